@@ -1,0 +1,9 @@
+import "./js/htmx-setup.js";
+import "./js/theme-toggle.js";
+import "./js/toasts.js";
+import "./js/menus.js";
+import "./js/dialogs.js";
+import "./js/countdown.js";
+import "./js/keep.js";
+import "./js/forms.js";
+import "./js/copy.js";

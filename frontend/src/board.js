@@ -1,0 +1,88 @@
+// Moving a card: by dragging, or by Alt+arrows on a focused card. The menu on the card is a plain form and needs nothing from here.
+import Sortable from "sortablejs";
+
+const columnOf = (list) => list.closest("[data-stage]");
+const lists = (board) => [...board.querySelectorAll("[data-board-list]")];
+
+function recount(board) {
+  for (const list of lists(board)) {
+    const count = columnOf(list).querySelector("[data-board-count]");
+    const hidden = Number(count?.dataset.boardHidden ?? 0);
+    if (count) count.textContent = list.querySelectorAll("[data-card]").length + hidden;
+  }
+}
+
+function say(board, text) {
+  const live = board.querySelector("[data-board-live]");
+  if (live) live.textContent = text;
+}
+
+function putBack(board, card, { list, before }) {
+  list.insertBefore(card, before?.isConnected ? before : null);
+  recount(board);
+}
+
+/** Tells the server where the card is now; the answer carries the toast. */
+async function save(board, card, home) {
+  const list = card.parentElement;
+  const column = columnOf(list);
+  const values = { stage: column.dataset.stage, before: card.nextElementSibling?.dataset.card ?? "" };
+  recount(board);
+  card.classList.add("is-waiting");
+  let failed = false;
+  const fail = (event) => {
+    if (event.detail.elt === card) failed = true;
+  };
+  for (const type of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(type, fail);
+  await window.htmx.ajax("POST", card.dataset.moveUrl, { source: card, swap: "none", values }).catch(() => (failed = true));
+  for (const type of ["htmx:responseError", "htmx:sendError"]) document.removeEventListener(type, fail);
+  card.classList.remove("is-waiting");
+  if (failed) putBack(board, card, home);
+  say(board, failed ? `${card.dataset.cardName} stays where it was.` : `${card.dataset.cardName}: ${column.dataset.stageName}, place ${[...list.children].indexOf(card) + 1} of ${list.children.length}.`);
+}
+
+const place = (card) => ({ list: card.parentElement, before: card.nextElementSibling });
+
+function moveByKey(board, card, key) {
+  const home = place(card);
+  const all = lists(board);
+  const at = all.indexOf(home.list);
+  if (key === "ArrowUp" && card.previousElementSibling) card.previousElementSibling.before(card);
+  else if (key === "ArrowDown" && card.nextElementSibling) card.nextElementSibling.after(card);
+  else if (key === "ArrowLeft" && at > 0) all[at - 1].prepend(card);
+  else if (key === "ArrowRight" && at < all.length - 1) all[at + 1].prepend(card);
+  else return;
+  card.focus();
+  card.scrollIntoView({ block: "nearest", inline: "nearest" });
+  save(board, card, home);
+}
+
+function start(board) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  for (const list of lists(board)) {
+    let home;
+    Sortable.create(list, {
+      group: "board",
+      draggable: "[data-card]",
+      filter: ".menu",
+      preventOnFilter: false,
+      animation: still ? 0 : 140,
+      delay: 180,
+      delayOnTouchOnly: true,
+      ghostClass: "is-ghost",
+      dragClass: "is-moving",
+      onStart: ({ item }) => (home = place(item)),
+      onEnd: ({ item, from, to, oldIndex, newIndex }) => {
+        if (from !== to || oldIndex !== newIndex) save(board, item, home);
+      },
+    });
+  }
+  board.addEventListener("keydown", (event) => {
+    if (!event.altKey || !event.key.startsWith("Arrow") || !event.target.matches("[data-card]")) return;
+    event.preventDefault();
+    moveByKey(board, event.target, event.key);
+  });
+  board.addEventListener("board:said", (event) => say(board, event.detail.value));
+}
+
+document.querySelectorAll("[data-board]").forEach(start);
