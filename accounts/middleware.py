@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 
-def person_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def person_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Activate the signed-in person's time zone for the request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class WithdrawalsConfig(AppConfig):
     name = "withdrawals"
+
+    def ready(self) -> None:
+        """Take part in the engine's and the tracker's work."""
+        from reminders.ports import register_kind
+        from tracker.ports import register
+        from withdrawals.domain.deliveries import KIND, LetterHandler
+        from withdrawals.domain.participation import WithdrawalParticipant
+
+        register_kind(KIND, LetterHandler())
+        register(WithdrawalParticipant())

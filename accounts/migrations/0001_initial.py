@@ -10,65 +10,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('signature', models.TextField(blank=True, max_length=600)),
-                ('time_zone', timezone_field.fields.TimeZoneField(default='UTC', use_pytz=False)),
-                ('locale', models.CharField(default='en-GB', max_length=10)),
-                ('clock', models.CharField(choices=[('24', '24 hours'), ('12', '12 hours')], default='24', max_length=2)),
-                ('first_weekday', models.SmallIntegerField(choices=[(0, 'Monday'), (5, 'Saturday'), (6, 'Sunday')], default=0)),
-                ('work_start', models.TimeField(default=datetime.time(9, 0))),
-                ('work_end', models.TimeField(default=datetime.time(17, 0))),
-                ('tone', models.CharField(choices=[('warm', 'Warm'), ('formal', 'Formal'), ('brief', 'Brief')], default='warm', max_length=6)),
-                ('theme', models.CharField(choices=[('system', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6)),
-                ('may_send', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("signature", models.TextField(blank=True, max_length=600)),
+                ("time_zone", timezone_field.fields.TimeZoneField(default="UTC", use_pytz=False)),
+                ("locale", models.CharField(default="en-GB", max_length=10)),
+                (
+                    "clock",
+                    models.CharField(choices=[("24", "24 hours"), ("12", "12 hours")], default="24", max_length=2),
+                ),
+                (
+                    "first_weekday",
+                    models.SmallIntegerField(choices=[(0, "Monday"), (5, "Saturday"), (6, "Sunday")], default=0),
+                ),
+                ("work_start", models.TimeField(default=datetime.time(9, 0))),
+                ("work_end", models.TimeField(default=datetime.time(17, 0))),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[("warm", "Warm"), ("formal", "Formal"), ("brief", "Brief")],
+                        default="warm",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "As the device"), ("light", "Light"), ("dark", "Dark")],
+                        default="system",
+                        max_length=6,
+                    ),
+                ),
+                ("may_send", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MailAccount',
+            name="MailAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(max_length=253)),
-                ('port', models.PositiveIntegerField(default=587)),
-                ('security', models.CharField(choices=[('starttls', 'STARTTLS (usually port 587)'), ('tls', 'TLS (usually port 465)'), ('none', 'None (only on your own network)')], default='starttls', max_length=8)),
-                ('username', models.CharField(blank=True, max_length=254)),
-                ('secret', models.BinaryField(blank=True, default=b'', max_length=2000)),
-                ('from_email', models.EmailField(max_length=254)),
-                ('from_name', models.CharField(blank=True, max_length=120)),
-                ('copy_to_self', models.BooleanField(default=True)),
-                ('tested_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_account', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("host", models.CharField(max_length=253)),
+                ("port", models.PositiveIntegerField(default=587)),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[
+                            ("starttls", "STARTTLS (usually port 587)"),
+                            ("tls", "TLS (usually port 465)"),
+                            ("none", "None (only on your own network)"),
+                        ],
+                        default="starttls",
+                        max_length=8,
+                    ),
+                ),
+                ("username", models.CharField(blank=True, max_length=254)),
+                ("secret", models.BinaryField(blank=True, default=b"", max_length=2000)),
+                ("from_email", models.EmailField(max_length=254)),
+                ("from_name", models.CharField(blank=True, max_length=120)),
+                ("copy_to_self", models.BooleanField(default=True)),
+                ("tested_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail_account",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('port__gte', 1), ('port__lte', 65535)), name='mail_account_port_range'),
+            model_name="mailaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("port__gte", 1), ("port__lte", 65535)), name="mail_account_port_range"
+            ),
         ),
     ]

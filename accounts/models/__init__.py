@@ -1,6 +1,7 @@
-"""The person and the mail account they send from."""
+"""The person, what belongs to them and the mail account they send from."""
 
 from accounts.models.mail_account import MailAccount
+from accounts.models.owned import Owned, OwnedQuerySet
 from accounts.models.user import User
 
-__all__ = ["MailAccount", "User"]
+__all__ = ["MailAccount", "Owned", "OwnedQuerySet", "User"]

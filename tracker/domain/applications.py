@@ -1,0 +1,221 @@
+"""What one does with an application. The only place that writes its states."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from accounts.errors import Conflict, DomainError
+from accounts.models import User
+from reminders.domain.reminders import cancel_reminders
+from tracker import ports
+from tracker.domain.companies import get_or_add_company
+from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
+from tracker.domain.interviews import end_coming_interviews
+from tracker.domain.stages import write_states
+from tracker.models import Application, Event, Tag
+from tracker.states import (
+    INTERVIEWS_AFTER,
+    OUTCOME_TRANSITIONS,
+    STAGE_RANK,
+    EventKind,
+    Outcome,
+    Stage,
+)
+
+#: Fields a person may edit without a verb of their own.
+EDITABLE: Final[frozenset[str]] = frozenset(
+    [
+        "title",
+        "contact",
+        "source",
+        "applied_on",
+        "closes_on",
+        "location",
+        "work_mode",
+        "url",
+        "posting",
+        "salary_min",
+        "salary_max",
+        "currency",
+        "period",
+        "excitement",
+        "next_action",
+        "next_action_on",
+        "notes",
+    ]
+)
+#: Long or private texts are not copied into the timeline, so an edit of them is recorded but cannot be undone there.
+NOT_COPIED: Final[frozenset[str]] = frozenset({"posting", "notes", "contact", "source"})
+
+
+@transaction.atomic
+def add_application(
+    *,
+    owner: User,
+    title: str,
+    company_name: str,
+    actor: User,
+    now: datetime,
+    stage: str = Stage.SAVED,
+    tags: Iterable[Tag] = (),
+    **details: Any,
+) -> Application:
+    """Record a new application; title and company suffice.
+
+    Effects: the company is found by name or added, the application is written, an *added* event is appended, participants
+    hear of it. From *applied* on, ``applied_on`` defaults to the owner's today.
+    """
+    unknown = set(details) - EDITABLE
+    if unknown:
+        raise TypeError(f"not details of an application: {sorted(unknown)}")
+    if STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED] and not details.get("applied_on"):
+        details["applied_on"] = now.astimezone(owner.time_zone).date()
+    application = Application.objects.create(
+        owner=owner,
+        title=title.strip(),
+        company=get_or_add_company(owner=owner, name=company_name, now=now),
+        stage=stage,
+        furthest_stage=stage,
+        stage_since=now,
+        created_at=now,
+        touched_at=now,
+        **details,
+    )
+    application.tags.set(tags)
+    append_event(application, EventKind.ADDED, actor=actor, now=now, data={"stage": stage})
+    for participant in ports.participants:
+        participant.application_added(application, actor=actor, now=now)
+    return application
+
+
+@transaction.atomic
+def update_application(application: Application, *, actor: User, now: datetime, **changes: Any) -> Application:
+    """Write edited details and append one *edited* event that names the fields; nothing changed, nothing written.
+
+    ``company_name`` moves it to another company, found by name or added. Raises TypeError for a field with its own verb.
+    """
+    if "company_name" in changes:
+        changes["company"] = get_or_add_company(owner=application.owner, name=changes.pop("company_name"), now=now)
+    unknown = set(changes) - EDITABLE - {"company"}
+    if unknown:
+        raise TypeError(f"not editable here: {sorted(unknown)}")
+    old = {name: getattr(application, name) for name in changes}
+    changed = {name: value for name, value in changes.items() if old[name] != value}
+    if not changed:
+        return application
+    for name, value in changed.items():
+        setattr(application, name, value)
+    application.touched_at = now
+    application.save(update_fields=[*changed, "touched_at"])
+    copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED | {"company"}}
+    append_event(
+        application,
+        EventKind.EDITED,
+        actor=actor,
+        now=now,
+        data={"fields": sorted(changed)},
+        changes=[record_change(application, **copied)] if len(copied) == len(changed) else [],
+    )
+    return application
+
+
+@transaction.atomic
+def set_tags(application: Application, *, tags: Iterable[Tag]) -> Application:
+    """Replace the tags. Sorting words are no part of the story, so no event."""
+    application.tags.set(tags)
+    return application
+
+
+@transaction.atomic
+def end_application(
+    application: Application,
+    outcome: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    ended_at: datetime | None = None,
+) -> Event:
+    """Record how an application ended.
+
+    Effects, in order: the outcome is written and the stage kept; interviews still to come are cancelled by the side that
+    ended it; reminders about the application and those interviews are cancelled; one *ended* event holds all that undoing
+    it takes; participants hear of it. Raises Conflict if the outcome changed meanwhile or cannot follow the present one.
+    """
+    old = application.outcome
+    if outcome not in OUTCOME_TRANSITIONS[old] or outcome == Outcome.OPEN:
+        raise Conflict(f"An application that is {old.replace('_', ' ')} cannot become {outcome.replace('_', ' ')}.")
+    before = (application.outcome, application.ended_at)
+    write_states(application, expected={"outcome": old}, now=now, outcome=outcome, ended_at=ended_at or now)
+    changes: list[Change] = [
+        record_change(application, outcome=(before[0], outcome), ended_at=(before[1], application.ended_at))
+    ]
+    if outcome in INTERVIEWS_AFTER:
+        changes += end_coming_interviews(application, INTERVIEWS_AFTER[outcome], actor=actor, now=now)
+    ids = cancel_reminders(owner=application.owner, about=f"application:{application.pk}", now=now)
+    changes += cancelled_reminders(ids)
+    event = append_event(
+        application,
+        EventKind.ENDED,
+        actor=actor,
+        now=now,
+        at=ended_at,
+        data={"outcome": outcome, "stage": application.stage},
+        changes=changes,
+    )
+    for participant in ports.participants:
+        participant.application_ended(application, actor=actor, now=now)
+    return event
+
+
+@transaction.atomic
+def archive_application(application: Application, *, actor: User, now: datetime) -> Event:
+    """Put an application away: it leaves board, table and Today, and keeps everything."""
+    if application.archived_at is not None:
+        raise Conflict("It is in the archive already.")
+    write_states(application, expected={"archived_at": None}, now=now, archived_at=now)
+    return append_event(
+        application,
+        EventKind.ARCHIVED,
+        actor=actor,
+        now=now,
+        changes=[record_change(application, archived_at=(None, now))],
+    )
+
+
+@transaction.atomic
+def unarchive_application(application: Application, *, actor: User, now: datetime) -> Event:
+    """Take an application out of the archive."""
+    before = application.archived_at
+    if before is None:
+        raise Conflict("It is not in the archive.")
+    write_states(application, expected={"archived_at": before}, now=now, archived_at=None)
+    return append_event(
+        application,
+        EventKind.UNARCHIVED,
+        actor=actor,
+        now=now,
+        changes=[record_change(application, archived_at=(before, None))],
+    )
+
+
+@transaction.atomic
+def log_note(application: Application, text: str, *, actor: User, now: datetime, at: datetime | None = None) -> Event:
+    """Put a dated note on the timeline."""
+    text = text.strip()
+    if not text:
+        raise DomainError("The note is empty.")
+    Application.objects.filter(pk=application.pk).update(touched_at=now)
+    return append_event(application, EventKind.NOTE, actor=actor, now=now, at=at, text=text)
+
+
+@transaction.atomic
+def delete_application(application: Application, *, actor: User, now: datetime) -> None:
+    """Delete an application with everything that hangs on it. Participants may forbid it; its reminders are cancelled."""
+    for participant in ports.participants:
+        participant.application_deleting(application, actor=actor, now=now)
+    cancel_reminders(owner=application.owner, about=f"application:{application.pk}", now=now)
+    for interview in application.interviews.all():
+        cancel_reminders(owner=application.owner, about=f"interview:{interview.pk}", now=now)
+    application.delete()

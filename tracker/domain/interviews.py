@@ -1,0 +1,261 @@
+"""What one does with an interview. The only place that writes its states."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.errors import Conflict
+from accounts.models import User
+from reminders.domain.reminders import add_reminder, cancel_reminders, move_anchored_reminders
+from tracker import ports
+from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
+from tracker.domain.stages import move_to_stage
+from tracker.models import Application, Contact, Event, Interview
+from tracker.states import (
+    INTERVIEW_TRANSITIONS,
+    STAGE_RANK,
+    EventKind,
+    InterviewKind,
+    InterviewStatus,
+    Outcome,
+    Stage,
+)
+
+DETAILS: Final[frozenset[str]] = frozenset(
+    ["kind", "round", "minutes", "place", "link", "contact", "interviewer_names", "prep", "debrief"]
+)
+#: Automatic reminders: kind and how long before the start.
+REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
+    "interview_day": timedelta(days=1),
+    "interview_hour": timedelta(hours=1),
+}
+
+
+@transaction.atomic
+def add_interview(
+    application: Application,
+    *,
+    starts_at: datetime,
+    time_zone: ZoneInfo,
+    actor: User,
+    now: datetime,
+    interviewers: Iterable[Contact] = (),
+    **details: Any,
+) -> Interview:
+    """Record an interview agreed for ``starts_at`` (aware) on the clock of ``time_zone``.
+
+    Effects: a late invitation reopens an application given up on; the stage rises to *screening* or *interviewing*;
+    reminders a day and an hour before are set; an event is appended. Raises Conflict for a coming interview in a process
+    that ended otherwise.
+    """
+    _refuse_unknown(details)
+    _open_for_interview(application, starts_at, actor=actor, now=now)
+    interview = Interview.objects.create(
+        owner=application.owner,
+        application=application,
+        starts_at=starts_at,
+        time_zone=time_zone,
+        created_at=now,
+        **details,
+    )
+    interview.interviewers.set(interviewers)
+    append_event(
+        application,
+        EventKind.INTERVIEW_ADDED,
+        actor=actor,
+        now=now,
+        interview=interview,
+        data={"kind": interview.kind, "round": interview.round, "starts_at": starts_at.isoformat()},
+    )
+    _raise_stage(application, interview, actor=actor, now=now)
+    _set_reminders(interview, now=now)
+    return interview
+
+
+@transaction.atomic
+def update_interview(
+    interview: Interview,
+    *,
+    actor: User,
+    now: datetime,
+    interviewers: Iterable[Contact] | None = None,
+    **changes: Any,
+) -> Interview:
+    """Write edited details; the start has its own verb. Appends an event unless only notes changed."""
+    _refuse_unknown(changes)
+    changed = {name: value for name, value in changes.items() if getattr(interview, name) != value}
+    if interviewers is not None:
+        interview.interviewers.set(interviewers)
+    if not changed:
+        return interview
+    for name, value in changed.items():
+        setattr(interview, name, value)
+    interview.save(update_fields=list(changed))
+    if set(changed) - {"prep", "debrief"}:
+        append_event(
+            interview.application,
+            EventKind.INTERVIEW_EDITED,
+            actor=actor,
+            now=now,
+            interview=interview,
+            data={"fields": sorted(changed)},
+        )
+    return interview
+
+
+@transaction.atomic
+def reschedule_interview(
+    interview: Interview,
+    *,
+    starts_at: datetime,
+    time_zone: ZoneInfo,
+    by_them: bool,
+    actor: User,
+    now: datetime,
+) -> Event:
+    """Move a scheduled interview, at either side's wish.
+
+    Effects: the start is written, reminders that hang on it follow, an event is appended, participants hear of it.
+    """
+    if interview.status != InterviewStatus.SCHEDULED:
+        raise Conflict("Only a scheduled interview can be moved.")
+    before = {"starts_at": interview.starts_at, "time_zone": interview.time_zone}
+    after = {"starts_at": starts_at, "time_zone": time_zone}
+    _write(interview, expected={"status": InterviewStatus.SCHEDULED, "starts_at": interview.starts_at}, **after)
+    event = append_event(
+        interview.application,
+        EventKind.INTERVIEW_MOVED,
+        actor=actor,
+        now=now,
+        interview=interview,
+        data={"by_them": by_them, "old": before["starts_at"].isoformat(), "new": starts_at.isoformat()},
+        changes=[record_change(interview, **{name: (before[name], after[name]) for name in before})],
+    )
+    move_anchored_reminders(owner=interview.owner, about=_about(interview), anchor_at=starts_at, now=now)
+    for participant in ports.participants:
+        participant.interview_moved(interview, actor=actor, now=now)
+    return event
+
+
+@transaction.atomic
+def set_interview_status(interview: Interview, status: str, *, actor: User | None, now: datetime) -> Event:
+    """Say what became of an interview, or that it is on again.
+
+    Effects: the status is written; reminders before it are cancelled, or set again when it is on again; an event is
+    appended; participants hear of it. Raises Conflict when the status cannot follow the present one.
+    """
+    if status not in INTERVIEW_TRANSITIONS[interview.status]:
+        raise Conflict(f"An interview that is {_said(interview.status)} cannot become {_said(status)}.")
+    if status == InterviewStatus.SCHEDULED:
+        _open_for_interview(interview.application, interview.starts_at, actor=actor, now=now)
+    change, ids = _change_status(interview, status, now=now)
+    if status == InterviewStatus.SCHEDULED:
+        _set_reminders(interview, now=now)
+    event = append_event(
+        interview.application,
+        EventKind.INTERVIEW_STATUS,
+        actor=actor,
+        now=now,
+        interview=interview,
+        data={"old": change["fields"]["status"][0], "new": status},
+        changes=[change, *cancelled_reminders(ids)],
+    )
+    for participant in ports.participants:
+        if status == InterviewStatus.SCHEDULED:
+            participant.interview_moved(interview, actor=actor, now=now)
+        else:
+            participant.interview_ended(interview, actor=actor, now=now)
+    return event
+
+
+def end_coming_interviews(application: Application, status: str, *, actor: User | None, now: datetime) -> list[Change]:
+    """Cancel every scheduled interview still to come, with its reminders; return what undoing it takes."""
+    changes: list[Change] = []
+    for interview in application.interviews.upcoming(now):  # type: ignore[attr-defined]
+        change, ids = _change_status(interview, status, now=now)
+        changes += [change, *cancelled_reminders(ids)]
+        for participant in ports.participants:
+            participant.interview_ended(interview, actor=actor, now=now)
+    return changes
+
+
+@transaction.atomic
+def delete_interview(interview: Interview, *, actor: User, now: datetime) -> None:
+    """Remove an interview recorded by mistake; an event says that it was there."""
+    cancel_reminders(owner=interview.owner, about=_about(interview), now=now)
+    append_event(
+        interview.application,
+        EventKind.INTERVIEW_REMOVED,
+        actor=actor,
+        now=now,
+        data={"kind": interview.kind, "starts_at": interview.starts_at.isoformat()},
+    )
+    interview.delete()
+
+
+def _change_status(interview: Interview, status: str, *, now: datetime) -> tuple[Change, list[int]]:
+    old = interview.status
+    _write(interview, expected={"status": old}, status=status)
+    ids: list[int] = []
+    if status != InterviewStatus.SCHEDULED:
+        ids = cancel_reminders(owner=interview.owner, about=_about(interview), now=now)
+    return record_change(interview, status=(old, status)), ids
+
+
+def _write(interview: Interview, *, expected: dict[str, Any], **fields: Any) -> None:
+    """The one door of an interview's states: writes only onto the expected ones, else Conflict."""
+    if Interview.objects.filter(pk=interview.pk, **expected).update(**fields) == 0:
+        raise Conflict("This interview changed in another tab. Look again.")
+    for name, value in fields.items():
+        setattr(interview, name, value)
+
+
+def _open_for_interview(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
+    if application.is_open or starts_at <= now:
+        return
+    if application.outcome != Outcome.NO_RESPONSE:
+        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}). Reopen it first.")
+    from tracker.domain.applications import (
+        reopen_application,
+    )  # the two rooms know each other; this arrow is the rarer
+
+    reopen_application(application, actor=actor, now=now)
+
+
+def _raise_stage(application: Application, interview: Interview, *, actor: User, now: datetime) -> None:
+    stage = Stage.SCREENING if interview.kind == InterviewKind.SCREENING else Stage.INTERVIEWING
+    if application.is_open and STAGE_RANK[stage] > STAGE_RANK[application.stage]:
+        move_to_stage(application, stage, actor=actor, now=now)
+
+
+def _set_reminders(interview: Interview, *, now: datetime) -> None:
+    application = interview.application
+    for kind, before in REMINDERS_BEFORE.items():
+        if interview.starts_at - before > now:
+            add_reminder(
+                owner=interview.owner,
+                kind=kind,
+                title=f"{interview.get_kind_display()} with {application.company} for {application.title}",
+                url=f"/interviews/{interview.pk}/",
+                about=_about(interview),
+                anchor_at=interview.starts_at,
+                offset=-before,
+                now=now,
+            )
+
+
+def _about(interview: Interview) -> str:
+    return f"interview:{interview.pk}"
+
+
+def _said(status: str) -> str:
+    return InterviewStatus(status).label.lower()
+
+
+def _refuse_unknown(details: dict[str, Any]) -> None:
+    unknown = set(details) - DETAILS
+    if unknown:
+        raise TypeError(f"not details of an interview: {sorted(unknown)}")

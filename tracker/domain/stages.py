@@ -1,0 +1,69 @@
+"""Where an application stands: the door of its states, moving between stages, reopening."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.errors import Conflict, DomainError
+from accounts.models import User
+from tracker import ports
+from tracker.domain.events import append_event, record_change
+from tracker.models import Application, Event
+from tracker.states import STAGE_RANK, EventKind, Outcome, Stage, further
+
+
+@transaction.atomic
+def move_to_stage(application: Application, stage: str, *, actor: User | None, now: datetime) -> Event | None:
+    """Move an open application to another stage, forward or back; None if it is there already.
+
+    ``furthest_stage`` rises with it and never sinks. Leaving *saved* dates the application. Appends a *stage* event.
+    Raises Conflict if it ended or moved meanwhile.
+    """
+    if stage not in STAGE_RANK:
+        raise DomainError("There is no such stage.")
+    old = application.stage
+    if stage == old:
+        return None
+    if not application.is_open:
+        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}). Reopen it first.")
+    before = {name: getattr(application, name) for name in ("stage", "furthest_stage", "stage_since", "applied_on")}
+    after: dict[str, Any] = {
+        "stage": stage,
+        "furthest_stage": further(application.furthest_stage, stage),
+        "stage_since": now,
+        "applied_on": application.applied_on,
+    }
+    if application.applied_on is None and STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED]:
+        after["applied_on"] = now.astimezone(application.owner.time_zone).date()
+    write_states(application, expected={"stage": old, "outcome": Outcome.OPEN}, now=now, **after)
+    return append_event(
+        application,
+        EventKind.STAGE,
+        actor=actor,
+        now=now,
+        data={"old": old, "new": stage},
+        changes=[record_change(application, **{name: (before[name], after[name]) for name in before})],
+    )
+
+
+@transaction.atomic
+def reopen_application(application: Application, *, actor: User | None, now: datetime) -> Event:
+    """Open an ended application again; its stage is where it was. Interviews stay as they are. Participants hear of it."""
+    old = application.outcome
+    if old == Outcome.OPEN:
+        raise Conflict("This application is open already.")
+    write_states(application, expected={"outcome": old}, now=now, outcome=Outcome.OPEN, ended_at=None)
+    event = append_event(application, EventKind.REOPENED, actor=actor, now=now, data={"old": old})
+    for participant in ports.participants:
+        participant.application_reopened(application, actor=actor, now=now)
+    return event
+
+
+def write_states(application: Application, *, expected: dict[str, Any], now: datetime, **fields: Any) -> None:
+    """The one door of an application's states: writes only onto the expected ones, else Conflict."""
+    fields["touched_at"] = now
+    if Application.objects.filter(pk=application.pk, **expected).update(**fields) == 0:
+        raise Conflict("This application changed in another tab. Look again.")
+    for name, value in fields.items():
+        setattr(application, name, value)

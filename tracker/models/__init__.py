@@ -1,0 +1,9 @@
+"""The search, as kept in the database."""
+
+from tracker.models.agreement import Agreement
+from tracker.models.application import Application
+from tracker.models.company import Company, Contact, Source, Tag
+from tracker.models.event import Event
+from tracker.models.interview import Interview
+
+__all__ = ["Agreement", "Application", "Company", "Contact", "Event", "Interview", "Source", "Tag"]

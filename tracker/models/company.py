@@ -1,0 +1,99 @@
+"""Employers, agencies, the people there, and the words applications are sorted by."""
+
+from datetime import time
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Lower
+from timezone_field import TimeZoneField
+
+from accounts.models import Owned, OwnedQuerySet
+from tracker.states import ContactKind
+
+NAME_LIMIT = 160
+
+
+class CompanyQuerySet(OwnedQuerySet["Company"]):
+    def named(self, name: str) -> Self:
+        """Companies of that name; case and outer spaces do not matter."""
+        return self.filter(name__iexact=name.strip())
+
+
+class Company(Owned):
+    name = models.CharField(max_length=NAME_LIMIT)
+    website = models.URLField(max_length=500, blank=True)
+    location = models.CharField(max_length=NAME_LIMIT, blank=True)
+    notes = models.TextField(max_length=20_000, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "companies"
+        constraints = [models.UniqueConstraint("owner", Lower("name"), name="company_once_per_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContactQuerySet(OwnedQuerySet["Contact"]):
+    def at_company(self, company: Company) -> Self:
+        return self.filter(company=company)
+
+
+class Contact(Owned):
+    """Somebody on the employer's side. Their zone and hours decide when a letter reaches them well."""
+
+    company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="contacts")
+    name = models.CharField(max_length=NAME_LIMIT)
+    kind = models.CharField(max_length=6, choices=ContactKind, default=ContactKind.PERSON)
+    agency = models.CharField(max_length=NAME_LIMIT, blank=True)
+    role = models.CharField(max_length=NAME_LIMIT, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    linkedin = models.URLField(max_length=500, blank=True)
+    time_zone = TimeZoneField(null=True, blank=True, use_pytz=False)
+    country = models.CharField(max_length=2, blank=True)
+    work_start = models.TimeField(default=time(9))
+    work_end = models.TimeField(default=time(17))
+    notes = models.TextField(max_length=20_000, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(work_start__lt=models.F("work_end")), name="contact_hours_in_order"
+            )
+        ]
+        indexes = [models.Index(fields=["owner", "name"], name="contact_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(Owned):
+    name = models.CharField(max_length=40)
+
+    objects = OwnedQuerySet["Tag"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", Lower("name"), name="tag_once_per_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Owned):
+    """Where an application was found: a site, a person, a fair."""
+
+    name = models.CharField(max_length=80)
+
+    objects = OwnedQuerySet["Source"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", Lower("name"), name="source_once_per_owner")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,48 @@
+"""The timeline: append-only. A correction is a new event."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from accounts.models import Owned, OwnedQuerySet
+from tracker.models.application import Application
+from tracker.models.interview import Interview
+from tracker.states import EventKind
+
+
+class EventQuerySet(OwnedQuerySet["Event"]):
+    def timeline(self, application: Application) -> Self:
+        """What happened, latest first, without what was undone and the undoing itself."""
+        return (
+            self.filter(application=application, correction=None)
+            .exclude(kind=EventKind.UNDONE)
+            .select_related("interview")
+            .order_by("-at", "-pk")
+        )
+
+    def update(self, **fields: Any) -> int:
+        raise TypeError("Events are append-only: append a correcting event instead.")
+
+
+class Event(Owned):
+    """``changes`` holds what undoing it takes: see tracker/domain/events.py for its shape."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="events")
+    interview = models.ForeignKey(Interview, models.SET_NULL, null=True, blank=True, related_name="events")
+    kind = models.CharField(max_length=24, choices=EventKind)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    text = models.TextField(max_length=20_000, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    changes = models.JSONField(default=list, blank=True)
+    corrects = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="correction")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known")]
+        indexes = [models.Index(fields=["application", "-at", "-id"], name="event_timeline")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"

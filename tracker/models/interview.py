@@ -1,0 +1,88 @@
+"""One round of an application."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from timezone_field import TimeZoneField
+
+from accounts.models import Owned, OwnedQuerySet
+from tracker.models.application import Application
+from tracker.models.company import Contact
+from tracker.states import InterviewKind, InterviewStatus
+
+
+class InterviewQuerySet(OwnedQuerySet["Interview"]):
+    def scheduled(self) -> Self:
+        return self.filter(status=InterviewStatus.SCHEDULED)
+
+    def upcoming(self, now: datetime) -> Self:
+        """Still to come, soonest first."""
+        return self.scheduled().filter(starts_at__gt=now).order_by("starts_at", "pk")
+
+    def within(self, now: datetime, span: timedelta) -> Self:
+        """Not over for an hour, and beginning before ``now + span``."""
+        return (
+            self.scheduled()
+            .filter(starts_at__gt=now - timedelta(hours=1), starts_at__lt=now + span)
+            .order_by("starts_at", "pk")
+        )
+
+    def unanswered(self, now: datetime) -> Self:
+        """Past and still *scheduled*: did it happen?"""
+        return self.scheduled().filter(starts_at__lte=now - timedelta(hours=1)).order_by("-starts_at", "-pk")
+
+    def happened(self) -> Self:
+        return self.filter(status=InterviewStatus.HAPPENED)
+
+    def with_application(self) -> Self:
+        return self.select_related("application__company", "contact").defer(
+            "application__posting", "application__notes"
+        )
+
+
+class Interview(Owned):
+    """``starts_at`` is UTC; ``time_zone`` is the zone it was agreed in, and wall time is computed from both."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="interviews")
+    kind = models.CharField(max_length=10, choices=InterviewKind, default=InterviewKind.VIDEO)
+    round = models.PositiveSmallIntegerField(default=1)
+    starts_at = models.DateTimeField()
+    time_zone = TimeZoneField(use_pytz=False)
+    minutes = models.PositiveSmallIntegerField(default=60)
+    place = models.CharField(max_length=300, blank=True)
+    link = models.URLField(max_length=1000, blank=True)
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="arranged_interviews")
+    interviewers = models.ManyToManyField(Contact, blank=True, related_name="interviews")
+    interviewer_names = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=17, choices=InterviewStatus, default=InterviewStatus.SCHEDULED)
+    prep = models.TextField(max_length=20_000, blank=True)
+    debrief = models.TextField(max_length=20_000, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=InterviewStatus.values), name="interview_status_known"),
+            models.CheckConstraint(condition=Q(minutes__range=(1, 1440)), name="interview_minutes_in_a_day"),
+            models.CheckConstraint(condition=Q(round__range=(1, 99)), name="interview_round_1_to_99"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "starts_at"], name="interview_scheduled", condition=Q(status="scheduled")),
+            models.Index(fields=["owner", "starts_at"], name="interview_by_time"),
+            models.Index(fields=["application", "starts_at"], name="interview_of_application"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.application}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def agreed_start(self) -> datetime:
+        """The start on the clock of the zone it was agreed in."""
+        return self.starts_at.astimezone(self.time_zone)

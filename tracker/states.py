@@ -1,0 +1,142 @@
+"""States of the search and what may follow what. Transitions are data; the domain's doors read them."""
+
+from typing import Final
+
+from django.db.models import TextChoices
+
+
+class Stage(TextChoices):
+    """How far an application got. Never lost when the process ends."""
+
+    SAVED = "saved", "Saved"
+    APPLIED = "applied", "Applied"
+    SCREENING = "screening", "Screening"
+    INTERVIEWING = "interviewing", "Interviewing"
+    OFFER = "offer", "Offer"
+
+
+STAGE_RANK: Final[dict[str, int]] = {stage: rank for rank, stage in enumerate(Stage.values)}
+
+
+def further(one: str, other: str) -> str:
+    """The later of two stages."""
+    return max(one, other, key=STAGE_RANK.__getitem__)
+
+
+class Outcome(TextChoices):
+    """How an application ended. Everything that is not *open* has ended; all ends reopen."""
+
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Offer declined"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    NO_RESPONSE = "no_response", "No response"
+
+
+OUTCOME_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
+    Outcome.OPEN: frozenset(set(Outcome.values) - {Outcome.OPEN}),
+    # An acceptance taken back is *withdrawn*; an employer may take an accepted offer back.
+    Outcome.ACCEPTED: frozenset({Outcome.OPEN, Outcome.WITHDRAWN, Outcome.REJECTED}),
+    Outcome.DECLINED: frozenset({Outcome.OPEN}),
+    Outcome.REJECTED: frozenset({Outcome.OPEN}),
+    Outcome.WITHDRAWN: frozenset({Outcome.OPEN}),
+    # Late answers come: an application given up on may be answered after all.
+    Outcome.NO_RESPONSE: frozenset({Outcome.OPEN, Outcome.REJECTED, Outcome.WITHDRAWN}),
+}
+
+
+class InterviewStatus(TextChoices):
+    """What became of an interview. A past scheduled one asks "did it happen?"."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    HAPPENED = "happened", "Happened"
+    MISSED = "missed", "Missed"
+    CANCELLED_BY_ME = "cancelled_by_me", "Cancelled by me"
+    CANCELLED_BY_THEM = "cancelled_by_them", "Cancelled by them"
+
+
+INTERVIEW_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
+    InterviewStatus.SCHEDULED: frozenset(set(InterviewStatus.values) - {InterviewStatus.SCHEDULED}),
+    InterviewStatus.HAPPENED: frozenset({InterviewStatus.SCHEDULED, InterviewStatus.MISSED}),
+    InterviewStatus.MISSED: frozenset({InterviewStatus.SCHEDULED, InterviewStatus.HAPPENED}),
+    InterviewStatus.CANCELLED_BY_ME: frozenset({InterviewStatus.SCHEDULED}),
+    InterviewStatus.CANCELLED_BY_THEM: frozenset({InterviewStatus.SCHEDULED}),
+}
+
+#: What the end of an application makes of interviews still to come. Other ends leave them as they are.
+INTERVIEWS_AFTER: Final[dict[str, str]] = {
+    Outcome.WITHDRAWN: InterviewStatus.CANCELLED_BY_ME,
+    Outcome.DECLINED: InterviewStatus.CANCELLED_BY_ME,
+    Outcome.REJECTED: InterviewStatus.CANCELLED_BY_THEM,
+}
+
+
+class EventKind(TextChoices):
+    """What the timeline knows."""
+
+    ADDED = "added", "Added"
+    EDITED = "edited", "Edited"
+    STAGE = "stage", "Moved"
+    ENDED = "ended", "Ended"
+    REOPENED = "reopened", "Reopened"
+    ARCHIVED = "archived", "Archived"
+    UNARCHIVED = "unarchived", "Taken out of the archive"
+    NOTE = "note", "Note"
+    INTERVIEW_ADDED = "interview_added", "Interview added"
+    INTERVIEW_MOVED = "interview_moved", "Interview moved"
+    INTERVIEW_STATUS = "interview_status", "Interview"
+    INTERVIEW_EDITED = "interview_edited", "Interview edited"
+    INTERVIEW_REMOVED = "interview_removed", "Interview removed"
+    WITHDRAWAL_OPENED = "withdrawal_opened", "Withdrawal begun"
+    WITHDRAWAL_ABANDONED = "withdrawal_abandoned", "Withdrawal put aside"
+    WITHDRAWAL_RESUMED = "withdrawal_resumed", "Withdrawal taken up again"
+    WITHDRAWAL_UNDONE = "withdrawal_undone", "Record restored"
+    LETTER_READY = "letter_ready", "Letter on its way"
+    LETTER_RECALLED = "letter_recalled", "Letter taken back"
+    LETTER_SENT = "letter_sent", "Letter sent"
+    LETTER_TROUBLE = "letter_trouble", "Letter not sent"
+    REFLECTION = "reflection", "Reflection"
+    AGREEMENT = "agreement", "Agreement"
+    UNDONE = "undone", "Undone"
+
+
+class WorkMode(TextChoices):
+    REMOTE = "remote", "Remote"
+    HYBRID = "hybrid", "Hybrid"
+    ONSITE = "onsite", "On site"
+
+
+class Period(TextChoices):
+    HOUR = "hour", "an hour"
+    DAY = "day", "a day"
+    WEEK = "week", "a week"
+    MONTH = "month", "a month"
+    YEAR = "year", "a year"
+
+
+class InterviewKind(TextChoices):
+    SCREENING = "screening", "Screening call"
+    PHONE = "phone", "Phone"
+    VIDEO = "video", "Video"
+    ONSITE = "onsite", "On site"
+    TECHNICAL = "technical", "Technical"
+    PANEL = "panel", "Panel"
+    ASSESSMENT = "assessment", "Assessment"
+    FINAL = "final", "Final round"
+    OTHER = "other", "Other"
+
+
+class ContactKind(TextChoices):
+    PERSON = "person", "A person"
+    PANEL = "panel", "A team or panel"
+    AGENCY = "agency", "A recruitment agency"
+
+
+class AgreementKind(TextChoices):
+    NDA = "nda", "Non-disclosure agreement"
+    OFFER_LETTER = "offer_letter", "Offer letter"
+    SIGN_ON_BONUS = "sign_on_bonus", "Sign-on or relocation money"
+    EXCLUSIVITY = "exclusivity", "Exclusivity"
+    TRAVEL = "travel", "Travel terms"
+    OTHER = "other", "Other"

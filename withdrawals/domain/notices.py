@@ -1,0 +1,58 @@
+"""Reminding the user that the employer has not been told."""
+
+from datetime import datetime, timedelta
+
+from reminders.domain.reminders import add_reminder, cancel_reminders
+from withdrawals.domain.records import notice_request
+from withdrawals.domain.timing import send_by
+from withdrawals.models import Withdrawal
+
+#: A last word while a call still helps (docs/architecture.md, thresholds).
+LAST_CALL = timedelta(hours=4)
+
+
+def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """Remind at the last courteous moment and four hours before the start; earlier reminders of the kind are replaced."""
+    cancel_notice_reminders(withdrawal, now=now)
+    interview = withdrawal.interview
+    if interview is None or not withdrawal.is_live:
+        return
+    company = withdrawal.application.company.name
+    latest = send_by(notice_request(withdrawal, withdrawal.application.contact, now=now))
+    moments = {interview.starts_at - LAST_CALL: f"{company} hasn't been told. A call still helps."}
+    if latest is not None:
+        moments[latest] = f"{company} hasn't been told. Tell them now."
+    for moment, title in moments.items():
+        if moment > now:
+            add_reminder(
+                owner=withdrawal.owner,
+                kind="notice",
+                title=title,
+                url=f"/withdrawals/{withdrawal.pk}/",
+                about=about(withdrawal),
+                anchor_at=interview.starts_at,
+                offset=moment - interview.starts_at,
+                now=now,
+            )
+
+
+def cancel_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """The employer knows, or nobody leaves: nothing about the withdrawal is due any more."""
+    cancel_reminders(owner=withdrawal.owner, about=about(withdrawal), now=now)
+
+
+def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
+    """Tell the user at once that something about a letter needs them."""
+    add_reminder(
+        owner=withdrawal.owner,
+        kind="letter_trouble",
+        title=title,
+        url=f"/withdrawals/{withdrawal.pk}/",
+        about=about(withdrawal),
+        due_at=now,
+        now=now,
+    )
+
+
+def about(withdrawal: Withdrawal) -> str:
+    return f"withdrawal:{withdrawal.pk}"

@@ -1,0 +1,180 @@
+"""From rows to the small records that the pure rooms read.
+
+Private notes, the private reason's text, pay and reflections are left out here, so no letter can hold them.
+"""
+
+from datetime import datetime
+
+from tracker.models import Application, Company, Contact, Interview
+from tracker.states import ContactKind, InterviewKind, Outcome, Stage
+from withdrawals.domain.letters import InterviewFacts, LetterRequest, Recipient, Record, Sender
+from withdrawals.domain.review import ReviewContext, ReviewRequest
+from withdrawals.domain.timing import InterviewSlot, NoticeRequest, RecipientFacts, WorkingHours
+from withdrawals.models import Letter, Withdrawal
+from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
+
+#: How many names of other employers a letter is checked against: those heard of last.
+OTHER_COMPANIES = 200
+MEETING_NAMES = {
+    InterviewKind.SCREENING: "screening call",
+    InterviewKind.PHONE: "phone interview",
+    InterviewKind.VIDEO: "video interview",
+    InterviewKind.ONSITE: "interview",
+    InterviewKind.TECHNICAL: "technical interview",
+    InterviewKind.PANEL: "panel interview",
+    InterviewKind.ASSESSMENT: "assessment",
+    InterviewKind.FINAL: "final interview",
+    InterviewKind.OTHER: "interview",
+}
+
+
+def situation_of(application: Application, interview: Interview | None, *, now: datetime) -> Situation:
+    """How far the process has come, from the record: the offer first, then what is booked, then what took place."""
+    if application.outcome == Outcome.ACCEPTED:
+        return Situation.OFFER_ACCEPTED
+    if application.stage == Stage.OFFER:
+        return Situation.OFFER_IN_HAND
+    if interview is not None and interview.ends_at > now:
+        screening = interview.kind == InterviewKind.SCREENING
+        return Situation.SCREENING_SCHEDULED if screening else Situation.INTERVIEW_SCHEDULED
+    if interviews_done(application):
+        return Situation.AFTER_INTERVIEW
+    if interview is not None:
+        return Situation.INTERVIEW_SCHEDULED
+    return Situation.APPLIED
+
+
+def interviews_done(application: Application) -> int:
+    """How many interviews of the application took place."""
+    return application.interviews.happened().count()  # type: ignore[attr-defined,no-any-return]
+
+
+def letter_request(letter: Letter, *, now: datetime) -> LetterRequest:
+    """What the composition room is told about one letter."""
+    withdrawal = letter.withdrawal
+    reason = Reason(withdrawal.reason) if withdrawal.reason else None
+    return LetterRequest(
+        now=now.astimezone(withdrawal.owner.time_zone),
+        situation=Situation(withdrawal.situation),
+        channel=Channel(letter.channel),
+        tone=Tone(withdrawal.tone),
+        reason=reason,
+        depth=Depth(withdrawal.depth) if reason else Depth.NONE,
+        variant=letter.variant,
+        purpose=Purpose(letter.purpose),
+        accepted_on=_accepted_on(withdrawal),
+        record=_record(letter),
+    )
+
+
+def _accepted_on(withdrawal: Withdrawal) -> "datetime | None":
+    if withdrawal.situation != Situation.OFFER_ACCEPTED or withdrawal.application.ended_at is None:
+        return None
+    return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone)
+
+
+def _record(letter: Letter) -> Record:
+    withdrawal = letter.withdrawal
+    application, owner = withdrawal.application, withdrawal.owner
+    contact = letter.recipient
+    interview = withdrawal.interview
+    return Record(
+        company=application.company.name,
+        role=application.title,
+        recipient=Recipient(name=letter.to_name, agency=contact is not None and contact.kind == ContactKind.AGENCY),
+        sender=Sender(name=owner.name, phone=owner.phone, email=owner.email),
+        interview=_interview_facts(interview) if interview else None,
+        interviews_done=interviews_done(application),
+        specific_reason=withdrawal.specific_reason,
+        keep_door_open=withdrawal.keep_door_open,
+        feedback_wanted=withdrawal.feedback_wanted,
+        spelling="US" if owner.locale == "en-US" else "UK",
+        confidential_terms=tuple(confidential_terms(application)),
+        other_companies=tuple(other_companies(application)),
+    )
+
+
+def _interview_facts(interview: Interview) -> InterviewFacts:
+    return InterviewFacts(
+        starts_at=interview.agreed_start,
+        time_zone=str(interview.time_zone),
+        kind=MEETING_NAMES[InterviewKind(interview.kind)],
+    )
+
+
+def confidential_terms(application: Application) -> list[str]:
+    """Every confidential term of the application's agreements."""
+    return [term for agreement in application.agreements.all() for term in agreement.terms]
+
+
+def other_companies(application: Application) -> list[str]:
+    """Names of the other employers in the tracker, those heard of last first."""
+    names = (
+        Company.objects.for_user(application.owner)
+        .exclude(pk=application.company_id)
+        .order_by("-pk")
+        .values_list("name", flat=True)
+    )
+    return list(names[:OTHER_COMPANIES])
+
+
+def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: datetime) -> NoticeRequest:
+    """What the timing room is told."""
+    interview = withdrawal.interview
+    slot = None
+    if interview is not None:
+        slot = InterviewSlot(
+            starts_at=interview.starts_at,
+            time_zone=interview.time_zone,
+            kind=interview.kind,
+            round="final" if interview.kind == InterviewKind.FINAL else interview.round,
+        )
+    return NoticeRequest(
+        now=now,
+        situation=Situation(withdrawal.situation),
+        interview=slot,
+        recipient=_recipient_facts(contact, interview),
+    )
+
+
+def _recipient_facts(contact: Contact | None, interview: Interview | None) -> RecipientFacts:
+    if contact is None:
+        return RecipientFacts(time_zone=interview.time_zone if interview else None)
+    usual = WorkingHours.for_country(contact.country)
+    kind = ContactKind(contact.kind)
+    return RecipientFacts(
+        name=contact.name,
+        kind="agency" if kind == ContactKind.AGENCY else "panel" if kind == ContactKind.PANEL else "person",
+        phone=contact.phone,
+        email=contact.email,
+        time_zone=contact.time_zone or (interview.time_zone if interview else None),
+        country=contact.country,
+        working_hours=WorkingHours(days=usual.days, opens=contact.work_start, closes=contact.work_end),
+    )
+
+
+def review_request(letter: Letter) -> ReviewRequest:
+    """What the review room is told about one letter."""
+    withdrawal = letter.withdrawal
+    application = withdrawal.application
+    contact = letter.recipient
+    interview = withdrawal.interview
+    return ReviewRequest(
+        id=str(letter.pk),
+        channel=Channel(letter.channel),
+        situation=Situation(withdrawal.situation),
+        subject=letter.subject,
+        text=letter.body,
+        context=ReviewContext(
+            company=application.company.name,
+            role=application.title,
+            recipient=letter.to_name,
+            sender=withdrawal.owner.name,
+            agency=contact is not None and contact.kind == ContactKind.AGENCY,
+            nda=application.agreements.filter(kind="nda").exists(),
+            confidential_terms=tuple(confidential_terms(application)),
+            reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
+            other_open_applications=tuple(other_companies(application)),
+            interview_at=interview.agreed_start if interview else None,
+        ),
+    )

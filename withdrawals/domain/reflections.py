@@ -1,0 +1,69 @@
+"""Writing down what was learned."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from accounts.errors import DomainError
+from accounts.models import User
+from tracker.domain.events import append_event
+from tracker.models import Application
+from tracker.states import EventKind
+from withdrawals.models import Reflection, Withdrawal
+
+ANSWERS: Final[frozenset[str]] = frozenset(["lesson", "body", "learned_at", "would_again", "ask_earlier"])
+
+
+@transaction.atomic
+def add_reflection(
+    application: Application,
+    *,
+    actor: User,
+    now: datetime,
+    withdrawal: Withdrawal | None = None,
+    finished: bool = False,
+    **answers: Any,
+) -> Reflection:
+    """Keep what was learned: one line is enough. A withdrawal has one reflection, so a second one is written into it.
+
+    The event says that there is a reflection and nothing of it. Raises DomainError when neither lesson nor text is there.
+    """
+    if withdrawal is not None:
+        existing = Reflection.objects.filter(withdrawal=withdrawal).first()
+        if existing is not None:
+            return update_reflection(existing, now=now, finished=finished, **answers)
+    reflection = Reflection(
+        owner=application.owner, application=application, withdrawal=withdrawal, created_at=now, updated_at=now
+    )
+    _answer(reflection, answers)
+    reflection.finished_at = now if finished else None
+    reflection.save(force_insert=True)
+    append_event(application, EventKind.REFLECTION, actor=actor, now=now, data={"reflection": reflection.pk})
+    return reflection
+
+
+@transaction.atomic
+def update_reflection(reflection: Reflection, *, now: datetime, finished: bool = False, **answers: Any) -> Reflection:
+    """Write more, or other, answers; finishing is once."""
+    _answer(reflection, answers)
+    reflection.updated_at = now
+    if finished and reflection.finished_at is None:
+        reflection.finished_at = now
+    reflection.save(update_fields=[*answers, "updated_at", "finished_at"])
+    return reflection
+
+
+def delete_reflection(reflection: Reflection) -> None:
+    """Remove a reflection for good."""
+    reflection.delete()
+
+
+def _answer(reflection: Reflection, answers: dict[str, Any]) -> None:
+    unknown = set(answers) - ANSWERS
+    if unknown:
+        raise TypeError(f"not answers of a reflection: {sorted(unknown)}")
+    for name, value in answers.items():
+        setattr(reflection, name, value.strip() if isinstance(value, str) else value)
+    if not (reflection.lesson or reflection.body):
+        raise DomainError("Write one line at least.")

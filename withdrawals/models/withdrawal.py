@@ -1,0 +1,74 @@
+"""The decision to leave one process."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Owned, OwnedQuerySet
+from tracker.models import Application, Event, Interview
+from withdrawals.states import DEPTH_LABELS, LIVE, REASON_LABELS, SITUATION_LABELS, TONE_LABELS, WithdrawalState
+from withdrawals.vocabulary import Depth, Situation, Tone
+
+
+class WithdrawalQuerySet(OwnedQuerySet["Withdrawal"]):
+    def live(self) -> Self:
+        """The employer has not been told."""
+        return self.filter(state__in=LIVE)
+
+    def notified(self) -> Self:
+        return self.filter(state=WithdrawalState.NOTIFIED)
+
+    def of_application(self, application: Application) -> Self:
+        return self.filter(application=application)
+
+    def with_application(self) -> Self:
+        return self.select_related("application__company", "interview").defer(
+            "application__posting", "application__notes"
+        )
+
+
+class Withdrawal(Owned):
+    """``reason``, ``private_note`` and ``other_offer_accepted`` are private; ``depth`` and ``specific_reason`` are told."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="withdrawals")
+    interview = models.ForeignKey(Interview, models.SET_NULL, null=True, blank=True, related_name="withdrawals")
+    state = models.CharField(max_length=9, choices=WithdrawalState, default=WithdrawalState.DRAFTING)
+    situation = models.CharField(max_length=20, choices=list(SITUATION_LABELS.items()), default=Situation.APPLIED)
+    reason = models.CharField(max_length=20, choices=list(REASON_LABELS.items()), blank=True)
+    other_offer_accepted = models.BooleanField(null=True, blank=True)
+    private_note = models.TextField(max_length=10_000, blank=True)
+    depth = models.CharField(max_length=8, choices=list(DEPTH_LABELS.items()), default=Depth.NONE)
+    specific_reason = models.CharField(max_length=300, blank=True)
+    tone = models.CharField(max_length=6, choices=list(TONE_LABELS.items()), default=Tone.WARM)
+    keep_door_open = models.BooleanField(default=True)
+    feedback_wanted = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    notified_at = models.DateTimeField(null=True, blank=True)
+    #: The event that ended the application; restoring the record undoes it.
+    ended_event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="+")
+    #: What to show when a letter left but the record could not follow.
+    conflict = models.CharField(max_length=500, blank=True)
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("application", condition=Q(state__in=LIVE), name="withdrawal_one_live"),
+            models.CheckConstraint(condition=Q(state__in=WithdrawalState.values), name="withdrawal_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=WithdrawalState.NOTIFIED) | Q(notified_at__isnull=False),
+                name="withdrawal_notified_at_if_notified",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "state", "-created_at"], name="withdrawal_by_state"),
+            models.Index(fields=["application", "-created_at"], name="withdrawal_of_application"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Withdrawal from {self.application}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
