@@ -195,8 +195,42 @@ SEND_LEASE_SECONDS = env.float("SEND_LEASE_SECONDS", default=120.0)
 SEND_DEADLINE_SECONDS = env.float("SEND_DEADLINE_SECONDS", default=60.0)
 UNDO_SECONDS = env.float("UNDO_SECONDS", default=30.0)
 
+DRAIN_SECONDS = 20.0  # a drain hands over to a fresh task after this long
+DRAIN_FANOUT = 4  # how many workers may be called to one burst
+IN_APP_BATCH = 500
+RETRY_FIRST_SECONDS = 30.0  # doubles with every try, up to RETRY_LAST_SECONDS
+RETRY_LAST_SECONDS = 3600.0
+MAX_ATTEMPTS = 10
+
+# The broker carries hints without content: any of them may be lost, doubled or late.
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or embedded_broker_url(DATA_DIR)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,  # of a page that publishes; workers and beat get more (config/celery.py)
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "global_keyprefix": "bowout:",
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_max": 0.2,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
+CELERY_TASK_TIME_LIMIT = DRAIN_SECONDS + SEND_DEADLINE_SECONDS + 15
+CELERY_TASK_SEND_SENT_EVENT = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ETA_TASK_LIMIT = 1000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "reminders.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}},
+}
 
 LOGGING = {
     "version": 1,

@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class RemindersConfig(AppConfig):
     name = "reminders"
+
+    def ready(self) -> None:
+        from reminders.domain.reminder_kind import ReminderHandler  # models exist only now
+        from reminders.domain.reminders import KIND
+        from reminders.ports import register_kind
+
+        register_kind(KIND, ReminderHandler())

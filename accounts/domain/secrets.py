@@ -1,0 +1,36 @@
+"""Encrypt what must be read again, such as the password of a mail account. Keys come from SECRET_KEY."""
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from accounts.errors import DomainError
+
+PURPOSE = b"bowout secrets v1"  # keeps these keys apart from everything else that is derived from SECRET_KEY
+
+
+def encrypt(text: str) -> bytes:
+    """Return a token that only this installation's SECRET_KEY, or a fallback of it, can open."""
+    return _keys().encrypt(text.encode())
+
+
+def decrypt(token: bytes) -> str:
+    """Return the text of ``encrypt``; raise DomainError when no key opens it."""
+    try:
+        return _keys().decrypt(bytes(token)).decode()
+    except InvalidToken:
+        raise DomainError(
+            "A saved password cannot be read: SECRET_KEY has changed. Enter the password again."
+        ) from None
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _fernet(secret_key: str) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))

@@ -1,0 +1,26 @@
+"""Clocks of the engine. Domain verbs get ``now`` passed in; this is where tasks and drains take it from."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+Clock = Callable[[], datetime]
+
+
+def database_now() -> datetime:
+    """The time that all workers share: the database's clock on PostgreSQL, this host's on SQLite."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def elapsed_clock() -> float:
+    """Seconds on a clock that also counts while a laptop sleeps (Linux), for deadlines."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)

@@ -1,0 +1,52 @@
+"""What a delivery of kind ``reminder`` means: tell the person, in the app and by e-mail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Case, Q, When
+
+from accounts.domain.mail_accounts import host_smtp_access, mail_account_of
+from accounts.errors import DomainError
+from reminders.domain.reminders import schedule_rest_of_snoozed
+from reminders.models import Delivery, Reminder
+from reminders.ports import KindHandler, OutgoingMail
+from reminders.states import DeliveryChannel
+
+
+class ReminderHandler(KindHandler):
+    """Reminders of the person to themself."""
+
+    def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
+        """Those whose reminder is open; by e-mail only where a mail can leave at all."""
+        rows = Reminder.objects.filter(pk__in={d.reminder_id for d in deliveries}).open()
+        mailable = Q(owner__is_active=True, owner__is_demo=False)
+        if host_smtp_access() is None:
+            mailable &= Q(owner__mail_account__isnull=False)
+        found = dict(rows.annotate(by_mail=Case(When(mailable, then=True), default=False)).values_list("pk", "by_mail"))
+        return {
+            d.pk
+            for d in deliveries
+            if d.reminder_id in found and (d.channel != DeliveryChannel.EMAIL or found[d.reminder_id])
+        }
+
+    def mail(self, delivery: Delivery) -> OutgoingMail:
+        """The title as subject; the body with the way to the page."""
+        reminder = delivery.reminder
+        if reminder is None:
+            raise DomainError("The reminder is gone.")
+        link = f"{settings.BASE_URL}{reminder.url}" if reminder.url.startswith("/") else reminder.url
+        reachable = link.startswith(("http://", "https://"))
+        parts = [reminder.body.strip() or reminder.title, link if reachable else ""]
+        return OutgoingMail(
+            to=delivery.owner.email,
+            subject=reminder.title,
+            body="\n\n".join(part for part in parts if part) + "\n",
+            account=None if host_smtp_access() else mail_account_of(delivery.owner),
+            automatic=True,
+        )
+
+    def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
+        """A reminder that was snoozed while its mail was leaving still owes the later one."""
+        if delivery.channel == DeliveryChannel.EMAIL:
+            schedule_rest_of_snoozed(delivery, now=now)

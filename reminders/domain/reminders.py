@@ -1,0 +1,221 @@
+"""What a person is reminded of: add, move, snooze, acknowledge, cancel and bring back."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.errors import Conflict
+from accounts.models import User
+from reminders.domain.deliveries import reschedule_delivery, restore_delivery, schedule_delivery
+from reminders.domain.moves import move_deliveries
+from reminders.models import Delivery, Reminder
+from reminders.states import CANCELLABLE, DeliveryChannel, DeliveryState, Lane, Policy
+
+KIND = "reminder"
+GONE = "This reminder changed meanwhile. Reload the page."
+
+
+def wall_time_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
+    """Turn a naive wall time into UTC: one that a change of clocks skips moves past the gap, a doubled one is the first."""
+    if local.tzinfo is not None:
+        raise ValueError("a wall time has no zone of its own")
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+@transaction.atomic
+def add_reminder(
+    *,
+    owner: User,
+    kind: str,
+    title: str,
+    now: datetime,
+    url: str = "",
+    body: str = "",
+    about: str = "",
+    due_at: datetime | None = None,
+    local_time: datetime | None = None,
+    zone: ZoneInfo | None = None,
+    anchor_at: datetime | None = None,
+    offset: timedelta | None = None,
+    channels: Iterable[DeliveryChannel] | None = None,
+    lane: Lane = Lane.NORMAL,
+) -> Reminder:
+    """Remind ``owner`` at an instant (``due_at``), at a naive wall time in ``zone``, or at ``anchor_at + offset``.
+
+    It goes out by ``channels``, all of them when None; e-mail falls away by itself where no mail is set up. One whose
+    anchor leaves no time for it any more is kept as lapsed and says nothing; later moves of the anchor may revive it.
+    """
+    due = _compute_due(due_at, local_time, zone, anchor_at, offset)
+    lapsed = anchor_at is not None and due <= now
+    reminder = Reminder.objects.create(
+        owner=owner,
+        kind=kind,
+        title=title,
+        body=body,
+        url=url,
+        about=about,
+        channels=[str(c) for c in (DeliveryChannel if channels is None else channels)],
+        lane=lane,
+        local_date=local_time.date() if local_time else None,
+        local_time=local_time.time() if local_time else None,
+        zone=zone,
+        anchor_at=anchor_at,
+        offset=offset,
+        due_at=due,
+        lapsed=lapsed,
+        cancelled_at=now if lapsed else None,
+        created_at=now,
+    )
+    if not lapsed:
+        _put_on_the_way(reminder, now=now)
+    return reminder
+
+
+@transaction.atomic
+def cancel_reminders(*, owner: User, about: str, now: datetime, kinds: Collection[str] | None = None) -> list[int]:
+    """Cancel what is open about one thing, and what is on its way of it. Return the ids, for undo."""
+    rows = Reminder.objects.for_user(owner).about(about).open()
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    ids = list(rows.values_list("pk", flat=True))
+    Reminder.objects.filter(pk__in=ids).update(cancelled_at=now)
+    _call_back(ids)
+    return ids
+
+
+@transaction.atomic
+def restore_reminders(*, owner: User, ids: Sequence[int], now: datetime) -> int:
+    """Undo a cancelling. Only those still in the future are scheduled again; return how many."""
+    rows = Reminder.objects.for_user(owner).filter(pk__in=ids, cancelled_at__isnull=False, lapsed=False)
+    restored = 0
+    for reminder in rows.upcoming(now).select_for_update():
+        reminder.cancelled_at = None
+        reminder.save(update_fields=["cancelled_at"])
+        _put_on_the_way(reminder, now=now)
+        restored += 1
+    return restored
+
+
+@transaction.atomic
+def move_anchored_reminders(*, owner: User, about: str, anchor_at: datetime, now: datetime) -> int:
+    """Follow a moved anchor, such as the new start of an interview. Return how many are to come.
+
+    Those whose new time has passed lapse; those that were delivered or had lapsed for the old time are scheduled anew.
+    What the person cancelled stays cancelled.
+    """
+    rows = Reminder.objects.for_user(owner).about(about).anchored()
+    rows = rows.filter(cancelled_at__isnull=True) | rows.filter(lapsed=True)
+    coming = 0
+    for reminder in rows.select_for_update():
+        due = anchor_at + (reminder.offset or timedelta())
+        lapsed = due <= now
+        if due == reminder.due_at:
+            coming += not lapsed
+            continue  # it comes, came or lapsed as it should
+        reminder.anchor_at, reminder.due_at, reminder.lapsed = anchor_at, due, lapsed
+        reminder.cancelled_at = now if lapsed else None
+        if not lapsed:
+            reminder.read_at = reminder.acknowledged_at = None
+        reminder.save()
+        if lapsed:
+            _call_back([reminder.pk])
+        else:
+            _put_on_the_way(reminder, now=now)
+            coming += 1
+    return coming
+
+
+@transaction.atomic
+def acknowledge_reminder(reminder: Reminder, *, now: datetime) -> Reminder:
+    """Done with it: it leaves the page, and what is still on its way is called back. Acknowledging twice is no error."""
+    Reminder.objects.filter(pk=reminder.pk).open().update(acknowledged_at=now)
+    _call_back([reminder.pk])
+    reminder.refresh_from_db()
+    return reminder
+
+
+@transaction.atomic
+def snooze_reminder(reminder: Reminder, *, until: datetime, now: datetime) -> Reminder:
+    """Say it again at ``until`` by the same channels. It is an instant from then on. Raises Conflict when cancelled."""
+    changed = Reminder.objects.filter(pk=reminder.pk, cancelled_at__isnull=True).update(
+        due_at=until,
+        local_date=None,
+        local_time=None,
+        anchor_at=None,
+        offset=None,
+        read_at=None,
+        acknowledged_at=None,
+    )
+    if not changed:
+        raise Conflict(GONE)
+    reminder.refresh_from_db()
+    _put_on_the_way(reminder, now=now)
+    return reminder
+
+
+def _compute_due(
+    due_at: datetime | None,
+    local_time: datetime | None,
+    zone: ZoneInfo | None,
+    anchor_at: datetime | None,
+    offset: timedelta | None,
+) -> datetime:
+    if due_at is not None and local_time is None and anchor_at is None:
+        return due_at
+    if local_time is not None and zone is not None and due_at is None and anchor_at is None:
+        return wall_time_to_utc(local_time, zone)
+    if anchor_at is not None and offset is not None and due_at is None and local_time is None:
+        return anchor_at + offset
+    raise ValueError("give one of: due_at, local_time with zone, anchor_at with offset")
+
+
+def _put_on_the_way(reminder: Reminder, *, now: datetime) -> None:
+    """Give each channel exactly one live delivery at ``due_at``, moving or reviving one where that is possible."""
+    latest = {d.channel: d for d in reminder.deliveries.order_by("pk")}
+    for channel in reminder.channels:
+        delivery = latest.get(channel)
+        state = delivery.state if delivery else None
+        if delivery and state in CANCELLABLE:
+            reschedule_delivery(delivery, due_at=reminder.due_at, now=now)
+        elif delivery and state == DeliveryState.CANCELLED:
+            restore_delivery(delivery, due_at=reminder.due_at, now=now)
+        elif state == DeliveryState.SENDING:
+            continue  # its live row stands in the way; the next is scheduled when it is through
+        else:
+            _schedule_by(DeliveryChannel(channel), reminder, now=now)
+
+
+def _schedule_by(channel: DeliveryChannel, reminder: Reminder, *, now: datetime) -> None:
+    schedule_delivery(
+        owner=reminder.owner,
+        kind=KIND,
+        channel=channel,
+        lane=Lane(reminder.lane),
+        due_at=reminder.due_at,
+        policy=Policy.AT_LEAST,
+        now=now,
+        about=reminder.about,
+        reminder=reminder,
+    )
+
+
+def schedule_rest_of_snoozed(delivery: Delivery, *, now: datetime) -> None:
+    """After a mail that was under way while its reminder was moved: schedule the one for the new time."""
+    reminder = Reminder.objects.filter(pk=delivery.reminder_id, due_at__gt=delivery.due_at).open().first()
+    if reminder and not reminder.deliveries.filter(channel=delivery.channel).live().exists():
+        _schedule_by(DeliveryChannel(delivery.channel), reminder, now=now)
+
+
+def _call_back(reminder_ids: Collection[int]) -> None:
+    """Cancel what is on its way; what is being sent this second cannot be called back and is only a reminder."""
+    ids = Delivery.objects.filter(reminder__in=reminder_ids).live().values_list("pk", flat=True)
+    move_deliveries(
+        list(ids),
+        come_from={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
+        to=DeliveryState.CANCELLED,
+        wake_at=None,
+        claim_no=F("claim_no") + 1,
+    )

@@ -1,0 +1,108 @@
+"""One row for each thing x channel that is to go out. The row is the job; messages on the broker are only hints."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from reminders.states import LIVE, UNSETTLED, DeliveryChannel, DeliveryState, Lane, Policy
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def for_user(self, user: User) -> Self:
+        """Only what belongs to this person."""
+        return self.filter(owner=user)
+
+    def about(self, about: str) -> Self:
+        """What concerns one thing, named like ``letter:12``."""
+        return self.filter(about=about)
+
+    def due(self, now: datetime) -> Self:
+        """What may be claimed at ``now``: due, or with a claim whose lease ran out. Never what is being sent."""
+        return self.filter(wake_at__lte=now).exclude(state=DeliveryState.SENDING)
+
+    def stuck(self, now: datetime) -> Self:
+        """Fenced rows whose sender did not come back within its lease."""
+        return self.filter(state=DeliveryState.SENDING, wake_at__lte=now)
+
+    def live(self) -> Self:
+        """What the engine still has to do."""
+        return self.filter(wake_at__isnull=False)
+
+    def unsettled(self) -> Self:
+        """What waits for the person: not sent, perhaps sent, or found too late to be sent without asking."""
+        return self.filter(state__in=UNSETTLED)
+
+    def starting_between(self, after: datetime, until: datetime) -> Self:
+        """Scheduled rows that fall due in ``(after, until]``."""
+        # Lanes and channels are spelled out because they lead the index.
+        return self.filter(
+            lane__in=Lane.values,
+            channel__in=DeliveryChannel.values,
+            wake_at__gt=after,
+            wake_at__lte=until,
+            state=DeliveryState.SCHEDULED,
+        )
+
+
+class Delivery(models.Model):
+    """``due_at`` is what people see; ``wake_at`` is what the engine looks at: due time, then lease expiry, then NULL.
+
+    ``claim_no`` rises with every claim and every act of the user: whoever holds an older number can change nothing.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="deliveries", db_index=False)
+    reminder = models.ForeignKey("reminders.Reminder", models.CASCADE, related_name="deliveries", null=True, blank=True)
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=12, choices=DeliveryChannel)
+    lane = models.CharField(max_length=8, choices=Lane, default=Lane.NORMAL)
+    about = models.CharField(max_length=60, blank=True)
+    due_at = models.DateTimeField()
+    wake_at = models.DateTimeField(null=True, blank=True)
+    not_after = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=14, choices=DeliveryState, default=DeliveryState.SCHEDULED)
+    policy = models.CharField(max_length=8, choices=Policy)
+    claim_no = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=100)
+    last_error = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        indexes = [
+            models.Index(
+                fields=["lane", "channel", "wake_at"], condition=Q(wake_at__isnull=False), name="delivery_wake"
+            ),
+            models.Index(fields=["wake_at"], condition=Q(state="sending"), name="delivery_sending"),
+            models.Index(fields=["owner", "about"], name="delivery_about"),
+            models.Index(fields=["owner"], condition=Q(state__in=sorted(UNSETTLED)), name="delivery_unsettled"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reminder", "channel"],
+                condition=Q(reminder__isnull=False, wake_at__isnull=False),
+                name="delivery_one_live_per_reminder_and_channel",
+            ),
+            models.UniqueConstraint(fields=["message_id"], name="delivery_message_id_unique"),
+            models.CheckConstraint(condition=Q(state__in=sorted(DeliveryState)), name="delivery_state_known"),
+            models.CheckConstraint(condition=Q(policy__in=sorted(Policy)), name="delivery_policy_known"),
+            models.CheckConstraint(condition=Q(lane__in=sorted(Lane)), name="delivery_lane_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(LIVE), wake_at__isnull=False)
+                | (~Q(state__in=sorted(LIVE)) & Q(wake_at__isnull=True)),
+                name="delivery_wakes_while_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="delivery_sent_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.channel} ({self.state})"
