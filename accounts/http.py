@@ -1,0 +1,41 @@
+"""What views of every app share: who is asking, and how to say what happened."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.errors import DomainError
+from accounts.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; only behind ``login_required``."""
+    return cast(User, request.user)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether a part of the page is asked for rather than the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def refuse(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:
+    """Say why the act was not possible, on the page the person came from."""
+    messages.error(request, str(error))
+    return redirect(to)
+
+
+def say_done(request: HttpRequest, text: str, *, undo: str = "") -> None:
+    """Say what happened; ``undo`` is the address that a POST takes it back at."""
+    messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
+
+
+def back_or(request: HttpRequest, fallback: str) -> str:
+    """Where the form says it came from (``next``), if that is on this site, else ``fallback``."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if allowed else fallback

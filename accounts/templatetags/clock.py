@@ -1,0 +1,87 @@
+"""Times as the reader's clock shows them.
+
+``{% when moment %}`` is "Thu 3 Dec, 10:00" in the reader's zone; ``{% when moment zone %}`` on another clock, with its
+place: "Thu 3 Dec, 05:00 New York". ``{{ moment|day }}`` and ``{{ moment|clock_of:user }}`` are its parts.
+"""
+
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def day(moment: datetime | date | None) -> str:
+    """ "Thu 3 Dec", with the year unless it is the present one; in the active zone."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    this_year = timezone.localdate().year
+    year = "" if local.year == this_year else f" {local.year}"
+    return f"{local:%a} {local.day} {local:%b}{year}"
+
+
+def clock_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
+    """ "10:00" or "10:00 am", on the clock of ``zone``."""
+    local = moment.astimezone(zone or timezone.get_current_timezone())
+    if clock == "12":
+        return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+    return f"{local:%H:%M}"
+
+
+def place_words(zone: tzinfo) -> str:
+    """ "New York" for America/New_York; "UTC" as it is."""
+    return str(zone).rsplit("/", maxsplit=1)[-1].replace("_", " ")
+
+
+@register.filter
+def clock_of(moment: datetime, user: Any) -> str:
+    """The time of day on the reader's clock."""
+    return clock_words(moment, None, getattr(user, "clock", "24"))
+
+
+@register.simple_tag(takes_context=True)
+def when(context: dict[str, Any], moment: datetime | None, zone: tzinfo | None = None) -> str:
+    """Day and time, on the reader's clock or on that of ``zone`` with its place."""
+    if moment is None:
+        return ""
+    style = getattr(context.get("user"), "clock", "24")
+    if zone is None:
+        return f"{day(moment)}, {clock_words(moment, None, style)}"
+    with timezone.override(zone):
+        return f"{day(moment)}, {clock_words(moment, zone, style)} {place_words(zone)}"
+
+
+@register.filter
+def place(zone: tzinfo | None) -> str:
+    """The place a zone is named after."""
+    return place_words(zone or UTC)
+
+
+@register.simple_tag(takes_context=True)
+def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
+    """The time on the clock of ``zone``, or nothing where both clocks show the same."""
+    here = timezone.get_current_timezone()
+    if moment.astimezone(zone).utcoffset() == moment.astimezone(here).utcoffset():
+        return ""
+    return when(context, moment, zone)
+
+
+@register.filter
+def until(moment: datetime, now: datetime | None = None) -> str:
+    """ "in 3 days", "in 14 h", "in 25 min", "now", "2 days ago"."""
+    seconds = (moment - (now or timezone.now())).total_seconds()
+    size = abs(seconds)
+    if size < 60:
+        return "now"
+    words = (
+        f"{int(size // 60)} min"
+        if size < 3600
+        else f"{int(size // 3600)} h"
+        if size < 172800
+        else f"{int(size // 86400)} days"
+    )
+    return f"in {words}" if seconds > 0 else f"{words} ago"
