@@ -113,7 +113,7 @@ def _write_back(change: Change, now: datetime) -> None:
     old = {name: _from_json(model, name, pair[0]) for name, pair in change["fields"].items()}
     if model is Interview:
         _refuse_interview_of_ended(change["id"], old, now)
-    if model.objects.filter(pk=change["id"], **new).update(**old) == 0:  # type: ignore[attr-defined]
+    if model.objects.filter(pk=change["id"], **new).update(**old) == 0:
         raise Conflict("It has changed since. Undo the later change first.")
 
 
@@ -162,4 +162,4 @@ def _from_json(model: type[models.Model], name: str, value: Any) -> Any:
         return parse_date(value)
     if name == "time_zone":
         return ZoneInfo(value)
-    return field.to_python(value)  # type: ignore[union-attr]
+    return field.to_python(value)

@@ -174,7 +174,7 @@ def set_interview_status(interview: Interview, status: str, *, actor: User | Non
 def end_coming_interviews(application: Application, status: str, *, actor: User | None, now: datetime) -> list[Change]:
     """Cancel every scheduled interview still to come, with its reminders; return what undoing it takes."""
     changes: list[Change] = []
-    for interview in application.interviews.upcoming(now):  # type: ignore[attr-defined]
+    for interview in application.interviews.upcoming(now):
         change, ids = _change_status(interview, status, now=now)
         changes += [change, *cancelled_reminders(ids)]
         for participant in ports.participants:
@@ -218,10 +218,6 @@ def _open_for_interview(application: Application, starts_at: datetime, *, actor:
         return
     if application.outcome != Outcome.NO_RESPONSE:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}). Reopen it first.")
-    from tracker.domain.applications import (
-        reopen_application,
-    )  # the two rooms know each other; this arrow is the rarer
-
     reopen_application(application, actor=actor, now=now)
 
 

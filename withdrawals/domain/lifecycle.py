@@ -31,12 +31,12 @@ def open_withdrawal(
     appended. The interview itself and its reminders stay until the employer was told. Raises Conflict when the application
     ended otherwise than by an accepted offer.
     """
-    live = application.withdrawals.live().first()  # type: ignore[attr-defined]
+    live = application.withdrawals.live().first()
     if live is not None:
-        return live  # type: ignore[no-any-return]
+        return live
     if not application.is_open and application.outcome != Outcome.ACCEPTED:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
-    interview = interview or application.interviews.upcoming(now).first()  # type: ignore[attr-defined]
+    interview = interview or application.interviews.upcoming(now).first()
     withdrawal = Withdrawal.objects.create(
         owner=application.owner,
         application=application,
@@ -85,7 +85,7 @@ def resume_withdrawal(withdrawal: Withdrawal, *, actor: User, now: datetime) -> 
     application = withdrawal.application
     if not application.is_open and application.outcome != Outcome.ACCEPTED:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
-    if application.withdrawals.live().exists():  # type: ignore[attr-defined]
+    if application.withdrawals.live().exists():
         raise Conflict("Another withdrawal from this application is under way.")
     move(withdrawal, WithdrawalState.DRAFTING)
     set_notice_reminders(withdrawal, now=now)
@@ -122,7 +122,7 @@ def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Wit
     except DomainError:
         if not application.is_open:
             reopen_application(application, actor=actor, now=now)
-    sent = withdrawal.letters.sent().order_by("sent_at").first()  # type: ignore[attr-defined]
+    sent = withdrawal.letters.sent().order_by("sent_at").first()
     if sent is not None:
         draft_letter(withdrawal, now=now, recipient=sent.recipient, channel=Channel.EMAIL, purpose=Purpose.COME_BACK)
     tell(withdrawal, EventKind.WITHDRAWAL_UNDONE, actor=actor, now=now)

@@ -46,7 +46,7 @@ def situation_of(application: Application, interview: Interview | None, *, now: 
 
 def interviews_done(application: Application) -> int:
     """How many interviews of the application took place."""
-    return application.interviews.happened().count()  # type: ignore[attr-defined,no-any-return]
+    return application.interviews.happened().count()
 
 
 def letter_request(letter: Letter, *, now: datetime) -> LetterRequest:
