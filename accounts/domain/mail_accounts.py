@@ -84,7 +84,7 @@ def smtp_access(account: MailAccount) -> SmtpAccess:
         port=account.port,
         security=account.security,
         username=account.username,
-        password=decrypt(account.secret) if account.secret else "",
+        password=decrypt(bytes(account.secret)) if account.secret else "",
         allow_private=settings.MAIL_ALLOW_PRIVATE_HOSTS,
     )
 

@@ -77,11 +77,10 @@ def until(moment: datetime, now: datetime | None = None) -> str:
     size = abs(seconds)
     if size < 60:
         return "now"
-    words = (
-        f"{int(size // 60)} min"
-        if size < 3600
-        else f"{int(size // 3600)} h"
-        if size < 172800
-        else f"{int(size // 86400)} days"
-    )
+    if size < 3600:
+        words = f"{int(size // 60)} min"
+    elif size < 172_800:
+        words = f"{int(size // 3600)} h"
+    else:
+        words = f"{int(size // 86_400)} days"
     return f"in {words}" if seconds > 0 else f"{words} ago"

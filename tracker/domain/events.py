@@ -162,4 +162,4 @@ def _from_json(model: type[models.Model], name: str, value: Any) -> Any:
         return parse_date(value)
     if name == "time_zone":
         return ZoneInfo(value)
-    return field.to_python(value)
+    return field.to_python(value) if isinstance(field, models.Field) else value

@@ -12,7 +12,7 @@ from accounts.models import User
 from reminders.domain.reminders import add_reminder, cancel_reminders, move_anchored_reminders
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
-from tracker.domain.stages import move_to_stage
+from tracker.domain.stages import move_to_stage, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (
     INTERVIEW_TRANSITIONS,
