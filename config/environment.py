@@ -49,14 +49,18 @@ def read_or_make_secret_key(path: Path) -> str:
     return key
 
 
+def installation_digest(data_dir: Path) -> str:
+    """A short name for the installation that keeps its data there, the same at every start."""
+    return hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
+
+
 def socket_path(data_dir: Path) -> Path:
     """Where the embedded broker listens: in the data directory, or in a private folder when that path is too long."""
     path = data_dir / "valkey.sock"
     if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT:
         return path
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
-    return base / f"bowout-{os.getuid()}-{digest}" / "valkey.sock"
+    return base / f"bowout-{os.getuid()}-{installation_digest(data_dir)}" / "valkey.sock"
 
 
 def embedded_broker_url(data_dir: Path) -> str:

@@ -10,7 +10,12 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from config.environment import embedded_broker_url, read_or_make_secret_key, split_base_url
+from config.environment import (
+    embedded_broker_url,
+    installation_digest,
+    read_or_make_secret_key,
+    split_base_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -38,7 +43,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Two checkouts on one host share the cookie jar of that host: ports do not keep cookies apart, names do.
-SESSION_COOKIE_NAME = env("SESSION_COOKIE_NAME", default="bowout_session")
+_installation = installation_digest(DATA_DIR)
+SESSION_COOKIE_NAME = env("SESSION_COOKIE_NAME", default=f"bowout_session_{_installation}")
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

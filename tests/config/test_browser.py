@@ -6,9 +6,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.fixtures.browser import axe, watch
 
 pytestmark = pytest.mark.browser
-GREY_ON_GREY = (
-    '<html lang="en"><title>x</title><main><p style="color:#ccc;background:#ddd">faint</p></main></html>'
-)
+GREY_ON_GREY = '<html lang="en"><title>x</title><main><p style="color:#ccc;background:#ddd">faint</p></main></html>'
 TROUBLED = """<html lang="en"><title>x</title>
 <meta http-equiv="Content-Security-Policy" content="img-src 'none'">
 <img src="/no.png" alt="">
@@ -34,9 +32,7 @@ def test_watch_sees_console_errors_page_errors_and_policy_violations(context: Br
     page.route("http://bowout.test/", lambda route: route.fulfill(content_type="text/html", body=TROUBLED))
     page.goto("http://bowout.test/")
     page.wait_for_timeout(100)
-    assert [
-        word for word in ("told", "thrown", "img-src blocked") if any(word in line for line in problems)
-    ] == [
+    assert [word for word in ("told", "thrown", "img-src blocked") if any(word in line for line in problems)] == [
         "told",
         "thrown",
         "img-src blocked",

@@ -1,0 +1,147 @@
+"""``manage.py doctor``: what is configured, what runs, and what to do about the rest."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from accounts.models import MailAccount
+from config.health import beats, broker_answers, database_answers, last_heartbeat
+from config.supervisor_database import unapplied_migrations
+
+ROOM_BYTES = 200_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. A note is worth knowing; what is wrong needs the act it names."""
+
+    verdict: Literal["ok", "note", "wrong"]
+    what: str
+    says: str
+
+
+class Command(BaseCommand):
+    """Prints a line for each part of the installation."""
+
+    help = "Say what is configured, what runs and what to do. Exit status 0 only if nothing is wrong."
+    requires_system_checks: list[str] = []
+
+    def handle(self, **_options: Any) -> None:
+        findings = [finding for examine in EXAMINATIONS for finding in examine()]
+        for finding in findings:
+            self.stdout.write(f"{finding.verdict:<6} {finding.what:<9} {finding.says}")
+        if any(finding.verdict == "wrong" for finding in findings):
+            sys.exit(1)
+
+
+def examine_database() -> Iterator[Finding]:
+    """Reachable and up to date."""
+    place = f"{connection.vendor}, {connection.settings_dict['NAME']}"
+    if not database_answers():
+        yield Finding("wrong", "database", f"{place} does not answer. Start it, or correct DATABASE_URL")
+        return
+    missing = unapplied_migrations()
+    if missing:
+        yield Finding("wrong", "database", f"{place} lacks {len(missing)} migrations. Type: ./start")
+    else:
+        yield Finding("ok", "database", f"{place}, up to date")
+
+
+def examine_broker() -> Iterator[Finding]:
+    """The broker answers."""
+    place = settings.REDIS_URL or "the embedded broker"
+    if broker_answers():
+        yield Finding("ok", "broker", f"{_without_password(place)} answers")
+    elif settings.REDIS_URL:
+        yield Finding("wrong", "broker", f"{_without_password(place)} does not answer. Start it, or correct REDIS_URL")
+    else:
+        yield Finding("wrong", "broker", f"{place} does not answer. Type: ./start")
+
+
+def examine_worker() -> Iterator[Finding]:
+    """Clock and worker carry out ticks."""
+    now = timezone.now()
+    at = last_heartbeat()
+    if at is None:
+        yield Finding("wrong", "worker", "no tick was ever carried out. Start worker and beat (./start does)")
+    elif beats(now):
+        yield Finding("ok", "worker", f"the last tick was {(now - at).total_seconds():.0f} s ago")
+    else:
+        yield Finding("wrong", "worker", f"the last tick was at {at:%Y-%m-%d %H:%M} UTC. Type: ./start")
+
+
+def examine_mail() -> Iterator[Finding]:
+    """Somebody can send."""
+    try:
+        accounts = MailAccount.objects.count()
+    except DatabaseError:
+        accounts = 0
+    if settings.MAIL_CONFIGURED:
+        yield Finding(
+            "ok", "mail", f"the host sends by {settings.EMAIL_HOST}; {accounts} people by an account of theirs"
+        )
+    elif accounts:
+        yield Finding("ok", "mail", f"{accounts} people send by an account of their own; the host has none (EMAIL_URL)")
+    else:
+        yield Finding("note", "mail", "nothing can be sent yet: add a mail account in the settings, or set EMAIL_URL")
+
+
+def examine_assets() -> Iterator[Finding]:
+    """Styles and scripts are built and collected."""
+    if (settings.STATIC_ROOT / "staticfiles.json").exists():
+        yield Finding("ok", "assets", "built and collected")
+    else:
+        yield Finding("wrong", "assets", "styles and scripts are not built. Type: ./start")
+
+
+def examine_disk() -> Iterator[Finding]:
+    """The data directory takes files and has room."""
+    data = settings.DATA_DIR
+    try:
+        with tempfile.TemporaryFile(dir=data):
+            room = shutil.disk_usage(data).free
+    except OSError as reason:
+        yield Finding(
+            "wrong", "disk", f"{data} cannot be written to ({reason.strerror}). Correct its owner or DATA_DIR"
+        )
+        return
+    if room < ROOM_BYTES:
+        yield Finding("wrong", "disk", f"{data} has only {room // 1_000_000} MB left. Make room")
+    else:
+        yield Finding("ok", "disk", f"{data} has {room / 1e9:.1f} GB left")
+
+
+def examine_address() -> Iterator[Finding]:
+    """People reach it where they are told, and nothing private is shown to strangers."""
+    if settings.DEBUG:
+        yield Finding(
+            "wrong", "address", "DEBUG shows private data on error pages. Unset it where others can reach this"
+        )
+    if settings.BASE_URL:
+        yield Finding("ok", "address", settings.BASE_URL)
+    else:
+        yield Finding("note", "address", "this machine only; BASE_URL opens it to a network")
+
+
+def _without_password(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}" if separator else url
+
+
+EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    examine_database,
+    examine_broker,
+    examine_worker,
+    examine_mail,
+    examine_assets,
+    examine_disk,
+    examine_address,
+)

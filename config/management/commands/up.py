@@ -1,0 +1,122 @@
+"""``manage.py up``: everything in one process tree, with no service to install."""
+
+import http.client
+import os
+import sys
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from config import supervisor_children as children
+from config.environment import socket_path
+from config.health import last_heartbeat
+from config.supervisor import Supervisor
+from config.supervisor_checks import NotReady, hold_lock, make_way_for_socket, require_free_port
+from config.supervisor_database import migrate_keeping_a_copy
+from config.supervisor_watch import HeartbeatWatch, ReadyWatch
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by HOST
+
+
+class Command(BaseCommand):
+    """Runs the installation in the foreground until Ctrl-C."""
+
+    help = (
+        "Run the web server, the worker, the clock and (unless REDIS_URL is set) an embedded Valkey, after bringing "
+        "the database up to date. Ctrl-C stops everything. Logs are in logs/ of the data directory."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1", help="default: HOST or 127.0.0.1")
+        parser.add_argument("--port", default=os.environ.get("PORT") or "8000", help="default: PORT or 8000")
+        parser.add_argument("--migrate-only", action="store_true", help="stop once the database is up to date")
+
+    def handle(self, *, host: str, port: str, migrate_only: bool, **_options: Any) -> None:
+        try:
+            status = self._run(host, read_port(port), migrate_only=migrate_only)
+        except NotReady as reason:
+            raise CommandError(str(reason)) from None
+        if status:
+            sys.exit(status)
+
+    def _run(self, host: str, port: int, *, migrate_only: bool) -> int:
+        data = settings.DATA_DIR
+        address = settings.BASE_URL or f"http://{displayed(host)}:{port}"
+        with hold_lock(data / "up.lock", note=f"process {os.getpid()}, {address}"):
+            self._migrate(data)
+            if migrate_only:
+                return 0
+            require_free_port(host, port)
+            return self._supervise(host, port, address)
+
+    def _migrate(self, data: Path) -> None:
+        copy = migrate_keeping_a_copy(data / "backups", now=datetime.now(UTC))
+        if copy:
+            self.stdout.write(f"The database was brought up to date; as it was before: {copy}")
+
+    def _supervise(self, host: str, port: int, address: str) -> int:
+        data = settings.DATA_DIR
+        processes = [children.web(host, port), children.worker(), children.beat(data)]
+        if not settings.REDIS_URL:
+            socket = socket_path(data)
+            make_way_for_socket(socket)
+            processes.insert(0, children.broker(socket, data))
+        supervisor = Supervisor(
+            processes,
+            stop_order=children.STOP_ORDER,
+            folder=data / "logs",
+            environment={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(settings.BASE_DIR)},
+            say=self._say,
+        )
+        ready = ReadyWatch(lambda: answers(host, port), lambda: self._say(self._welcome(host, port, address)))
+        watchdog = HeartbeatWatch(last_heartbeat, lambda: self._revive(supervisor))
+        supervisor.watchers = [ready, watchdog]
+        connection.close()
+        return supervisor.run()
+
+    def _revive(self, supervisor: Supervisor) -> None:
+        self._say("No tick was carried out for a minute; starting worker and beat again")
+        for name in ("worker", "beat"):
+            supervisor.restart(name)
+
+    def _welcome(self, host: str, port: int, address: str) -> str:
+        line = f"Bowout is ready. Open {address}/ (Ctrl-C stops it)"
+        if host in EVERYWHERE and not settings.BASE_URL:
+            line += f"\nTo reach it from other machines, start it with BASE_URL=http://THIS-MACHINE:{port}"
+        return line
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def read_port(text: str) -> int:
+    """The port as a number, or NotReady."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65_536:
+        return int(text)
+    raise NotReady(f"PORT must be a number from 1 to 65535, not {text!r}. Type: PORT=8000 ./start")
+
+
+def displayed(host: str) -> str:
+    """The host as it stands in an address to open on this machine."""
+    if host in EVERYWHERE:
+        return "127.0.0.1" if host == EVERYWHERE[0] else "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the web process answers its health address."""
+    web = http.client.HTTPConnection(displayed(host).strip("[]"), port, timeout=1)
+    try:
+        web.request("GET", "/healthz", headers={"Host": "localhost"})
+        return web.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        web.close()

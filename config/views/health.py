@@ -1,0 +1,31 @@
+"""Two addresses for machines: is the web process alive, and is everything behind it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config.health import beats, broker_answers, database_answers
+
+
+@require_safe
+@login_not_required
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as this process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when database, broker and clock answer, else 503; a part each in the body."""
+    database = database_answers()
+    parts = {
+        "database": database,
+        "broker": broker_answers(),
+        "beat": database and beats(timezone.now()),
+    }
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
