@@ -62,15 +62,19 @@ class KindHandler(Protocol):
 
     def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
         """It was sent, or the person says that it was."""
+        return
 
     def on_unknown(self, delivery: Delivery, *, now: datetime) -> None:
         """The mail server had the whole message when contact was lost: most likely sent; only the person can tell."""
+        return
 
     def on_failed(self, delivery: Delivery, *, now: datetime) -> None:
         """It was not sent and will not be tried again by itself; ``delivery.last_error`` says why."""
+        return
 
     def on_needs_decision(self, delivery: Delivery, *, now: datetime) -> None:
         """It was found later than ``not_after`` and was not sent."""
+        return
 
 
 class UnknownKind(LookupError):

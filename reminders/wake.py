@@ -21,10 +21,15 @@ SILENCE_SECONDS = 30.0
 _silent_until = 0.0
 
 
+def horizon(now: datetime) -> datetime:
+    """Until when a hint is worth publishing: the tick after next would come too late for it."""
+    return now + timedelta(seconds=settings.TICK_SECONDS + 1)
+
+
 def hint_at(moments: Iterable[datetime], *, now: datetime) -> int:
     """Ask for a drain at each of these times that comes before the tick after next. Return how many were published."""
-    horizon = now + timedelta(seconds=settings.TICK_SECONDS + 1)
-    slots = sorted({math.ceil(max(m, now).timestamp() * SLOTS_PER_SECOND) for m in moments if m <= horizon})
+    last = horizon(now)
+    slots = sorted({math.ceil(max(m, now).timestamp() * SLOTS_PER_SECOND) for m in moments if m <= last})
     published = 0
     for slot in slots:
         eta = datetime.fromtimestamp(slot / SLOTS_PER_SECOND, UTC)

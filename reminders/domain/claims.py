@@ -103,10 +103,10 @@ class _durable:  # noqa: N801  (reads as a statement)
 
 
 def give_back(claim: Claim, *, now: datetime) -> bool:
-    """Return a claim unused, as if it had never been made: this worker is stopping."""
+    """Return a claim of which nothing left, as if it had never been made: this worker is stopping."""
     return move_delivery(
         claim.pk,
-        come_from={DeliveryState.CLAIMED},
+        come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=DeliveryState.SCHEDULED,
         claim_no=claim.claim_no,
         wake_at=now,

@@ -204,7 +204,7 @@ def _schedule_by(channel: DeliveryChannel, reminder: Reminder, *, now: datetime)
 
 def schedule_rest_of_snoozed(delivery: Delivery, *, now: datetime) -> None:
     """After a mail that was under way while its reminder was moved: schedule the one for the new time."""
-    reminder = Reminder.objects.filter(pk=delivery.reminder_id, due_at__gt=delivery.due_at).open().first()
+    reminder = Reminder.objects.filter(deliveries=delivery, due_at__gt=delivery.due_at).open().first()
     if reminder and not reminder.deliveries.filter(channel=delivery.channel).live().exists():
         _schedule_by(DeliveryChannel(delivery.channel), reminder, now=now)
 

@@ -9,8 +9,7 @@ TUNE = (
     "(fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.005)"
 )
 RESET = (
-    "ALTER TABLE reminders_delivery RESET "
-    "(fillfactor, autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)"
+    "ALTER TABLE reminders_delivery RESET (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)"
 )
 
 

@@ -35,16 +35,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What waits for the person: not sent, perhaps sent, or found too late to be sent without asking."""
         return self.filter(state__in=UNSETTLED)
 
-    def starting_between(self, after: datetime, until: datetime) -> Self:
-        """Scheduled rows that fall due in ``(after, until]``."""
+    def wake_times(self, after: datetime, until: datetime, *, limit: int) -> list[datetime]:
+        """The next distinct times in ``(after, until]`` at which scheduled rows fall due."""
         # Lanes and channels are spelled out because they lead the index.
-        return self.filter(
+        rows = self.filter(
             lane__in=Lane.values,
             channel__in=DeliveryChannel.values,
             wake_at__gt=after,
             wake_at__lte=until,
             state=DeliveryState.SCHEDULED,
         )
+        times = rows.order_by("wake_at").values_list("wake_at", flat=True).distinct()[:limit]
+        return [moment for moment in times if moment is not None]
 
 
 class Delivery(models.Model):

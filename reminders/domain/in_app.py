@@ -1,0 +1,71 @@
+"""Deliveries in the app: the row is the delivery, so claim and record share one transaction and happen exactly once."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from reminders.domain.claims import Claim, claim_due
+from reminders.domain.moves import move_deliveries
+from reminders.domain.outcomes import record_needs_decision, record_retry, tell_kind
+from reminders.killpoints import reach
+from reminders.models import Delivery
+from reminders.ports import KindHandler, handler_of
+from reminders.states import DeliveryChannel, DeliveryState, Lane
+
+log = logging.getLogger(__name__)
+
+_CLAIMED = {DeliveryState.CLAIMED}
+
+
+@transaction.atomic
+def deliver_in_app_batch(*, lane: Lane, now: datetime) -> int:
+    """Deliver up to IN_APP_BATCH due rows of a lane. Return how many were claimed; a full batch means there are more."""
+    claims = claim_due(lane=lane, channel=DeliveryChannel.IN_APP, limit=settings.IN_APP_BATCH, now=now)
+    if not claims:
+        return 0
+    reach("after_claim")
+    rows = Delivery.objects.filter(pk__in=[claim.pk for claim in claims]).select_related("owner")
+    by_kind: dict[str, list[Delivery]] = defaultdict(list)
+    for row in rows:
+        if row.not_after is not None and row.not_after < now:
+            record_needs_decision(Claim(row.pk, row.claim_no), now=now)
+        else:
+            by_kind[row.kind].append(row)
+    for kind, batch in by_kind.items():
+        _deliver_kind(kind, batch, now=now)
+    reach("before_commit")
+    return len(claims)
+
+
+def _deliver_kind(kind: str, batch: list[Delivery], *, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            handler = handler_of(kind)
+            wanted = handler.still_wanted(batch)
+    except Exception as error:
+        log.exception("Deliveries of kind %s cannot be judged; they are tried again later.", kind)
+        for row in batch:
+            record_retry(Claim(row.pk, row.claim_no), error=f"{type(error).__name__}: {error}", now=now)
+        return
+    unwanted = [row.pk for row in batch if row.pk not in wanted]
+    move_deliveries(unwanted, come_from=_CLAIMED, to=DeliveryState.CANCELLED, wake_at=None)
+    move_deliveries(wanted, come_from=_CLAIMED, to=DeliveryState.SENT, wake_at=None, sent_at=now, last_error="")
+    _tell_all(handler, [row for row in batch if row.pk in wanted], now=now)
+
+
+def _tell_all(handler: KindHandler, rows: Iterable[Delivery], *, now: datetime) -> None:
+    """Call ``on_sent`` for all rows in one savepoint; only if one of them objects, for each in its own."""
+    rows = list(rows)
+    for row in rows:
+        row.state, row.wake_at, row.sent_at, row.last_error = DeliveryState.SENT, None, now, ""
+    try:
+        with transaction.atomic():
+            for row in rows:
+                handler.on_sent(row, now=now)
+    except Exception:
+        for row in rows:
+            tell_kind(row.pk, lambda handler, delivery: handler.on_sent(delivery, now=now))

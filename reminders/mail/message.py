@@ -1,0 +1,105 @@
+"""Build the bytes of a message: RFC 5322 headers that no field can break out of, plain text, attachments."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from accounts.errors import DomainError
+from reminders.ports import OutgoingMail
+
+_MESSAGE_ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
+
+
+@dataclass(frozen=True)
+class BuiltMail:
+    """A message ready for the wire: ``raw`` is 7-bit with CRLF line ends and no final dot."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+
+
+def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltMail:
+    """Build ``mail`` with the given Message-ID and an aware date. Blind copies are recipients and in no header.
+
+    Raises DomainError for an address that cannot be one.
+    """
+    sender = _sender(mail)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = _address(mail.to)
+    if mail.cc:
+        message["Cc"] = [_address(a) for a in mail.cc]
+    if mail.reply_to:
+        message["Reply-To"] = _address(mail.reply_to)
+    message["Subject"] = one_line(mail.subject)
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = message_id
+    _set_thread(message, mail)
+    if mail.automatic:
+        message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_body(mail.body))
+    for attachment in mail.attachments:
+        _attach(message, attachment.name, attachment.content_type, attachment.data)
+    recipients = dict.fromkeys(_address(a).addr_spec for a in (mail.to, *mail.cc, *mail.bcc))
+    return BuiltMail(sender.addr_spec, tuple(recipients), message.as_bytes())
+
+
+def one_line(text: str) -> str:
+    """Make any text fit for a header: every run of white space and line ends a blank, no control characters."""
+    visible = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join(visible.split())
+
+
+def _sender(mail: OutgoingMail) -> Address:
+    if mail.account is not None:
+        return _address(mail.account.from_email, mail.from_name or mail.account.from_name)
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return _address(address, mail.from_name or name)
+
+
+def _address(spec: str, name: str = "") -> Address:
+    try:
+        validate_email(spec)
+        local, _, domain = spec.rpartition("@")
+        return Address(one_line(name), local, domain.encode("idna").decode("ascii"))
+    except (ValidationError, ValueError, UnicodeError):
+        raise DomainError(f"{one_line(spec) or 'An empty field'} is not an e-mail address.") from None
+
+
+def _set_thread(message: EmailMessage, mail: OutgoingMail) -> None:
+    """Only what looks like Message-IDs gets in: these fields come from messages of other people."""
+    if answered := _MESSAGE_ID.findall(mail.in_reply_to):
+        message["In-Reply-To"] = answered[0]
+    if references := _MESSAGE_ID.findall(mail.references or mail.in_reply_to):
+        message["References"] = " ".join(references[-10:])
+
+
+def _body(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip("\n") + "\n"
+
+
+def _attach(message: EmailMessage, name: str, content_type: str, data: bytes) -> None:
+    kind, *parameters = [part.strip() for part in content_type.split(";")]
+    main, _, sub = kind.partition("/")
+    message.add_attachment(
+        data,
+        maintype=one_line(main) or "application",
+        subtype=one_line(sub) or "octet-stream",
+        filename=one_line(name).replace("/", "_"),
+        params=dict(_parameter(p) for p in parameters if "=" in p),
+    )
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    key, _, value = one_line(text).partition("=")
+    return key, value.strip('"')

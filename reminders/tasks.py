@@ -1,0 +1,36 @@
+"""The engine's two tasks. Both carry no content: they may be lost, doubled or late."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError, connection
+
+from reminders.clock import database_now
+from reminders.domain.drains import drain as run_drain
+from reminders.domain.drains import run_tick
+from reminders.stop import stop_requested
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="reminders.tick", ignore_result=True)
+def tick() -> None:
+    """Look at everything. Asked for by beat every TICK_SECONDS."""
+    _unless_database_is_away(partial(run_tick, clock=database_now, should_stop=stop_requested))
+
+
+@shared_task(name="reminders.drain", ignore_result=True)
+def drain(depth: int = 0) -> None:
+    """Deliver what is due. Asked for by hints."""
+    _unless_database_is_away(partial(run_drain, depth=depth, clock=database_now, should_stop=stop_requested))
+
+
+def _unless_database_is_away(work: Callable[[], int]) -> None:
+    """Rows held meanwhile come back when their lease ends; the next tick tries again."""
+    try:
+        work()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("The database is away: %s", str(error).partition("\n")[0])
+        connection.close()
