@@ -1,0 +1,249 @@
+"""Records for tests and demonstrations.
+
+Where states matter they are made by the domain's verbs, so that events, reminders and ports are as in earnest. Every
+factory with a history takes ``now`` (default ``NOW``) and acts as the owner.
+"""
+
+# The declarations of factory-boy carry no types.
+# mypy: disable-error-code=no-untyped-call
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from factory.declarations import Iterator, LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+
+from accounts.domain.mail_accounts import save_mail_account
+from accounts.models import MailAccount, User
+from tracker.domain.agreements import add_agreement
+from tracker.domain.applications import add_application, end_application
+from tracker.domain.companies import add_contact
+from tracker.domain.interviews import add_interview, set_interview_status
+from tracker.models import Agreement, Application, Company, Contact, Interview, Source, Tag
+from tracker.states import AgreementKind, ContactKind, InterviewStatus, Outcome, Stage
+from withdrawals.domain.lifecycle import open_withdrawal
+from withdrawals.domain.reflections import add_reflection
+from withdrawals.domain.sending import record_letter_sent, send_letter
+from withdrawals.domain.writing import choose, draft_letter
+from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.vocabulary import Channel, Purpose
+
+#: A Monday morning, before any change of the clocks that the tests care about.
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person in Berlin; ``password`` is the one to sign in with."""
+
+    class Meta:
+        model = User
+
+    email = Sequence(lambda n: f"person{n}@example.com")
+    password = "correct horse battery"
+    name = Iterator(["Ada Marsh", "Noor Haddad", "Tomás Vidal", "Ingrid Solheim"])
+    time_zone = BERLIN
+    phone = "+49 30 5550 100"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return model_class.objects.create_user(**kwargs)
+
+
+class MailAccountFactory(DjangoModelFactory[MailAccount]):
+    """The person's own mailbox, with a saved password."""
+
+    class Meta:
+        model = MailAccount
+
+    owner = SubFactory(UserFactory)
+    host = "mail.example.com"
+    port = 587
+    security = MailAccount.Security.STARTTLS
+    username = SelfAttribute("owner.email")
+    password = "a mailbox password"
+    from_email = SelfAttribute("owner.email")
+    from_name = SelfAttribute("owner.name")
+    copy_to_self = True
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[MailAccount], *args: Any, **kwargs: Any) -> MailAccount:
+        return save_mail_account(kwargs.pop("owner"), **kwargs)
+
+
+class CompanyFactory(DjangoModelFactory[Company]):
+    class Meta:
+        model = Company
+
+    owner = SubFactory(UserFactory)
+    name = Sequence(lambda n: f"Brightwater {n}")
+    created_at = NOW
+
+
+class ContactFactory(DjangoModelFactory[Contact]):
+    """Somebody at ``company``; ``agent=True`` makes it a recruitment agency."""
+
+    class Meta:
+        model = Contact
+
+    class Params:
+        agent = Trait(kind=ContactKind.AGENCY, agency="Halden Search")
+
+    company = SubFactory(CompanyFactory)
+    owner = SelfAttribute("company.owner")
+    name = Iterator(["Jo Brennan", "Priya Raman", "Marek Novák"])
+    email = Sequence(lambda n: f"contact{n}@employer.example")
+    phone = "+44 20 7946 0000"
+    time_zone = ZoneInfo("Europe/London")
+    country = "GB"
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Contact], *args: Any, **kwargs: Any) -> Contact:
+        return add_contact(**kwargs)
+
+
+class TagFactory(DjangoModelFactory[Tag]):
+    class Meta:
+        model = Tag
+
+    owner = SubFactory(UserFactory)
+    name = Sequence(lambda n: f"tag {n}")
+
+
+class SourceFactory(DjangoModelFactory[Source]):
+    class Meta:
+        model = Source
+
+    owner = SubFactory(UserFactory)
+    name = Sequence(lambda n: f"source {n}")
+
+
+class ApplicationFactory(DjangoModelFactory[Application]):
+    """Takes ``company_name`` or ``company``; an ``outcome`` other than *open* ends it after it was added."""
+
+    class Meta:
+        model = Application
+
+    owner = SubFactory(UserFactory)
+    title = Iterator(["Data Analyst", "Product Designer", "Support Engineer"])
+    company_name = Sequence(lambda n: f"Northfield {n}")
+    stage = Stage.APPLIED
+    outcome = Outcome.OPEN
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Application], *args: Any, **kwargs: Any) -> Application:
+        owner, outcome, now = kwargs["owner"], kwargs.pop("outcome"), kwargs["now"]
+        company = kwargs.pop("company", None)
+        if company is not None:
+            kwargs["company_name"] = company.name
+        application = add_application(actor=owner, **kwargs)
+        if outcome != Outcome.OPEN:
+            end_application(application, outcome, actor=owner, now=now)
+        return application
+
+
+class InterviewFactory(DjangoModelFactory[Interview]):
+    """Five days after ``now``; ``application__owner=user`` gives it an owner."""
+
+    class Meta:
+        model = Interview
+
+    application = SubFactory(ApplicationFactory)
+    now = NOW
+    starts_at = LazyAttribute(lambda made: made.now + timedelta(days=5, hours=1))
+    time_zone = BERLIN
+    status = InterviewStatus.SCHEDULED
+
+    @classmethod
+    def _create(cls, model_class: type[Interview], *args: Any, **kwargs: Any) -> Interview:
+        status, now = kwargs.pop("status"), kwargs["now"]
+        actor = kwargs["application"].owner
+        interview = add_interview(kwargs.pop("application"), actor=actor, **kwargs)
+        if status != InterviewStatus.SCHEDULED:
+            set_interview_status(interview, status, actor=actor, now=now)
+        return interview
+
+
+class AgreementFactory(DjangoModelFactory[Agreement]):
+    class Meta:
+        model = Agreement
+
+    application = SubFactory(ApplicationFactory)
+    kind = AgreementKind.NDA
+    confidential_terms = "Project Heron"
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Agreement], *args: Any, **kwargs: Any) -> Agreement:
+        application = kwargs.pop("application")
+        return add_agreement(application, actor=application.owner, **kwargs)
+
+
+class WithdrawalFactory(DjangoModelFactory[Withdrawal]):
+    """Opened ``now`` with its first draft; further keywords are choices such as ``reason`` and ``depth``."""
+
+    class Meta:
+        model = Withdrawal
+
+    application = SubFactory(ApplicationFactory)
+    interview = None
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Withdrawal], *args: Any, **kwargs: Any) -> Withdrawal:
+        application, interview, now = kwargs.pop("application"), kwargs.pop("interview"), kwargs.pop("now")
+        withdrawal = open_withdrawal(application, actor=application.owner, now=now, interview=interview)
+        return choose(withdrawal, now=now, **kwargs) if kwargs else withdrawal
+
+
+class LetterFactory(DjangoModelFactory[Letter]):
+    """The letter of ``channel`` and ``purpose`` of a withdrawal, written if there is none.
+
+    ``ready=True`` lets the engine send it (the owner needs a mail account), ``by_hand=True`` records it as sent.
+    """
+
+    class Meta:
+        model = Letter
+
+    withdrawal = SubFactory(WithdrawalFactory)
+    channel = Channel.EMAIL
+    purpose = Purpose.NOTICE
+    to_address = "jo@employer.example"
+    ready = False
+    by_hand = False
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Letter], *args: Any, **kwargs: Any) -> Letter:
+        withdrawal, now = kwargs["withdrawal"], kwargs["now"]
+        words = {"channel": kwargs["channel"], "purpose": kwargs["purpose"]}
+        letter = withdrawal.letters.filter(**words).first() or draft_letter(
+            withdrawal, now=now, recipient=None, **words
+        )
+        if not letter.to_address and kwargs["to_address"]:
+            letter.to_address = kwargs["to_address"]
+            letter.save(update_fields=["to_address"])
+        if kwargs["ready"]:
+            send_letter(letter, version=letter.version, actor=withdrawal.owner, now=now, confirmed=True)
+        elif kwargs["by_hand"]:
+            record_letter_sent(letter, actor=withdrawal.owner, now=now)
+        return letter
+
+
+class ReflectionFactory(DjangoModelFactory[Reflection]):
+    class Meta:
+        model = Reflection
+
+    application = SubFactory(ApplicationFactory)
+    withdrawal = None
+    lesson = Sequence(lambda n: f"Ask about the pay range before round {n + 2}.")
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Reflection], *args: Any, **kwargs: Any) -> Reflection:
+        application = kwargs.pop("application")
+        return add_reflection(application, actor=application.owner, **kwargs)
