@@ -3,10 +3,12 @@
 import zoneinfo
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import MailAccount, User
+from accounts.zones import zone_choices
 
 
 class SignupForm(forms.Form):
@@ -33,3 +35,105 @@ class SignupForm(forms.Form):
         user.name = data["name"]
         user.time_zone = zoneinfo.ZoneInfo(data["time_zone"])
         user.save(update_fields=["name", "time_zone"])
+
+
+def bare_helper() -> FormHelper:
+    """A crispy helper that leaves the form tag to the template, where its hx attributes are seen."""
+    helper = FormHelper()  # type: ignore[no-untyped-call]  # crispy ships no types
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, chosen by its place; cleans to a ZoneInfo."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=zone_choices, **options)
+
+    def prepare_value(self, value: Any) -> str:
+        return str(value) if value else ""
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value)
+        return zoneinfo.ZoneInfo(name) if name else None
+
+    def valid_value(self, value: Any) -> bool:
+        """An old alias that a browser may still send is as good as a listed name."""
+        return str(value) in zoneinfo.available_timezones()
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """How the person is named in letters, and how pages show times."""
+
+    time_zone = ZoneField(label="Your time zone")
+    locale = forms.ChoiceField(
+        label="Spelling of letters",
+        choices=[("en-GB", "British (Friday 4 December)"), ("en-US", "American (Friday, December 4)")],
+    )
+    first_weekday = forms.TypedChoiceField(label="Week begins on", choices=User.Weekday.choices, coerce=int)
+
+    class Meta:
+        model = User
+        fields = ["name", "phone", "signature", "tone", "locale", "time_zone", "clock", "first_weekday", "theme"]
+        labels = {"clock": "Clock", "tone": "Your usual tone", "name": "Your name", "phone": "Your phone number"}
+        help_texts = {
+            "name": "As you sign letters.",
+            "phone": "Stands under your name in letters; leave it empty to keep it out.",
+            "signature": "Goes under letters that you open in your own mail app.",
+        }
+        widgets = {"signature": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = bare_helper()
+        self.fields["name"].required = True
+
+
+class MailAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
+    """The mailbox that letters leave from. The saved password is never shown; empty keeps it."""
+
+    password = forms.CharField(
+        required=False,
+        strip=False,
+        label="Password",
+        help_text="Many providers want an app password here. It is kept encrypted.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    field_order = ["from_email", "from_name", "host", "port", "security", "username", "password", "copy_to_self"]
+
+    class Meta:
+        model = MailAccount
+        fields = ["from_email", "from_name", "host", "port", "security", "username", "copy_to_self"]
+        labels = {
+            "from_email": "Your address",
+            "from_name": "Your name as the sender",
+            "host": "Mail server for sending (SMTP)",
+            "security": "Encryption",
+            "username": "User name",
+            "copy_to_self": "Send me a blind copy of every letter",
+        }
+        help_texts = {
+            "host": "For example smtp.fastmail.com",
+            "username": "Usually your address. Empty if the server asks for none.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = bare_helper()
+        if self.instance.secret:
+            self.fields["password"].help_text = "Leave it empty to keep the saved one."
+
+    def clean_host(self) -> str:
+        """A host name, not an address with a scheme or a port."""
+        host: str = self.cleaned_data["host"].strip()
+        if "/" in host or ":" in host or " " in host:
+            raise forms.ValidationError("Only the server's name, like smtp.example.org. The port has its own field.")
+        return host
+
+    def verb_arguments(self) -> dict[str, Any]:
+        """What ``save_mail_account`` takes: ``password`` None keeps the saved one."""
+        data = dict(self.cleaned_data)
+        data["password"] = data["password"] or None
+        return data

@@ -1,0 +1,32 @@
+"""Changing how the person is named and how pages show times."""
+
+from typing import Any, Final
+
+from accounts.models import User
+
+PREFERENCES: Final[frozenset[str]] = frozenset(
+    [
+        "name",
+        "phone",
+        "signature",
+        "tone",
+        "locale",
+        "time_zone",
+        "clock",
+        "first_weekday",
+        "work_start",
+        "work_end",
+        "theme",
+    ]
+)
+
+
+def save_preferences(user: User, **changes: Any) -> User:
+    """Write changed preferences. Raises TypeError for anything that is not one."""
+    unknown = set(changes) - PREFERENCES
+    if unknown:
+        raise TypeError(f"not preferences: {sorted(unknown)}")
+    for name, value in changes.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changes))
+    return user

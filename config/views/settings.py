@@ -1,0 +1,87 @@
+"""The person's settings: preferences and the mail account."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.domain.mail_accounts import (
+    delete_mail_account,
+    host_smtp_access,
+    mail_account_of,
+    record_mail_test,
+    save_mail_account,
+    why_cannot_send,
+)
+from accounts.domain.preferences import save_preferences
+from accounts.errors import DomainError
+from accounts.forms import MailAccountForm, PreferencesForm
+from accounts.http import person, refuse, say_done
+from accounts.models import MailAccount, User
+from reminders.mail.trial import send_trial
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """Name, phone, signature, tone, clock and zone."""
+    user = person(request)
+    form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    if request.method == "POST" and form.is_valid():
+        save_preferences(user, **form.cleaned_data)
+        say_done(request, "Saved.")
+        return redirect("settings")
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "account": mail_account_of(user), "why_cannot_send": why_cannot_send(user)}
+    return render(request, "settings/preferences.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def mail_account(request: HttpRequest) -> HttpResponse:
+    """The mailbox that letters leave from."""
+    user = person(request)
+    account = mail_account_of(user)
+    form = MailAccountForm(request.POST or None, instance=account or MailAccount(owner=user, **_first_guess(user)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_mail_account(user, **form.verb_arguments(), now=timezone.now())
+        except DomainError as error:
+            form.add_error("password", str(error))
+        else:
+            say_done(request, "Saved. Send a test mail to yourself to see that it works.")
+            return redirect("mail_account")
+    context = {"form": form, "account": mail_account_of(user), "host_mail": host_smtp_access() is not None}
+    return render(request, "settings/mail_account.html", context, status=422 if form.is_bound else 200)
+
+
+def _first_guess(user: User) -> dict[str, str]:
+    """What a new account most likely says."""
+    domain = user.email.rpartition("@")[2]
+    return {"from_email": user.email, "from_name": user.name, "username": user.email, "host": f"smtp.{domain}"}
+
+
+@require_POST
+@login_required
+def mail_account_test(request: HttpRequest) -> HttpResponse:
+    """Send a test mail to oneself by the mail account, and keep how it went."""
+    user = person(request)
+    account = mail_account_of(user)
+    if account is None:
+        return refuse(request, DomainError("Set up a mail account first."), "mail_account")
+    now = timezone.now()
+    error = send_trial(account, now=now)
+    record_mail_test(account, error=error, now=now)
+    if not error:
+        say_done(request, f"Your mail server took it. Look for it at {account.from_email}.")
+    return redirect("mail_account")
+
+
+@require_POST
+@login_required
+def mail_account_delete(request: HttpRequest) -> HttpResponse:
+    """Forget the mail account and its password."""
+    delete_mail_account(person(request))
+    say_done(request, "The mail account and its password are gone.")
+    return redirect("mail_account")

@@ -1,0 +1,39 @@
+"""A test message to oneself, sent at once, so that a letter does not depend on an untried account."""
+
+from datetime import datetime
+
+from accounts.domain.mail_accounts import smtp_access
+from accounts.errors import DomainError
+from accounts.models import MailAccount
+from reminders.domain.deliveries import make_message_id
+from reminders.mail.message import build_mail
+from reminders.mail.outcomes import NotSent, Sent, Unknown
+from reminders.mail.smtp import MailSession
+from reminders.ports import OutgoingMail
+
+TRIAL_SECONDS = 20.0
+WORDS = """This is the test message you asked for.
+
+Your letters can leave from here. Answers come back to this mailbox.
+"""
+
+
+def send_trial(account: MailAccount, *, now: datetime) -> str:
+    """Send a test message from the account to its own address, within 20 s. Returns what went wrong, "" when nothing did."""
+    mail = OutgoingMail(
+        to=account.from_email, subject="Bowout can send from this mailbox", body=WORDS, account=account, automatic=True
+    )
+    try:
+        built = build_mail(mail, message_id=make_message_id(account.owner), date=now)
+        with MailSession(smtp_access(account), seconds=TRIAL_SECONDS, should_stop=lambda: False) as session:
+            outcome = session.send(built, fence=lambda: True)
+    except DomainError as error:
+        return str(error)
+    match outcome:
+        case Sent():
+            return ""
+        case NotSent(error=why, reply=reply):
+            return f"{why} {reply}".strip()
+        case Unknown():
+            return "Your mail server took the message and then went silent. Look whether it arrived."
+    return "The test message was not sent."

@@ -1,0 +1,109 @@
+"""Preferences and the mail account, as a person meets them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.domain.mail_accounts import smtp_access
+from accounts.models import MailAccount, User
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNT = {
+    "from_email": "ada@example.org",
+    "from_name": "Ada",
+    "host": "smtp.example.org",
+    "port": "587",
+    "security": "starttls",
+    "username": "ada",
+    "password": "s3cret pass ",
+    "copy_to_self": "on",
+}
+
+
+@pytest.fixture
+def user() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def visitor(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def test_preferences_are_saved_and_shown(visitor: Client, user: User) -> None:
+    answer = visitor.post(
+        reverse("settings"),
+        {
+            "name": 'Zoë "Z" O\'Neil 🎈',
+            "phone": "+44 20 7946 0000",
+            "signature": "",
+            "tone": "formal",
+            "locale": "en-US",
+            "time_zone": "America/New_York",
+            "clock": "12",
+            "first_weekday": "6",
+            "theme": "dark",
+        },
+    )
+    assert answer.status_code == 302
+    user.refresh_from_db()
+    assert (user.name, user.tone, str(user.time_zone), user.first_weekday) == (
+        'Zoë "Z" O\'Neil 🎈',
+        "formal",
+        "America/New_York",
+        6,
+    )
+    assert "Zoë &quot;Z&quot; O&#x27;Neil 🎈" in visitor.get(reverse("settings")).content.decode()
+
+
+def test_preferences_without_a_name_say_so_and_keep_the_rest(visitor: Client) -> None:
+    answer = visitor.post(reverse("settings"), {"name": "", "phone": "123", "time_zone": "Europe/Berlin"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "This field is required." in text
+    assert 'value="123"' in text
+
+
+def test_mail_account_is_kept_encrypted_and_its_password_never_shown(visitor: Client, user: User) -> None:
+    visitor.post(reverse("mail_account"), ACCOUNT)
+    account = MailAccount.objects.get(owner=user)
+    assert b"s3cret" not in bytes(account.secret)
+    assert smtp_access(account).password == "s3cret pass "
+    assert "s3cret" not in visitor.get(reverse("mail_account")).content.decode()
+
+
+def test_mail_account_with_an_empty_password_keeps_the_saved_one(visitor: Client, user: User) -> None:
+    visitor.post(reverse("mail_account"), ACCOUNT)
+    visitor.post(reverse("mail_account"), {**ACCOUNT, "password": "", "from_name": "Ada L"})
+    account = MailAccount.objects.get(owner=user)
+    assert (account.from_name, smtp_access(account).password) == ("Ada L", "s3cret pass ")
+
+
+def test_mail_account_moved_to_another_server_asks_for_the_password(visitor: Client, user: User) -> None:
+    visitor.post(reverse("mail_account"), ACCOUNT)
+    answer = visitor.post(reverse("mail_account"), {**ACCOUNT, "password": "", "host": "smtp.elsewhere.example"})
+    assert answer.status_code == 422
+    assert "Enter the password again" in answer.content.decode()
+    assert MailAccount.objects.get(owner=user).host == "smtp.example.org"
+
+
+@pytest.mark.parametrize("host", ["https://smtp.example.org", "smtp.example.org:587", "two words"])
+def test_mail_account_host_that_is_no_name_is_refused_next_to_it(visitor: Client, host: str) -> None:
+    answer = visitor.post(reverse("mail_account"), {**ACCOUNT, "host": host})
+    assert "The port has its own field" in answer.content.decode()
+    assert not MailAccount.objects.exists()
+
+
+def test_mail_account_test_that_fails_is_shown_on_the_page(visitor: Client, user: User) -> None:
+    visitor.post(reverse("mail_account"), {**ACCOUNT, "host": "127.0.0.1", "port": "1"})
+    visitor.post(reverse("mail_account_test"))
+    assert "127.0.0.1 could not be reached." in visitor.get(reverse("mail_account")).content.decode()
+
+
+def test_mail_account_delete_forgets_it(visitor: Client, user: User) -> None:
+    visitor.post(reverse("mail_account"), ACCOUNT)
+    visitor.post(reverse("mail_account_delete"))
+    assert not MailAccount.objects.filter(owner=user).exists()
