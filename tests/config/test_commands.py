@@ -106,3 +106,11 @@ def test_reset_password_that_cannot_be_keeps_the_old_one(
 def test_reset_password_for_a_stranger_says_so() -> None:
     with pytest.raises(CommandError, match=r"Nobody here has the address nobody@example.org\."):
         call_command("reset_password", "nobody@example.org")
+
+
+def test_doctor_asked_for_one_part_looks_at_that_alone(healthy: Settings) -> None:
+    out = StringIO()
+    call_command("doctor", "worker", stdout=out)
+    assert out.getvalue() == "ok     worker    the last tick was 0 s ago\n"
+    with pytest.raises(CommandError, match=r"No part is called weather\. There are: database, "):
+        call_command("doctor", "weather")

@@ -3,12 +3,13 @@
 import shutil
 import sys
 import tempfile
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -34,8 +35,14 @@ class Command(BaseCommand):
     help = "Say what is configured, what runs and what to do. Exit status 0 only if nothing is wrong."
     requires_system_checks: list[str] = []
 
-    def handle(self, **_options: Any) -> None:
-        findings = [finding for examine in EXAMINATIONS for finding in examine()]
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(EXAMINATIONS)}")
+
+    def handle(self, *, parts: list[str], **_options: Any) -> None:
+        unknown = sorted(set(parts) - set(EXAMINATIONS))
+        if unknown:
+            raise CommandError(f"No part is called {unknown[0]}. There are: {', '.join(EXAMINATIONS)}.")
+        findings = [finding for part in parts or EXAMINATIONS for finding in EXAMINATIONS[part]()]
         for finding in findings:
             self.stdout.write(f"{finding.verdict:<6} {finding.what:<9} {finding.says}")
         if any(finding.verdict == "wrong" for finding in findings):
@@ -136,12 +143,12 @@ def _without_password(url: str) -> str:
     return f"{scheme}{separator}{rest.rpartition('@')[2]}" if separator else url
 
 
-EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    examine_database,
-    examine_broker,
-    examine_worker,
-    examine_mail,
-    examine_assets,
-    examine_disk,
-    examine_address,
-)
+EXAMINATIONS: dict[str, Callable[[], Iterator[Finding]]] = {
+    "database": examine_database,
+    "broker": examine_broker,
+    "worker": examine_worker,
+    "mail": examine_mail,
+    "assets": examine_assets,
+    "disk": examine_disk,
+    "address": examine_address,
+}
