@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -14,11 +13,9 @@ from accounts.models import User
 from reminders import wake
 from reminders.domain.moves import move_delivery
 from reminders.domain.outcomes import record_sent
+from reminders.mail.message import make_message_id
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, UNSETTLED, DeliveryChannel, DeliveryState, Lane, Policy
-
-# A longer one would not fit on the line of its header, and folding a Message-ID breaks it.
-MESSAGE_ID_DOMAIN_LIMIT = 30
 
 _WHY_NOT = {
     DeliveryState.SCHEDULED: "It is scheduled.",
@@ -67,14 +64,6 @@ def schedule_delivery(
     )
     _hint_after_commit(due_at, now=now)
     return delivery
-
-
-def make_message_id(owner: User) -> str:
-    """Return a new Message-ID in the domain of the person's address, as a mail program would."""
-    domain = owner.email.rpartition("@")[2].lower()
-    if not domain.isascii() or len(domain) > MESSAGE_ID_DOMAIN_LIMIT:
-        domain = "bowout.invalid"
-    return f"<{uuid4().hex}@{domain}>"
 
 
 def reschedule_delivery(

@@ -8,14 +8,20 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.errors import DomainError
+from accounts.models import User
 from reminders.ports import OutgoingMail
 
+# A longer one would not fit on the line of its header, and folding a Message-ID breaks it.
+MESSAGE_ID_DOMAIN_LIMIT = 30
+
+_POLICY = SMTP.clone(cte_type="7bit")  # not every server offers 8BITMIME
 _MESSAGE_ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 
 
@@ -28,13 +34,21 @@ class BuiltMail:
     raw: bytes
 
 
+def make_message_id(owner: User) -> str:
+    """Return a new Message-ID in the domain of the person's address, as a mail program would."""
+    domain = owner.email.rpartition("@")[2].lower()
+    if not domain.isascii() or len(domain) > MESSAGE_ID_DOMAIN_LIMIT:
+        domain = "bowout.invalid"
+    return f"<{uuid4().hex}@{domain}>"
+
+
 def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltMail:
     """Build ``mail`` with the given Message-ID and an aware date. Blind copies are recipients and in no header.
 
     Raises DomainError for an address that cannot be one.
     """
     sender = _sender(mail)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = _address(mail.to)
     if mail.cc:

@@ -5,8 +5,7 @@ from datetime import datetime
 from accounts.domain.mail_accounts import smtp_access
 from accounts.errors import DomainError
 from accounts.models import MailAccount
-from reminders.domain.deliveries import make_message_id
-from reminders.mail.message import build_mail
+from reminders.mail.message import build_mail, make_message_id
 from reminders.mail.outcomes import NotSent, Sent, Unknown
 from reminders.mail.smtp import MailSession
 from reminders.ports import OutgoingMail
