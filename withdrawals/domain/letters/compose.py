@@ -1,0 +1,85 @@
+"""Composition: from a request to a draft, or to the reason why there can be none."""
+
+from dataclasses import dataclass, replace
+
+from withdrawals.vocabulary import Channel, Purpose
+
+from .facts import SCHEDULED, STATES_REASON, Facts, gather
+from .fitting import fit
+from .limits import count_words
+from .reasons import general_words, own_words
+from .request import LetterRequest
+from .subject import subject_words
+from .wording import Recipe, recipes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as plain text, paragraphs apart by a blank line. The subject is "" on all channels but e-mail."""
+
+    subject: str
+    body: str
+    words: int
+
+
+def variants_available(request: LetterRequest) -> int:
+    """How many wordings there are for this purpose on this channel; 0 when it cannot be written at all."""
+    if _obstacle(request):
+        return 0
+    recipe = _recipe(request)
+    return len(recipe.orders) if recipe else 0
+
+
+def compose(request: LetterRequest) -> Draft:
+    """The letter for a request: only facts on record, and the same text for the same request.
+
+    Raises ValueError, with one line that says why, for a letter that cannot be written: a purpose without
+    wording on that channel, feedback without an interview, another date for a slot that is not booked.
+    """
+    obstacle = _obstacle(request)
+    recipe = _recipe(request)
+    if obstacle or recipe is None:
+        raise ValueError(obstacle or f"purpose: {request.purpose.value} is written for e-mail only")
+    request = replace(request, variant=request.variant % len(recipe.orders))
+    facts, body = _fitted(request, recipe)
+    subject = subject_words(facts, request.variant) if request.channel is Channel.EMAIL else ""
+    return Draft(subject=subject, body=body, words=count_words(body))
+
+
+def _obstacle(request: LetterRequest) -> str:
+    interview = request.record.interview
+    passed = interview is not None and interview.starts_at <= request.now
+    match request.purpose:
+        case Purpose.FEEDBACK if request.record.interviews_done < 1:
+            return "purpose: feedback is asked for only after an interview that took place"
+        case Purpose.RESCHEDULE if passed:
+            return "purpose: the slot has passed; an apology fits better than a new date"
+        case Purpose.RESCHEDULE if interview is None and request.situation not in SCHEDULED:
+            return "purpose: reschedule needs a booked interview"
+        case Purpose.APOLOGY if interview is not None and not passed:
+            return "purpose: an apology is for a slot that has passed; write a notice instead"
+    return ""
+
+
+def _recipe(request: LetterRequest) -> Recipe | None:
+    known = recipes(request.channel)
+    recipe = known.get((request.purpose, request.tone))
+    if recipe is None and request.purpose is Purpose.APOLOGY:
+        # Away from e-mail the ordinary notice says that the slot has passed.
+        recipe = known.get((Purpose.NOTICE, request.tone))
+    return recipe
+
+
+def _fitted(request: LetterRequest, recipe: Recipe) -> tuple[Facts, str]:
+    """The fullest text within the limits: with the user's own reason if it fits, else the general one.
+
+    Leaving a reason out is the last resort, for channels where there is little room.
+    """
+    general = general_words(request) if request.purpose in STATES_REASON else ""
+    for reason in dict.fromkeys((own_words(request) or general, general, "")):
+        facts = gather(request, reason)
+        body, fits = fit(request, recipe, facts)
+        if fits:
+            return facts, body
+    facts = gather(request, general)
+    return facts, fit(request, recipe, facts)[0]

@@ -1,0 +1,83 @@
+"""The parts of a recipe put into words, and fitted to the length that the channel and the tone allow."""
+
+from collections.abc import Mapping
+
+from withdrawals.vocabulary import Channel, Tone
+
+from .facts import Facts
+from .limits import TEXT_CHARACTERS, count_words, word_limits
+from .request import LetterRequest
+from .wording import Phrase, Recipe, common, fill
+
+_LETTERS = {Channel.EMAIL, Channel.LINKEDIN}
+
+
+def fit(request: LetterRequest, recipe: Recipe, facts: Facts) -> tuple[str, bool]:
+    """The body, and whether it keeps within the limits.
+
+    It starts with every part that has a fact to tell, takes in reserve parts while it is too short, and lets
+    parts go or takes their shorter words, in the order the recipe gives, while it is too long.
+    """
+    fewest, most = word_limits(request.channel, request.tone, request.situation, request.purpose)
+    order = recipe.orders[request.variant % len(recipe.orders)]
+    words = {part: part_words(part, recipe.phrases, facts, request.variant) for parts in order for part in parts}
+    said = {part: text for part, text in words.items() if part not in recipe.reserve}
+    body = _body(request, order, said, facts)
+    for part in recipe.reserve:
+        if count_words(body) >= fewest:
+            break
+        said[part] = words.get(part, "")
+        body = _body(request, order, said, facts)
+    for step in recipe.drop:
+        if _within(request, body, most):
+            break
+        part = step.removeprefix("~")
+        shorter = part_words(part, recipe.tight, facts, request.variant) if step != part else ""
+        if said.get(part) and (shorter or step == part):
+            said[part] = shorter
+            body = _body(request, order, said, facts)
+    return body, _within(request, body, most)
+
+
+def part_words(part: str, phrases: Mapping[str, Phrase], facts: Facts, variant: int) -> str:
+    """The sentence for a part: the user's own words for it, else those of the closest case; "" for none."""
+    if not facts.wants(part):
+        return ""
+    own = facts.values.get(part)
+    if own:
+        return own
+    phrase = phrases.get(part, {})
+    for case in facts.cases(part):
+        texts = phrase.get(case)
+        if texts:
+            return fill(texts[variant % len(texts)], facts.values)
+    return ""
+
+
+def _within(request: LetterRequest, body: str, most: int) -> bool:
+    too_many = request.channel is Channel.TEXT and len(body) > TEXT_CHARACTERS
+    return count_words(body) <= most and not too_many
+
+
+def _body(request: LetterRequest, order: tuple[tuple[str, ...], ...], said: dict[str, str], facts: Facts) -> str:
+    paragraphs = [" ".join(text for part in parts if (text := said.get(part, ""))) for parts in order]
+    if request.channel in _LETTERS:
+        paragraphs = [_greeting(request, facts), *paragraphs, _closing(request, facts)]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _greeting(request: LetterRequest, facts: Facts) -> str:
+    table = common()["greeting"]
+    texts = table[request.tone if facts.values["recipient"] else f"{request.tone}_unnamed"]
+    return fill(texts[request.variant % len(texts)], facts.values)
+
+
+def _closing(request: LetterRequest, facts: Facts) -> str:
+    """The closing line with the name and the telephone number under it; on LinkedIn only the name."""
+    sender, phone = facts.values["sender"], facts.values["phone"]
+    if request.channel is Channel.LINKEDIN:
+        return sender
+    table = common()["closing"]
+    texts = table[f"formal_{request.record.spelling}" if request.tone is Tone.FORMAL else request.tone]
+    line: str = texts[request.variant % len(texts)]
+    return "\n".join(part for part in (line if sender else line.rstrip(","), sender, phone) if part)
