@@ -6,13 +6,15 @@ const items = (menu) => [...menu.querySelectorAll(".menu-panel :is(a[href], butt
 function place(menu) {
   const panel = menu.querySelector(":scope > .menu-panel");
   const anchor = menu.getBoundingClientRect();
-  Object.assign(panel.style, { position: "fixed", right: "auto", bottom: "auto" });
-  const { width, height } = panel.getBoundingClientRect();
+  Object.assign(panel.style, { position: "fixed", inset: "0 auto auto 0" });
+  // An ancestor with a transform or filter moves the origin away from the window's corner.
+  const { width, height, left: originLeft, top: originTop } = panel.getBoundingClientRect();
   const left = menu.classList.contains("menu-end") ? anchor.right - width : anchor.left;
   const fitsBelow = anchor.bottom + height + 8 < innerHeight;
   const up = anchor.top > height + 8 && (menu.classList.contains("menu-up") || !fitsBelow);
-  panel.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
-  panel.style.top = `${up ? anchor.top - height - 5 : Math.max(8, Math.min(anchor.bottom + 5, innerHeight - height - 8))}px`;
+  const top = up ? anchor.top - height - 5 : Math.max(8, Math.min(anchor.bottom + 5, innerHeight - height - 8));
+  panel.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8)) - originLeft}px`;
+  panel.style.top = `${top - originTop}px`;
 }
 
 function close(menu, { focus = false } = {}) {

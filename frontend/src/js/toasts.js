@@ -1,6 +1,7 @@
 import { onClick, onEach } from "./dom.js";
 
 const SHOWN_FOR = 6000;
+const AT_ONCE = 3;
 
 function leave(item) {
   item.classList.add("is-leaving");
@@ -28,6 +29,7 @@ export function toast({ message, undo_url: undoUrl, level = "success" }) {
   if (undoUrl) form.action = undoUrl;
   else form.remove();
   area.append(item);
+  [...area.children].slice(0, -AT_ONCE).forEach(leave);
   leaveLater(item);
 }
 
