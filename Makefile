@@ -38,4 +38,4 @@ lock:
 	for name in uv runtime dev node; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 bench:
-	$(PYTHON) -m tests.bench
+	$(PYTHON) -m tests.bench.pages
