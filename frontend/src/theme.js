@@ -15,6 +15,9 @@ function apply() {
 
 apply();
 system.addEventListener("change", apply);
+// Paper is light.
+addEventListener("beforeprint", () => (root.dataset.bsTheme = "light"));
+addEventListener("afterprint", apply);
 addEventListener("theme:choose", (event) => {
   stored = event.detail;
   try {

@@ -137,6 +137,14 @@ def test_kept_text_comes_back_after_a_reload(page: Page, live_server: Any, allow
     expect(page.locator("[data-autosave-state]")).to_have_text("Saved")
 
 
+def test_text_is_kept_when_the_session_has_ended(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/applications/1/withdraw/")
+    page.context.add_cookies([{"name": "expired", "value": "yes", "url": live_server.url}])
+    page.locator("#body").fill("Dear Maya")
+    expect(page.locator("[data-autosave-state]")).to_contain_text("Signed out. Your text is kept")
+    assert "Dear Maya" in page.evaluate("localStorage.getItem('keep:l-1-b')")
+
+
 def test_countdown_ticks_and_tells_its_container(page: Page, live_server: Any) -> None:
     page.add_init_script("addEventListener('countdown:done', (event) => { event.target.title = 'done' })")
     page.goto(f"{live_server.url}/applications/1/withdraw/")

@@ -7,6 +7,7 @@ from pathlib import Path
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.urls import include, path
 from django.utils import timezone
@@ -59,6 +60,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": trigger})
 
 
+def save(request: HttpRequest) -> HttpResponse:
+    """An autosave; with the cookie ``expired`` the session has ended meanwhile."""
+    return redirect("account_login") if "expired" in request.COOKIES else HttpResponse(status=204)
+
+
 def refuse(request: HttpRequest) -> HttpResponse:
     """A move that the domain does not allow."""
     return HttpResponse("Changed elsewhere.", status=409)
@@ -78,7 +84,7 @@ urlpatterns = [
     path("search/", page("table"), name="search"),
     path("settings/", page("form"), name="settings"),
     path("move/", answer, name="move"),
-    path("save/", answer, name="save"),
+    path("save/", save, name="save"),
     path("undo/", answer, name="undo"),
     path("refuse/", refuse, name="refuse"),
     path("accounts/", include("allauth.account.urls")),

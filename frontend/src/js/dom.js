@@ -10,6 +10,12 @@ export function onEach(selector, callback) {
   });
 }
 
+/** Whether an answer is the sign-in page that a redirect led to: the session has ended, and nothing was saved. */
+export function signedOut(xhr) {
+  const { signIn } = document.body.dataset;
+  return Boolean(signIn && xhr.responseURL && new URL(xhr.responseURL).pathname === signIn);
+}
+
 /** A listener on the document for the nearest ancestor that matches. */
 export function onClick(selector, callback) {
   document.addEventListener("click", (event) => {

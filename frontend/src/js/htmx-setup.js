@@ -1,5 +1,6 @@
 // The one place that configures htmx. A strict policy: nothing evaluated, no injected styles, no page kept in storage.
 import htmx from "htmx.org";
+import { signedOut } from "./dom.js";
 import { toast } from "./toasts.js";
 
 window.htmx = htmx;
@@ -26,6 +27,12 @@ const reasons = {
   429: "Too many tries. Wait a minute.",
 };
 
+// A sign-in page does not belong into a part of another page. Loading anew leads there, and back here afterwards.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!signedOut(event.detail.xhr)) return;
+  event.detail.shouldSwap = false;
+  if (!event.detail.elt.closest("[data-autosave]")) location.reload();
+});
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.elt.closest("[data-autosave]")) return;
   toast({ message: reasons[event.detail.xhr.status] ?? "That did not work. Nothing was changed.", level: "error" });

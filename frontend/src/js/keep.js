@@ -1,5 +1,5 @@
 // Text that was typed but not yet confirmed by the server lives on this device, and the form says which of the two it is.
-import { onEach } from "./dom.js";
+import { onEach, signedOut } from "./dom.js";
 
 const name = (field) => `keep:${field.dataset.keep}`;
 const storage = {
@@ -80,7 +80,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const sent = underWay.get(event.detail.xhr);
   if (!form || !sent) return;
   const { status } = event.detail.xhr;
-  if (event.detail.successful) {
+  if (signedOut(event.detail.xhr)) say(form, "Signed out. Your text is kept on this device. Reload and sign in.", { offline: true });
+  else if (event.detail.successful) {
     for (const [field, value] of sent) {
       if (field.value === value) storage.drop(name(field));
       field.defaultValue = value;
