@@ -76,7 +76,7 @@ def fence(claim: Claim, *, policy: Policy, now: datetime) -> bool:
             claim.pk,
             come_from={DeliveryState.CLAIMED},
             to=DeliveryState.SENDING,
-            claim_no=claim.claim_no,
+            under=claim.claim_no,
             wake_at=now + timedelta(seconds=settings.SEND_LEASE_SECONDS),
         )
         if moved:
@@ -108,7 +108,7 @@ def give_back(claim: Claim, *, now: datetime) -> bool:
         claim.pk,
         come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=DeliveryState.SCHEDULED,
-        claim_no=claim.claim_no,
+        under=claim.claim_no,
         wake_at=now,
         attempts=F("attempts") - 1,
     )

@@ -8,17 +8,17 @@ from reminders.states import TRANSITIONS, DeliveryState
 
 
 def move_delivery(
-    pk: int, *, come_from: Collection[DeliveryState], to: DeliveryState, claim_no: int | None = None, **fields: Any
+    pk: int, *, come_from: Collection[DeliveryState], to: DeliveryState, under: int | None = None, **fields: Any
 ) -> bool:
-    """Write ``to`` and ``fields`` if the row is still in one of ``come_from`` and, when given, under ``claim_no``.
+    """Write ``to`` and ``fields`` if the row is still in one of ``come_from`` and, when given, has the claim number ``under``.
 
     Return False when the row changed meanwhile or is gone. A move that ``TRANSITIONS`` does not know is a mistake in
     the program and raises ValueError.
     """
     _check_moves(come_from, to)
     rows = Delivery.objects.filter(pk=pk, state__in=come_from)
-    if claim_no is not None:
-        rows = rows.filter(claim_no=claim_no)
+    if under is not None:
+        rows = rows.filter(claim_no=under)
     return rows.update(state=to, **fields) == 1
 
 

@@ -39,7 +39,7 @@ def record_sent(
         pk,
         come_from=come_from,
         to=DeliveryState.SENT,
-        claim_no=claim_no,
+        under=claim_no,
         wake_at=None,
         sent_at=now,
         last_error="",
@@ -71,7 +71,7 @@ def record_unknown(claim: Claim, *, now: datetime) -> bool:
         claim.pk,
         come_from={DeliveryState.SENDING},
         to=DeliveryState.UNKNOWN,
-        claim_no=claim.claim_no,
+        under=claim.claim_no,
         wake_at=None,
         last_error=WENT_SILENT,
     )
@@ -121,7 +121,7 @@ def record_not_wanted(claim: Claim, *, why: str = "") -> bool:
         claim.pk,
         come_from={DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,
-        claim_no=claim.claim_no,
+        under=claim.claim_no,
         wake_at=None,
         last_error=why[:500],
     )
@@ -178,7 +178,7 @@ def _end(claim: Claim, *, to: DeliveryState, error: str, wake_at: datetime | Non
         claim.pk,
         come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=to,
-        claim_no=claim.claim_no,
+        under=claim.claim_no,
         wake_at=wake_at,
         last_error=error[:500],
     )

@@ -27,6 +27,11 @@ def send(
         return session.send(MAIL, fence=fence)
 
 
+def passed(fences: list[bool]) -> bool:
+    fences.append(True)
+    return True
+
+
 def plain(server: LoopbackSmtp) -> SmtpAccess:
     return SmtpAccess("127.0.0.1", server.port, "none")
 
@@ -59,9 +64,9 @@ def test_fault_of_the_server_ends_in_its_outcome(
     smtp_server: LoopbackSmtp, *, fault: str, kind: type, permanent: bool | None, accepted: int, fenced: bool
 ) -> None:
     smtp_server.fault = fault
-    fences: list[int] = []
+    fences: list[bool] = []
 
-    outcome = send(plain(smtp_server), seconds=1, fence=lambda: not fences.append(1))
+    outcome = send(plain(smtp_server), seconds=1, fence=lambda: passed(fences))
 
     assert type(outcome) is kind
     assert getattr(outcome, "permanent", None) == permanent
@@ -130,14 +135,14 @@ def test_stop_ends_a_wait_before_the_dot(smtp_server: LoopbackSmtp) -> None:
 
 def test_stop_after_the_dot_waits_for_the_answer(smtp_server: LoopbackSmtp) -> None:
     smtp_server.seconds_to_answer = 0.7
-    fenced: list[int] = []
-    asked: list[int] = []
+    fenced: list[bool] = []
+    asked: list[bool] = []
 
     def stop() -> bool:
         asked.extend(fenced)
         return len(asked) > 1  # one look between fence and dot, then the message is on its way
 
-    assert send(plain(smtp_server), fence=lambda: not fenced.append(1), stop=stop) == Sent(250, "taken")
+    assert send(plain(smtp_server), fence=lambda: passed(fenced), stop=stop) == Sent(250, "taken")
 
 
 def test_error_in_quit_is_no_failure(smtp_server: LoopbackSmtp) -> None:
