@@ -1,0 +1,71 @@
+"""Sign-in and its relatives, as the real site serves them."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from pytest_django import Settings
+
+pytestmark = [pytest.mark.urls("tests.frontend.urls"), pytest.mark.django_db]
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Client:
+    user = get_user_model().objects.create(email="alex@example.org", name="Alex Rivera")
+    user.set_password("correct horse battery")
+    user.save()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/accounts/login/", "Sign in"),
+        ("/accounts/signup/", "Create an account"),
+        ("/accounts/password/reset/", "Forgotten password"),
+        ("/accounts/password/reset/done/", "Look in your mail"),
+        ("/accounts/password/reset/key/1-set-password/", "This link no longer works"),
+        ("/accounts/password/reset/key/done/", "Password changed"),
+        ("/accounts/confirm-email/", "Look in your mail"),
+        ("/accounts/inactive/", "This account is switched off"),
+    ],
+)
+def test_signed_out_page_has_our_heading(client: Client, address: str, heading: str) -> None:
+    assert f"<h1>{heading}</h1>" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/accounts/password/change/", "Change your password"),
+        ("/accounts/logout/", "Sign out?"),
+        ("/accounts/reauthenticate/", "Confirm that it is you"),
+    ],
+)
+def test_signed_in_page_has_our_heading(signed_in: Client, address: str, heading: str) -> None:
+    assert f"<h1>{heading}</h1>" in signed_in.get(address).content.decode()
+
+
+def test_sign_up_closed_says_so_and_is_not_offered(client: Client, settings: Settings) -> None:
+    settings.SIGN_UP = "closed"
+    assert "<h1>Sign-up is closed</h1>" in client.get("/accounts/signup/").content.decode()
+    assert "Create an account" not in client.get("/accounts/login/").content.decode()
+
+
+def test_password_reset_without_mail_offers_no_form(client: Client, settings: Settings) -> None:
+    settings.MAIL_CONFIGURED = False
+    page = client.get("/accounts/password/reset/").content.decode()
+    assert "This server cannot send mail." in page
+    assert "Send the link" not in page
+
+
+def test_sign_in_with_a_wrong_password_says_it_once(client: Client) -> None:
+    page = client.post("/accounts/login/", {"login": "a@example.org", "password": "no"}).content.decode()
+    assert page.count("not correct") == 1
+
+
+def test_shell_names_the_person_and_lights_the_current_page(signed_in: Client) -> None:
+    page = signed_in.get("/board/").content.decode()
+    assert "alex@example.org" in page
+    assert page.count('href="/board/" aria-current="page"') == 2
+    assert 'href="/" aria-current="page"' not in page
