@@ -17,7 +17,7 @@ class Participant:
         """An interview has a new start, or is scheduled again."""
 
     def interview_ended(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """An interview is no longer scheduled."""
+        """An interview is no longer scheduled, or is about to be deleted."""
 
     def application_ended(self, application: Application, *, actor: User | None, now: datetime) -> None:
         """An application has an outcome."""

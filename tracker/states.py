@@ -92,6 +92,7 @@ class EventKind(TextChoices):
     WITHDRAWAL_ABANDONED = "withdrawal_abandoned", "Withdrawal put aside"
     WITHDRAWAL_RESUMED = "withdrawal_resumed", "Withdrawal taken up again"
     WITHDRAWAL_UNDONE = "withdrawal_undone", "Record restored"
+    WITHDRAWAL_NOTIFIED = "withdrawal_notified", "They know"
     LETTER_READY = "letter_ready", "Letter on its way"
     LETTER_RECALLED = "letter_recalled", "Letter taken back"
     LETTER_SENT = "letter_sent", "Letter sent"

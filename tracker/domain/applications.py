@@ -14,7 +14,7 @@ from tracker.domain.companies import get_or_add_company
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
 from tracker.domain.interviews import end_coming_interviews
 from tracker.domain.stages import write_states
-from tracker.models import Application, Event, Tag
+from tracker.models import Application, Event, Interview, Tag
 from tracker.states import (
     INTERVIEWS_AFTER,
     OUTCOME_TRANSITIONS,
@@ -46,8 +46,10 @@ EDITABLE: Final[frozenset[str]] = frozenset(
         "notes",
     ]
 )
-#: Long or private texts are not copied into the timeline, so an edit of them is recorded but cannot be undone there.
-NOT_COPIED: Final[frozenset[str]] = frozenset({"posting", "notes", "contact", "source"})
+#: Long texts, private ones and pay are not copied into the timeline: an edit of them is recorded but not undone there.
+NOT_COPIED: Final[frozenset[str]] = frozenset(
+    {"company", "posting", "notes", "contact", "source", "salary_min", "salary_max", "currency", "period"}
+)
 
 
 @transaction.atomic
@@ -96,20 +98,19 @@ def update_application(application: Application, *, actor: User, now: datetime, 
 
     ``company_name`` moves it to another company, found by name or added. Raises TypeError for a field with its own verb.
     """
-    if "company_name" in changes:
-        changes["company"] = get_or_add_company(owner=application.owner, name=changes.pop("company_name"), now=now)
-    unknown = set(changes) - EDITABLE - {"company"}
+    unknown = set(changes) - EDITABLE - {"company_name"}
     if unknown:
         raise TypeError(f"not editable here: {sorted(unknown)}")
+    if "company_name" in changes:
+        changes["company"] = get_or_add_company(owner=application.owner, name=changes.pop("company_name"), now=now)
     old = {name: getattr(application, name) for name in changes}
     changed = {name: value for name, value in changes.items() if old[name] != value}
     if not changed:
         return application
     for name, value in changed.items():
         setattr(application, name, value)
-    application.touched_at = now
-    application.save(update_fields=[*changed, "touched_at"])
-    copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED | {"company"}}
+    application.save(update_fields=list(changed))
+    copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED}
     append_event(
         application,
         EventKind.EDITED,
@@ -147,12 +148,14 @@ def end_application(
     if outcome not in OUTCOME_TRANSITIONS[old] or outcome == Outcome.OPEN:
         raise Conflict(f"An application that is {old.replace('_', ' ')} cannot become {outcome.replace('_', ' ')}.")
     before = (application.outcome, application.ended_at)
-    write_states(application, expected={"outcome": old}, now=now, outcome=outcome, ended_at=ended_at or now)
+    write_states(application, expected={"outcome": old}, outcome=outcome, ended_at=ended_at or now)
+    ended: list[Interview] = []
     changes: list[Change] = [
         record_change(application, outcome=(before[0], outcome), ended_at=(before[1], application.ended_at))
     ]
     if outcome in INTERVIEWS_AFTER:
-        changes += end_coming_interviews(application, INTERVIEWS_AFTER[outcome], actor=actor, now=now)
+        ended, undoing = end_coming_interviews(application, INTERVIEWS_AFTER[outcome], now=now)
+        changes += undoing
     ids = cancel_reminders(owner=application.owner, about=f"application:{application.pk}", now=now)
     changes += cancelled_reminders(ids)
     event = append_event(
@@ -165,6 +168,8 @@ def end_application(
         changes=changes,
     )
     for participant in ports.participants:
+        for interview in ended:
+            participant.interview_ended(interview, actor=actor, now=now)
         participant.application_ended(application, actor=actor, now=now)
     return event
 
@@ -174,7 +179,7 @@ def archive_application(application: Application, *, actor: User, now: datetime)
     """Put an application away: it leaves board, table and Today, and keeps everything."""
     if application.archived_at is not None:
         raise Conflict("It is in the archive already.")
-    write_states(application, expected={"archived_at": None}, now=now, archived_at=now)
+    write_states(application, expected={"archived_at": None}, archived_at=now)
     return append_event(
         application,
         EventKind.ARCHIVED,
@@ -190,7 +195,7 @@ def unarchive_application(application: Application, *, actor: User, now: datetim
     before = application.archived_at
     if before is None:
         raise Conflict("It is not in the archive.")
-    write_states(application, expected={"archived_at": before}, now=now, archived_at=None)
+    write_states(application, expected={"archived_at": before}, archived_at=None)
     return append_event(
         application,
         EventKind.UNARCHIVED,
@@ -206,7 +211,6 @@ def log_note(application: Application, text: str, *, actor: User, now: datetime,
     text = text.strip()
     if not text:
         raise DomainError("The note is empty.")
-    Application.objects.filter(pk=application.pk).update(touched_at=now)
     return append_event(application, EventKind.NOTE, actor=actor, now=now, at=at, text=text)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from accounts.errors import DomainError
 from accounts.models import User
@@ -12,6 +14,7 @@ from tracker.models import Company, Contact, Source, Tag
 
 T = TypeVar("T", Tag, Source)
 
+COMPANY_FIELDS: Final[frozenset[str]] = frozenset(["name", "website", "location", "notes"])
 CONTACT_FIELDS: Final[frozenset[str]] = frozenset(
     [
         "company",
@@ -36,13 +39,25 @@ def get_or_add_company(*, owner: User, name: str, now: datetime) -> Company:
     name = " ".join(name.split())
     if not name:
         raise DomainError("A company needs a name.")
-    found = Company.objects.for_user(owner).named(name).first()
-    return found or Company.objects.create(owner=owner, name=name, created_at=now)
+    rows = Company.objects.for_user(owner).named(name)
+    found = rows.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Company.objects.create(owner=owner, name=name, created_at=now)
+    except IntegrityError:
+        return rows.get()  # another tab was faster
 
 
 @transaction.atomic
 def update_company(company: Company, **changes: Any) -> Company:
-    """Write edited details of a company. Raises DomainError when another one has the new name."""
+    """Write edited details of a company. Raises DomainError for an empty name, or one that another company has."""
+    _refuse_unknown(changes, COMPANY_FIELDS)
+    if "name" in changes:
+        changes["name"] = " ".join(changes["name"].split())
+        if not changes["name"]:
+            raise DomainError("A company needs a name.")
     name = changes.get("name")
     if name and Company.objects.filter(owner=company.owner).named(name).exclude(pk=company.pk).exists():
         raise DomainError(f"There is another company named {name}. Merge the two instead.")
@@ -54,13 +69,13 @@ def update_company(company: Company, **changes: Any) -> Company:
 
 def add_contact(*, owner: User, name: str, now: datetime, **details: Any) -> Contact:
     """Record somebody on the employer's side."""
-    _refuse_unknown(details)
+    _refuse_unknown(details, CONTACT_FIELDS)
     return Contact.objects.create(owner=owner, name=" ".join(name.split()), created_at=now, **details)
 
 
 def update_contact(contact: Contact, **changes: Any) -> Contact:
     """Write edited details of a contact."""
-    _refuse_unknown(changes)
+    _refuse_unknown(changes, CONTACT_FIELDS)
     for field, value in changes.items():
         setattr(contact, field, value)
     contact.save(update_fields=list(changes))
@@ -79,11 +94,18 @@ def source_named(*, owner: User, name: str) -> Source | None:
 
 
 def _named(model: type[T], owner: User, name: str) -> T:
-    found = model.objects.for_user(owner).filter(name__iexact=name).first()
-    return found or model.objects.create(owner=owner, name=name)
+    rows = model.objects.for_user(owner).alias(folded=Lower("name")).filter(folded=Lower(Value(name)))
+    found = rows.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return model.objects.create(owner=owner, name=name)
+    except IntegrityError:
+        return rows.get()  # another tab was faster
 
 
-def _refuse_unknown(fields: dict[str, Any]) -> None:
-    unknown = set(fields) - CONTACT_FIELDS
+def _refuse_unknown(fields: dict[str, Any], known: frozenset[str]) -> None:
+    unknown = set(fields) - known
     if unknown:
-        raise TypeError(f"not details of a contact: {sorted(unknown)}")
+        raise TypeError(f"no such details here: {sorted(unknown)}")

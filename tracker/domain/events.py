@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from reminders.domain.reminders import move_anchored_reminders, restore_reminders
+from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
 from tracker import ports
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus
@@ -52,7 +52,12 @@ def append_event(
     interview: Interview | None = None,
     corrects: Event | None = None,
 ) -> Event:
-    """Append one event; ``actor`` None is the system, ``at`` is when it happened if that was not now."""
+    """Append one event; ``actor`` None is the system, ``at`` is when it happened if that was not now.
+
+    Every event is a sign of life: ``touched_at`` is the moment of the last one.
+    """
+    Application.objects.filter(pk=application.pk).update(touched_at=now)
+    application.touched_at = now
     return Event.objects.create(
         owner_id=application.owner_id,
         application=application,
@@ -83,23 +88,36 @@ def cancelled_reminders(ids: list[int]) -> list[Change]:
     return [{"model": "reminders", "ids": ids}] if ids else []
 
 
+def latest_undoable(events: Iterable[Event]) -> set[int]:
+    """Which of ``events``, latest first, can be undone: those that wrote what no later one of them has written over."""
+    written: set[tuple[str, int, str]] = set()
+    found: set[int] = set()
+    for event in events:
+        fields = {(c["model"], c["id"], name) for c in event.changes if c["model"] in MODELS for name in c["fields"]}
+        if event.kind in UNDOABLE and fields and not fields & written:
+            found.add(event.pk)
+        written |= fields
+    return found
+
+
 @transaction.atomic
 def undo_event(event: Event, *, actor: User, now: datetime) -> Event:
     """Take back what an event did and append the correction.
 
     Effects, in order: the old values are written back, reminders it cancelled and that are still to come are scheduled
-    again, anchored reminders follow their interview, participants hear of it, an *undone* event is appended.
-    Raises Conflict if anything it wrote has changed since, or if it was undone already.
+    again, reminders follow their interview or end with it, participants hear of it, an *undone* event is appended.
+    Raises Conflict if anything it wrote has changed since, or if it was undone already; DomainError where the entry does not
+    hold what undoing it takes.
     """
-    if event.kind not in UNDOABLE:
+    if event.kind not in UNDOABLE or not event.changes:
         raise DomainError("This entry cannot be undone.")
+    application = Application.objects.select_for_update().get(pk=event.application_id)
     if Event.objects.filter(corrects=event).exists():
         raise Conflict("This was undone already.")
-    application = Application.objects.get(pk=event.application_id)
     for change in event.changes:
-        if change["model"] == "reminders":
-            continue
-        _write_back(change, now)
+        if change["model"] in MODELS:
+            _write_back(change)
+    _refuse_coming_interviews_of_ended(application, now=now)
     for change in event.changes:
         if change["model"] == "reminders":
             restore_reminders(owner=application.owner, ids=change["ids"], now=now)
@@ -107,22 +125,18 @@ def undo_event(event: Event, *, actor: User, now: datetime) -> Event:
     return append_event(application, EventKind.UNDONE, actor=actor, now=now, interview=event.interview, corrects=event)
 
 
-def _write_back(change: Change, now: datetime) -> None:
+def _write_back(change: Change) -> None:
     model = MODELS[change["model"]]
     new = {name: _from_json(model, name, pair[1]) for name, pair in change["fields"].items()}
     old = {name: _from_json(model, name, pair[0]) for name, pair in change["fields"].items()}
-    if model is Interview:
-        _refuse_interview_of_ended(change["id"], old, now)
     if model.objects.filter(pk=change["id"], **new).update(**old) == 0:
         raise Conflict("It has changed since. Undo the later change first.")
 
 
-def _refuse_interview_of_ended(interview_id: int, old: dict[str, Any], now: datetime) -> None:
-    """A coming interview cannot be scheduled again in a process that has ended."""
-    if old.get("status") != InterviewStatus.SCHEDULED:
-        return
-    interview = Interview.objects.select_related("application").filter(pk=interview_id).first()
-    if interview and interview.starts_at > now and interview.application.outcome in INTERVIEWS_AFTER:
+def _refuse_coming_interviews_of_ended(application: Application, *, now: datetime) -> None:
+    """Neither an interview that is on again nor one moved back into the future fits a process that has ended."""
+    coming = application.interviews.upcoming(now)
+    if coming.filter(application__outcome__in=INTERVIEWS_AFTER).exists():
         raise Conflict("The application has ended. Reopen it first.")
 
 
@@ -130,20 +144,19 @@ def _follow(event: Event, *, actor: User, now: datetime) -> None:
     """What hangs on the restored rows follows them."""
     ids = [change["id"] for change in event.changes if change["model"] == "interview"]
     for interview in Interview.objects.select_related("application").filter(pk__in=ids):
-        if interview.status == InterviewStatus.SCHEDULED:
-            move_anchored_reminders(
-                owner=interview.owner,
-                about=f"interview:{interview.pk}",
-                anchor_at=interview.starts_at,
-                now=now,
-            )
-            for participant in ports.participants:
-                participant.interview_moved(interview, actor=actor, now=now)
+        about, scheduled = f"interview:{interview.pk}", interview.status == InterviewStatus.SCHEDULED
+        if scheduled:
+            move_anchored_reminders(owner=interview.owner, about=about, anchor_at=interview.starts_at, now=now)
+        else:
+            cancel_reminders(owner=interview.owner, about=about, now=now)
+        for participant in ports.participants:
+            hear_of = participant.interview_moved if scheduled else participant.interview_ended
+            hear_of(interview, actor=actor, now=now)
     if event.kind == EventKind.ENDED:
         application = Application.objects.get(pk=event.application_id)
-        hear = "application_reopened" if application.is_open else "application_ended"
         for participant in ports.participants:
-            getattr(participant, hear)(application, actor=actor, now=now)
+            hear = participant.application_reopened if application.is_open else participant.application_ended
+            hear(application, actor=actor, now=now)
 
 
 def _to_json(value: Any) -> Any:

@@ -6,13 +6,16 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.text import Truncator
 
 from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.reminders import add_reminder, cancel_reminders, move_anchored_reminders
+from reminders.models import Reminder
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import hold, move_to_stage, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (
     INTERVIEW_TRANSITIONS,
@@ -27,6 +30,8 @@ from tracker.states import (
 DETAILS: Final[frozenset[str]] = frozenset(
     ["kind", "round", "minutes", "place", "link", "contact", "interviewer_names", "prep", "debrief"]
 )
+#: Names longer than this are cut in a reminder's title, which holds two of them.
+SHOWN_NAME = 80
 #: Automatic reminders: kind and how long before the start.
 REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
     "interview_day": timedelta(days=1),
@@ -87,21 +92,22 @@ def update_interview(
     """Write edited details; the start has its own verb. Appends an event unless only notes changed."""
     _refuse_unknown(changes)
     changed = {name: value for name, value in changes.items() if getattr(interview, name) != value}
-    if interviewers is not None:
-        interview.interviewers.set(interviewers)
-    if not changed:
-        return interview
     for name, value in changed.items():
         setattr(interview, name, value)
-    interview.save(update_fields=list(changed))
-    if set(changed) - {"prep", "debrief"}:
+    if changed:
+        interview.save(update_fields=list(changed))
+    told = set(changed) - {"prep", "debrief"}
+    if interviewers is not None and set(interviewers) != set(interview.interviewers.all()):
+        interview.interviewers.set(interviewers)
+        told.add("interviewers")
+    if told:
         append_event(
             interview.application,
             EventKind.INTERVIEW_EDITED,
             actor=actor,
             now=now,
             interview=interview,
-            data={"fields": sorted(changed)},
+            data={"fields": sorted(told)},
         )
     return interview
 
@@ -118,10 +124,13 @@ def reschedule_interview(
 ) -> Event:
     """Move a scheduled interview, at either side's wish.
 
-    Effects: the start is written, reminders that hang on it follow, an event is appended, participants hear of it.
+    Effects: a new date reopens an application given up on; the start is written, reminders that hang on it follow, an event is
+    appended, participants hear of it. Raises Conflict when it is not scheduled any more, moved meanwhile, or would be to come
+    in a process that ended otherwise.
     """
     if interview.status != InterviewStatus.SCHEDULED:
         raise Conflict("Only a scheduled interview can be moved.")
+    _open_for_interview(interview.application, starts_at, actor=actor, now=now)
     before = {"starts_at": interview.starts_at, "time_zone": interview.time_zone}
     after = {"starts_at": starts_at, "time_zone": time_zone}
     _write(interview, expected={"status": InterviewStatus.SCHEDULED, "starts_at": interview.starts_at}, **after)
@@ -134,7 +143,7 @@ def reschedule_interview(
         data={"by_them": by_them, "old": before["starts_at"].isoformat(), "new": starts_at.isoformat()},
         changes=[record_change(interview, **{name: (before[name], after[name]) for name in before})],
     )
-    move_anchored_reminders(owner=interview.owner, about=_about(interview), anchor_at=starts_at, now=now)
+    _set_reminders(interview, now=now)
     for participant in ports.participants:
         participant.interview_moved(interview, actor=actor, now=now)
     return event
@@ -171,20 +180,24 @@ def set_interview_status(interview: Interview, status: str, *, actor: User | Non
     return event
 
 
-def end_coming_interviews(application: Application, status: str, *, actor: User | None, now: datetime) -> list[Change]:
-    """Cancel every scheduled interview still to come, with its reminders; return what undoing it takes."""
+def end_coming_interviews(
+    application: Application, status: str, *, now: datetime
+) -> tuple[list[Interview], list[Change]]:
+    """Cancel every scheduled interview still to come, with its reminders; return them and what undoing it takes.
+
+    The caller's event tells of it, and the caller lets participants hear.
+    """
+    interviews = list(application.interviews.upcoming(now))
     changes: list[Change] = []
-    for interview in application.interviews.upcoming(now):
+    for interview in interviews:
         change, ids = _change_status(interview, status, now=now)
         changes += [change, *cancelled_reminders(ids)]
-        for participant in ports.participants:
-            participant.interview_ended(interview, actor=actor, now=now)
-    return changes
+    return interviews, changes
 
 
 @transaction.atomic
 def delete_interview(interview: Interview, *, actor: User, now: datetime) -> None:
-    """Remove an interview recorded by mistake; an event says that it was there."""
+    """Remove an interview recorded by mistake; an event says that it was there, participants hear that it is off."""
     cancel_reminders(owner=interview.owner, about=_about(interview), now=now)
     append_event(
         interview.application,
@@ -193,6 +206,8 @@ def delete_interview(interview: Interview, *, actor: User, now: datetime) -> Non
         now=now,
         data={"kind": interview.kind, "starts_at": interview.starts_at.isoformat()},
     )
+    for participant in ports.participants:
+        participant.interview_ended(interview, actor=actor, now=now)
     interview.delete()
 
 
@@ -214,6 +229,8 @@ def _write(interview: Interview, *, expected: dict[str, Any], **fields: Any) -> 
 
 
 def _open_for_interview(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
+    """A coming interview needs an open process. What was given up on opens again; other ends are for the person to reopen."""
+    hold(application)
     if application.is_open or starts_at <= now:
         return
     if application.outcome != Outcome.NO_RESPONSE:
@@ -228,19 +245,31 @@ def _raise_stage(application: Application, interview: Interview, *, actor: User,
 
 
 def _set_reminders(interview: Interview, *, now: datetime) -> None:
-    application = interview.application
+    """Those there are follow the start, missing ones are added; without time for one it is kept until a move makes room."""
+    about = _about(interview)
+    move_anchored_reminders(owner=interview.owner, about=about, anchor_at=interview.starts_at, now=now)
+    if interview.starts_at <= now:
+        return
+    kept = Reminder.objects.for_user(interview.owner).about(about).filter(Q(cancelled_at=None) | Q(lapsed=True))
+    there = set(kept.values_list("kind", flat=True))
     for kind, before in REMINDERS_BEFORE.items():
-        if interview.starts_at - before > now:
+        if kind not in there:
             add_reminder(
                 owner=interview.owner,
                 kind=kind,
-                title=f"{interview.get_kind_display()} with {application.company} for {application.title}",
+                title=_reminder_title(interview),
                 url=f"/interviews/{interview.pk}/",
-                about=_about(interview),
+                about=about,
                 anchor_at=interview.starts_at,
                 offset=-before,
                 now=now,
             )
+
+
+def _reminder_title(interview: Interview) -> str:
+    application = interview.application
+    company, role = (Truncator(name).chars(SHOWN_NAME) for name in (application.company.name, application.title))
+    return f"{interview.get_kind_display()} with {company} for {role}"
 
 
 def _about(interview: Interview) -> str:

@@ -1,7 +1,7 @@
 """Where an application stands: the door of its states, moving between stages, reopening."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -11,6 +11,16 @@ from tracker import ports
 from tracker.domain.events import append_event, record_change
 from tracker.models import Application, Event
 from tracker.states import STAGE_RANK, EventKind, Outcome, Stage, further
+
+STATE_FIELDS: Final[list[str]] = [
+    "stage",
+    "furthest_stage",
+    "outcome",
+    "stage_since",
+    "ended_at",
+    "archived_at",
+    "applied_on",
+]
 
 
 @transaction.atomic
@@ -36,7 +46,7 @@ def move_to_stage(application: Application, stage: str, *, actor: User | None, n
     }
     if application.applied_on is None and STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED]:
         after["applied_on"] = now.astimezone(application.owner.time_zone).date()
-    write_states(application, expected={"stage": old, "outcome": Outcome.OPEN}, now=now, **after)
+    write_states(application, expected={"stage": old, "outcome": Outcome.OPEN}, **after)
     return append_event(
         application,
         EventKind.STAGE,
@@ -53,16 +63,35 @@ def reopen_application(application: Application, *, actor: User | None, now: dat
     old = application.outcome
     if old == Outcome.OPEN:
         raise Conflict("This application is open already.")
-    write_states(application, expected={"outcome": old}, now=now, outcome=Outcome.OPEN, ended_at=None)
-    event = append_event(application, EventKind.REOPENED, actor=actor, now=now, data={"old": old})
+    ended_at = application.ended_at
+    write_states(application, expected={"outcome": old}, outcome=Outcome.OPEN, ended_at=None)
+    event = append_event(
+        application,
+        EventKind.REOPENED,
+        actor=actor,
+        now=now,
+        data={"old": old},
+        changes=[record_change(application, outcome=(old, Outcome.OPEN), ended_at=(ended_at, None))],
+    )
     for participant in ports.participants:
         participant.application_reopened(application, actor=actor, now=now)
     return event
 
 
-def write_states(application: Application, *, expected: dict[str, Any], now: datetime, **fields: Any) -> None:
+def hold(application: Application) -> Application:
+    """Lock the row until the transaction ends and read its states anew, so that what is checked is still so when written.
+
+    Raises Conflict when it was deleted meanwhile.
+    """
+    try:
+        application.refresh_from_db(fields=STATE_FIELDS, from_queryset=Application.objects.select_for_update())
+    except Application.DoesNotExist:
+        raise Conflict("This application was deleted in another tab.") from None
+    return application
+
+
+def write_states(application: Application, *, expected: dict[str, Any], **fields: Any) -> None:
     """The one door of an application's states: writes only onto the expected ones, else Conflict."""
-    fields["touched_at"] = now
     if Application.objects.filter(pk=application.pk, **expected).update(**fields) == 0:
         raise Conflict("This application changed in another tab. Look again.")
     for name, value in fields.items():

@@ -1,6 +1,8 @@
 """One candidacy: a person, a company, a role."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
@@ -12,6 +14,8 @@ from tracker.states import Outcome, Period, Stage, WorkMode
 
 #: An open application without any sign of life for this long is *quiet*.
 QUIET_AFTER = timedelta(days=21)
+#: Each furthest stage with the stages it can stand beside.
+REACHED = [(furthest, Stage.values[: rank + 1]) for rank, furthest in enumerate(Stage.values)]
 
 
 class ApplicationQuerySet(OwnedQuerySet["Application"]):
@@ -27,6 +31,24 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
 
     def at_company(self, company: Company) -> Self:
         return self.filter(company=company)
+
+    def seen_at(self, company_name: str) -> Self:
+        """At the company of that name, whatever its case, latest first: did one apply there before?"""
+        found = self.filter(company__name__iexact=" ".join(company_name.split()))
+        return found.defer("posting", "notes").order_by("-created_at", "-pk")
+
+    def matching(self, text: str) -> Self:
+        """Each word of ``text`` occurs in the role, the company, the place or a tag."""
+        found = self
+        for word in text.split():
+            tagged = Application.tags.through.objects.filter(tag__name__icontains=word).values("application")
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(company__name__icontains=word)
+                | Q(location__icontains=word)
+                | Q(pk__in=tagged)
+            )
+        return found
 
     def quiet(self, now: datetime) -> Self:
         """Open, applied for, and nothing happened for three weeks (closing and next dates do not count)."""
@@ -83,6 +105,10 @@ class Application(Owned):
                 name="application_ended_at_iff_ended",
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="application_stage_known"),
+            models.CheckConstraint(
+                condition=reduce(or_, [Q(furthest_stage=furthest, stage__in=stages) for furthest, stages in REACHED]),
+                name="application_furthest_stage_not_behind",
+            ),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="application_outcome_known"),
             models.CheckConstraint(
                 condition=Q(salary_min=None) | Q(salary_max=None) | Q(salary_min__lte=F("salary_max")),

@@ -4,6 +4,7 @@ from datetime import time
 from typing import Self
 
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from timezone_field import TimeZoneField
 
@@ -15,8 +16,9 @@ NAME_LIMIT = 160
 
 class CompanyQuerySet(OwnedQuerySet["Company"]):
     def named(self, name: str) -> Self:
-        """Companies of that name; case and outer spaces do not matter."""
-        return self.filter(name__iexact=name.strip())
+        """Companies of that name; case and spaces around or doubled do not matter."""
+        # Folded by the database, as its constraint does, which also lets it use the constraint's index.
+        return self.alias(folded=Lower("name")).filter(folded=Lower(Value(" ".join(name.split()))))
 
 
 class Company(Owned):

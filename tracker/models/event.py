@@ -9,6 +9,8 @@ from tracker.models.application import Application
 from tracker.models.interview import Interview
 from tracker.states import EventKind
 
+APPEND_ONLY = "Events are append-only: append a correcting event instead."
+
 
 class EventQuerySet(OwnedQuerySet["Event"]):
     def timeline(self, application: Application) -> Self:
@@ -21,7 +23,13 @@ class EventQuerySet(OwnedQuerySet["Event"]):
         )
 
     def update(self, **fields: Any) -> int:
-        raise TypeError("Events are append-only: append a correcting event instead.")
+        raise TypeError(APPEND_ONLY)
+
+    def bulk_update(self, *args: Any, **fields: Any) -> int:
+        raise TypeError(APPEND_ONLY)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(APPEND_ONLY)
 
 
 class Event(Owned):

@@ -36,6 +36,11 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
     def happened(self) -> Self:
         return self.filter(status=InterviewStatus.HAPPENED)
 
+    def with_contact(self, contact: Contact) -> Self:
+        """Arranged by them, or with them in the room."""
+        rooms = Interview.interviewers.through.objects.filter(contact=contact).values("interview")
+        return self.filter(Q(contact=contact) | Q(pk__in=rooms))
+
     def with_application(self) -> Self:
         return self.select_related("application__company", "contact").defer(
             "application__posting", "application__notes"
