@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from tracker.states import Outcome
 from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
 
 
@@ -28,6 +29,8 @@ WITHDRAWAL_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
     WithdrawalState.ABANDONED: frozenset({WithdrawalState.DRAFTING, WithdrawalState.NOTIFIED}),
 }
 
+#: Outcomes of an application that one can withdraw from: an acceptance can be taken back.
+LEAVABLE: Final[tuple[str, ...]] = (Outcome.OPEN, Outcome.ACCEPTED)
 #: The employer has not been told yet; at most one of these for an application.
 LIVE: Final[tuple[str, ...]] = (WithdrawalState.DRAFTING, WithdrawalState.COMMITTED)
 

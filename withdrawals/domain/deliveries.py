@@ -9,7 +9,7 @@ from reminders.models import Delivery
 from reminders.ports import KindHandler, OutgoingMail
 from tracker.states import EventKind
 from withdrawals.domain.events import tell
-from withdrawals.domain.notices import warn_user
+from withdrawals.domain.notices import named, warn_user
 from withdrawals.domain.sending import letter_left, split_addresses
 from withdrawals.models import Letter
 from withdrawals.states import LetterState, SentHow
@@ -18,10 +18,10 @@ KIND = "letter"
 
 
 class LetterHandler(KindHandler):
-    """A letter is wanted while it is *ready* and this is its delivery; once sent, the process ends with it."""
+    """A letter is wanted while it waits and the process goes on; once a notice is sent, the process ends with it."""
 
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
-        wanted = Letter.objects.filter(delivery__in=[row.pk for row in deliveries]).waiting()
+        wanted = Letter.objects.filter(delivery__in=[row.pk for row in deliveries]).wanted()
         return {pk for pk in wanted.values_list("delivery_id", flat=True) if pk is not None}
 
     def mail(self, delivery: Delivery) -> OutgoingMail:
@@ -76,5 +76,5 @@ def _copy_to_self(owner: User, account: MailAccount | None) -> tuple[str, ...]:
 def _trouble(delivery: Delivery, words: str, *, now: datetime) -> None:
     letter = _letter_of(delivery)
     withdrawal = letter.withdrawal
-    tell(withdrawal, EventKind.LETTER_TROUBLE, actor=None, now=now, letter=letter.pk, state=delivery.state)
-    warn_user(withdrawal, words.format(letter.to_name or withdrawal.application.company.name), now=now)
+    tell(withdrawal, EventKind.LETTER_TROUBLE, actor=None, now=now, letter=letter.pk, delivery=delivery.state)
+    warn_user(withdrawal, words.format(named(letter.to_name or withdrawal.application.company.name)), now=now)

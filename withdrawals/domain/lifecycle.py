@@ -7,17 +7,17 @@ from django.db import transaction
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.events import undo_event
-from tracker.domain.stages import reopen_application
-from tracker.models import Application, Contact, Interview
-from tracker.states import EventKind, Outcome
+from tracker.domain.stages import hold, reopen_application
+from tracker.models import Application, Contact, Event, Interview
+from tracker.states import EventKind
 from withdrawals.domain.events import tell
 from withdrawals.domain.notices import cancel_notice_reminders, set_notice_reminders
 from withdrawals.domain.records import situation_of
-from withdrawals.domain.sending import recall_letter
+from withdrawals.domain.sending import recall_waiting
 from withdrawals.domain.telling import move, notify
 from withdrawals.domain.writing import draft_letter
 from withdrawals.models import Withdrawal
-from withdrawals.states import LetterState, SentHow, WithdrawalState
+from withdrawals.states import LEAVABLE, SentHow, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose
 
 
@@ -31,11 +31,11 @@ def open_withdrawal(
     appended. The interview itself and its reminders stay until the employer was told. Raises Conflict when the application
     ended otherwise than by an accepted offer.
     """
+    hold(application)  # of two tabs, the second finds what the first began
     live = application.withdrawals.live().first()
     if live is not None:
         return live
-    if not application.is_open and application.outcome != Outcome.ACCEPTED:
-        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
+    _refuse_ended(application)
     interview = interview or application.interviews.upcoming(now).first()
     withdrawal = Withdrawal.objects.create(
         owner=application.owner,
@@ -64,15 +64,18 @@ def recipient_of(application: Application, interview: Interview | None) -> Conta
     return contact or application.company.contacts.exclude(email="").order_by("pk").first()
 
 
+def _refuse_ended(application: Application) -> None:
+    if application.outcome not in LEAVABLE:
+        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
+
+
 @transaction.atomic
 def abandon_withdrawal(withdrawal: Withdrawal, *, actor: User | None, now: datetime) -> Withdrawal:
     """Put a withdrawal aside: a waiting letter is taken back first, and nothing about it is due any more.
 
     Raises Conflict when the letter is being sent right now.
     """
-    for letter in withdrawal.letters.filter(state=LetterState.READY):
-        recall_letter(letter, actor=actor, now=now)
-    withdrawal.refresh_from_db(fields=["state"])
+    recall_waiting(withdrawal, actor=actor, now=now)
     move(withdrawal, WithdrawalState.ABANDONED)
     cancel_notice_reminders(withdrawal, now=now)
     tell(withdrawal, EventKind.WITHDRAWAL_ABANDONED, actor=actor, now=now)
@@ -82,9 +85,8 @@ def abandon_withdrawal(withdrawal: Withdrawal, *, actor: User | None, now: datet
 @transaction.atomic
 def resume_withdrawal(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """Take up a withdrawal that was put aside. Raises Conflict when another one is under way or the process ended."""
-    application = withdrawal.application
-    if not application.is_open and application.outcome != Outcome.ACCEPTED:
-        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
+    application = hold(withdrawal.application)
+    _refuse_ended(application)
     if application.withdrawals.live().exists():
         raise Conflict("Another withdrawal from this application is under way.")
     move(withdrawal, WithdrawalState.DRAFTING)
@@ -93,12 +95,20 @@ def resume_withdrawal(withdrawal: Withdrawal, *, actor: User, now: datetime) -> 
     return withdrawal
 
 
+def record_signed_checked(withdrawal: Withdrawal, *, now: datetime) -> Withdrawal:
+    """The person says that they have read what they signed; asked before an acceptance is taken back."""
+    if not withdrawal.is_live:
+        raise Conflict("This withdrawal is settled.")
+    if withdrawal.signed_checked_at is None:
+        withdrawal.signed_checked_at = now
+        withdrawal.save(update_fields=["signed_checked_at"])
+    return withdrawal
+
+
 @transaction.atomic
 def record_already_known(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """They know already: everything that a sent notice does, without one. A waiting letter is taken back first."""
-    for letter in withdrawal.letters.filter(state=LetterState.READY):
-        recall_letter(letter, actor=actor, now=now)
-    withdrawal.refresh_from_db(fields=["state"])
+    recall_waiting(withdrawal, actor=actor, now=now)
     notify(withdrawal, at=now, how=SentHow.ALREADY_KNOWN, actor=actor, now=now)
     return withdrawal
 
@@ -107,23 +117,31 @@ def record_already_known(withdrawal: Withdrawal, *, actor: User, now: datetime) 
 def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """Take a withdrawal back after the employer was told: the record, not the message, which they still have.
 
-    Effects: the withdrawal is *undone*; the application, its interviews and their reminders are as before (if one of them
-    changed meanwhile, the application is only reopened); a draft says that one would like to come after all.
+    Effects: letters that wait are taken back; the withdrawal is *undone*; the application, its interviews and their reminders
+    are as before (if one of them changed meanwhile, the application is only reopened; if it ended otherwise, it stays so); a
+    draft says that one would like to come after all. Raises Conflict when a letter is being sent, or may have left.
     """
+    recall_waiting(withdrawal, actor=actor, now=now)
     move(withdrawal, WithdrawalState.UNDONE)
-    application = withdrawal.application
-    application.refresh_from_db()
-    event = withdrawal.ended_event
-    try:
-        with transaction.atomic():
-            if event is None:
-                raise Conflict("Nothing was ended.")
-            undo_event(event, actor=actor, now=now)
-    except DomainError:
-        if not application.is_open:
-            reopen_application(application, actor=actor, now=now)
-    sent = withdrawal.letters.sent().order_by("sent_at").first()
-    if sent is not None:
-        draft_letter(withdrawal, now=now, recipient=sent.recipient, channel=Channel.EMAIL, purpose=Purpose.COME_BACK)
+    application = hold(withdrawal.application)
+    if withdrawal.ended_event is not None:
+        _undo_end(application, withdrawal.ended_event, actor=actor, now=now)
+    sent = withdrawal.letters.sent().order_by("sent_at", "pk").first()
+    draft_letter(
+        withdrawal,
+        now=now,
+        recipient=sent.recipient if sent else recipient_of(application, withdrawal.interview),
+        channel=Channel.EMAIL,
+        purpose=Purpose.COME_BACK,
+    )
     tell(withdrawal, EventKind.WITHDRAWAL_UNDONE, actor=actor, now=now)
     return withdrawal
+
+
+def _undo_end(application: Application, event: Event, *, actor: User, now: datetime) -> None:
+    try:
+        undo_event(event, actor=actor, now=now)
+    except DomainError:
+        if application.outcome == event.data["outcome"]:
+            reopen_application(application, actor=actor, now=now)
+    hold(application)

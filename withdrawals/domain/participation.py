@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.deliveries import reschedule_delivery
@@ -10,8 +12,15 @@ from tracker.models import Application, Interview
 from tracker.ports import Participant
 from tracker.states import Outcome
 from withdrawals.domain.lifecycle import abandon_withdrawal
-from withdrawals.domain.notices import set_notice_reminders, warn_user
+from withdrawals.domain.notices import (
+    cancel_notice_reminders,
+    end_notice_reminders,
+    named,
+    set_notice_reminders,
+    warn_user,
+)
 from withdrawals.domain.records import notice_request
+from withdrawals.domain.sending import recall_letter, recall_waiting
 from withdrawals.domain.timing import not_after
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState
@@ -32,16 +41,25 @@ class WithdrawalParticipant(Participant):
             except Conflict:
                 continue
             if waiting and application.outcome == Outcome.REJECTED:
-                company = application.company.name
+                company = named(application.company.name)
                 warn_user(withdrawal, f"{company} ended it first, so your letter was not sent.", now=now)
 
     def application_deleting(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """Stop waiting letters; one that is being sent forbids the deletion."""
-        for withdrawal in _live(application):
-            abandon_withdrawal(withdrawal, actor=actor, now=now)
+        """Stop waiting letters; one that is being sent, or may have left, forbids the deletion."""
+        for withdrawal in Withdrawal.objects.of_application(application).select_related("application", "owner"):
+            recall_waiting(withdrawal, actor=actor, now=now)
+            cancel_notice_reminders(withdrawal, now=now)
+
+    def interview_ended(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
+        """Without the interview the notice has no deadline."""
+        for withdrawal in Withdrawal.objects.live().filter(interview=interview).select_related("owner"):
+            end_notice_reminders(withdrawal, now=now)
 
     def interview_moved(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """The notice's deadlines follow the interview; a waiting letter keeps its time and gets a new last moment."""
+        """The notice's deadlines follow the interview; a waiting letter keeps its time and gets a new last moment.
+
+        Its words name the old slot, so the user hears of it. One that would now come too late is a draft again.
+        """
         for withdrawal in (
             Withdrawal.objects.live()
             .filter(interview=interview)
@@ -51,16 +69,28 @@ class WithdrawalParticipant(Participant):
             set_notice_reminders(withdrawal, now=now)
             for letter in withdrawal.letters.filter(state=LetterState.READY).select_related("delivery", "recipient"):
                 letter.withdrawal = withdrawal
-                _move_limit(letter, now=now)
+                _follow_interview(letter, actor=actor, now=now)
 
 
 def _live(application: Application) -> list[Withdrawal]:
     return list(Withdrawal.objects.live().of_application(application).select_related("application__company", "owner"))
 
 
-def _move_limit(letter: Letter, *, now: datetime) -> None:
+def _follow_interview(letter: Letter, *, actor: User | None, now: datetime) -> None:
+    """One that is being sent this second, or is settled already, stays as it is."""
     delivery = letter.delivery
     if delivery is None or delivery.state != DeliveryState.SCHEDULED:
         return
     limit = not_after(notice_request(letter.withdrawal, letter.recipient, now=now), delivery.due_at)
-    reschedule_delivery(delivery, due_at=delivery.due_at, not_after=limit, now=now)
+    company = named(letter.withdrawal.application.company.name)
+    try:
+        with transaction.atomic():
+            if limit > delivery.due_at:
+                reschedule_delivery(delivery, due_at=delivery.due_at, not_after=limit, now=now)
+                words = f"The interview with {company} moved; your waiting letter names the old time."
+            else:
+                recall_letter(letter, actor=actor, now=now)
+                words = f"The interview with {company} moved before your letter's time, so it is a draft again."
+    except Conflict:
+        return
+    warn_user(letter.withdrawal, words, now=now)

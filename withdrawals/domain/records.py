@@ -3,10 +3,11 @@
 Private notes, the private reason's text, pay and reflections are left out here, so no letter can hold them.
 """
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from tracker.models import Application, Company, Contact, Interview
-from tracker.states import ContactKind, InterviewKind, Outcome, Stage
+from tracker.states import ContactKind, InterviewKind, InterviewStatus, Outcome, Stage
 from withdrawals.domain.letters import InterviewFacts, LetterRequest, Recipient, Record, Sender
 from withdrawals.domain.review import ReviewContext, ReviewRequest
 from withdrawals.domain.timing import InterviewSlot, NoticeRequest, RecipientFacts, WorkingHours
@@ -15,6 +16,9 @@ from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, T
 
 #: How many names of other employers a letter is checked against: those heard of last.
 OTHER_COMPANIES = 200
+#: Said in general of an offer that is decided on but not signed: true in both cases.
+NOT_YET_ACCEPTED = "I have decided on another offer"
+CANCELLED = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
 MEETING_NAMES = {
     InterviewKind.SCREENING: "screening call",
     InterviewKind.PHONE: "phone interview",
@@ -34,6 +38,8 @@ def situation_of(application: Application, interview: Interview | None, *, now: 
         return Situation.OFFER_ACCEPTED
     if application.stage == Stage.OFFER:
         return Situation.OFFER_IN_HAND
+    if interview is not None and interview.status in CANCELLED:
+        interview = None
     if interview is not None and interview.ends_at > now:
         screening = interview.kind == InterviewKind.SCREENING
         return Situation.SCREENING_SCHEDULED if screening else Situation.INTERVIEW_SCHEDULED
@@ -53,27 +59,39 @@ def letter_request(letter: Letter, *, now: datetime) -> LetterRequest:
     """What the composition room is told about one letter."""
     withdrawal = letter.withdrawal
     reason = Reason(withdrawal.reason) if withdrawal.reason else None
+    depth, specific_reason = _stated(withdrawal)
     return LetterRequest(
         now=now.astimezone(withdrawal.owner.time_zone),
         situation=Situation(withdrawal.situation),
         channel=Channel(letter.channel),
         tone=Tone(withdrawal.tone),
         reason=reason,
-        depth=Depth(withdrawal.depth) if reason else Depth.NONE,
+        depth=depth,
         variant=letter.variant,
         purpose=Purpose(letter.purpose),
         accepted_on=_accepted_on(withdrawal),
-        record=_record(letter),
+        record=_record(letter, specific_reason),
     )
 
 
-def _accepted_on(withdrawal: Withdrawal) -> "datetime | None":
+def _stated(withdrawal: Withdrawal) -> tuple[Depth, str]:
+    """Depth and words of the stated reason. An offer not yet accepted is not called accepted."""
+    if not withdrawal.reason:
+        return Depth.NONE, ""
+    depth, words = Depth(withdrawal.depth), withdrawal.specific_reason
+    undecided = withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER and not withdrawal.other_offer_accepted
+    if undecided and (depth == Depth.GENERAL or (depth == Depth.SPECIFIC and not words.strip())):
+        return Depth.SPECIFIC, NOT_YET_ACCEPTED
+    return depth, words
+
+
+def _accepted_on(withdrawal: Withdrawal) -> date | None:
     if withdrawal.situation != Situation.OFFER_ACCEPTED or withdrawal.application.ended_at is None:
         return None
-    return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone)
+    return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone).date()
 
 
-def _record(letter: Letter) -> Record:
+def _record(letter: Letter, specific_reason: str) -> Record:
     withdrawal = letter.withdrawal
     application, owner = withdrawal.application, withdrawal.owner
     contact = letter.recipient
@@ -83,9 +101,9 @@ def _record(letter: Letter) -> Record:
         role=application.title,
         recipient=Recipient(name=letter.to_name, agency=contact is not None and contact.kind == ContactKind.AGENCY),
         sender=Sender(name=owner.name, phone=owner.phone, email=owner.email),
-        interview=_interview_facts(interview) if interview else None,
+        interview=_interview_facts(interview) if interview and interview.status not in CANCELLED else None,
         interviews_done=interviews_done(application),
-        specific_reason=withdrawal.specific_reason,
+        specific_reason=specific_reason,
         keep_door_open=withdrawal.keep_door_open,
         feedback_wanted=withdrawal.feedback_wanted,
         spelling="US" if owner.locale == "en-US" else "UK",
@@ -118,11 +136,19 @@ def other_companies(application: Application) -> list[str]:
     return list(names[:OTHER_COMPANIES])
 
 
+def letter_notice_request(letter: Letter, *, now: datetime) -> NoticeRequest:
+    """What the timing room is told of the one whom a letter goes to, as the letter names them."""
+    request = notice_request(letter.withdrawal, letter.recipient, now=now)
+    email = letter.to_address if letter.channel == Channel.EMAIL else ""
+    facts = request.recipient
+    return replace(request, recipient=replace(facts, name=letter.to_name or facts.name, email=email or facts.email))
+
+
 def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: datetime) -> NoticeRequest:
     """What the timing room is told."""
     interview = withdrawal.interview
     slot = None
-    if interview is not None:
+    if interview is not None and interview.status not in CANCELLED:
         slot = InterviewSlot(
             starts_at=interview.starts_at,
             time_zone=interview.time_zone,
@@ -165,16 +191,21 @@ def review_request(letter: Letter) -> ReviewRequest:
         situation=Situation(withdrawal.situation),
         subject=letter.subject,
         text=letter.body,
+        purpose=Purpose(letter.purpose),
         context=ReviewContext(
             company=application.company.name,
             role=application.title,
             recipient=letter.to_name,
             sender=withdrawal.owner.name,
             agency=contact is not None and contact.kind == ContactKind.AGENCY,
+            agency_name=contact.agency if contact else "",
             nda=application.agreements.filter(kind="nda").exists(),
             confidential_terms=tuple(confidential_terms(application)),
             reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
-            other_open_applications=tuple(other_companies(application)),
-            interview_at=interview.agreed_start if interview else None,
+            other_companies=tuple(other_companies(application)),
+            interview_at=interview.agreed_start if interview and interview.status not in CANCELLED else None,
+            tone=Tone(withdrawal.tone),
+            keep_door_open=withdrawal.keep_door_open,
+            call_logged=withdrawal.letters.sent().filter(channel=Channel.PHONE).exists(),
         ),
     )

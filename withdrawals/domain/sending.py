@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.domain.mail_accounts import why_cannot_send
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.domain.mail_accounts import why_cannot_send
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.deliveries import (
@@ -20,18 +20,20 @@ from reminders.domain.deliveries import (
     schedule_delivery,
     settle_delivery,
 )
+from reminders.models import Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
+from tracker.domain.stages import hold
 from tracker.states import EventKind
 from withdrawals.domain.events import tell
 from withdrawals.domain.records import notice_request, review_request
-from withdrawals.domain.review import Finding, review
+from withdrawals.domain.review import Finding, Review, review
 from withdrawals.domain.telling import move, notify
 from withdrawals.domain.timing import not_after
-from withdrawals.models import KeptFinding, Letter
-from withdrawals.states import LETTER_TRANSITIONS, LetterState, SentHow, WithdrawalState
-from withdrawals.vocabulary import Channel, Purpose
+from withdrawals.domain.writing import NOTICES, take_channel
+from withdrawals.models import KeptFinding, Letter, Withdrawal
+from withdrawals.states import LEAVABLE, LETTER_TRANSITIONS, LIVE, LetterState, SentHow, WithdrawalState
+from withdrawals.vocabulary import Channel
 
-NOTICES = (Purpose.NOTICE, Purpose.APOLOGY)
 #: Times on the page are whole minutes; a time just gone by means now.
 SCHEDULE_GRACE = timedelta(minutes=2)
 
@@ -44,6 +46,13 @@ class Block:
     message: str
 
 
+_WHY_NOT = {
+    LetterState.DRAFT: "This letter is not on its way.",
+    LetterState.READY: "This letter is on its way already.",
+    LetterState.SENT: "This letter was sent already.",
+}
+
+
 class NeedsConfirmation(DomainError):
     """The letter may leave, but something in it should be looked at once more: ``findings`` quote the words."""
 
@@ -52,11 +61,27 @@ class NeedsConfirmation(DomainError):
         self.findings = list(findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A letter looked over once: what would stop it, and what should be looked at again (errors first)."""
+
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...]
+
+
+def look_over(letter: Letter) -> Look:
+    """Blocks and findings from one reading of the letter."""
+    outcome = review(review_request(letter))
+    kept = set(letter.kept_findings.values_list("check_id", "quote"))
+    return Look(
+        blocks=tuple(_blocks(letter, outcome)),
+        findings=tuple(found for found in outcome.findings if (found.id, quote_of(letter, found)) not in kept),
+    )
+
+
 def findings_of(letter: Letter) -> list[Finding]:
     """What the review finds, without what the person chose to keep for these very words. Errors first."""
-    kept = set(letter.kept_findings.values_list("check_id", "quote"))
-    found = review(review_request(letter)).findings
-    return [finding for finding in found if (finding.id, quote_of(letter, finding)) not in kept]
+    return list(look_over(letter).findings)
 
 
 def quote_of(letter: Letter, finding: Finding) -> str:
@@ -75,9 +100,16 @@ def blocks_of(letter: Letter) -> list[Block]:
 
     Everything else asks once. Copying is never blocked (docs/architecture.md, "Where the texts differ").
     """
-    outcome = review(review_request(letter))
-    blocks = [Block(found.field, found.message) for found in outcome.findings if found.id == "unfilled_placeholder"]
-    if letter.purpose in NOTICES and not outcome.has["clear_withdrawal"]:
+    return list(look_over(letter).blocks)
+
+
+def _blocks(letter: Letter, outcome: Review) -> list[Block]:
+    blocks = [
+        Block("subject" if found.field == "subject" else "body", found.message)
+        for found in outcome.findings
+        if found.id == "unfilled_placeholder"
+    ]
+    if letter.purpose in NOTICES and not outcome.has.clear_withdrawal:
         blocks.append(Block("body", "Nowhere says that you withdraw. Add one clear sentence."))
     if letter.channel == Channel.EMAIL:
         address = _address_problem(letter.to_address)
@@ -121,6 +153,7 @@ def send_letter(
     letter.refresh_from_db()
     if letter.version != version:
         raise Conflict("This letter changed in another tab. Read it again before it leaves.")
+    _refuse_overtaken(letter)
     _refuse_unsendable(letter, confirmed=confirmed)
     due = _due(at, now)
     withdrawal = letter.withdrawal
@@ -136,10 +169,26 @@ def send_letter(
         now=now,
     )
     _move(letter, LetterState.READY, delivery=delivery)
-    if letter.purpose in NOTICES:
+    if letter.purpose in NOTICES and withdrawal.state != WithdrawalState.NOTIFIED:
+        # What follows a call in writing changes nothing any more: they know.
         move(withdrawal, WithdrawalState.COMMITTED)
-    tell(withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, due_at=due.isoformat())
+    tell(
+        withdrawal,
+        EventKind.LETTER_READY,
+        actor=actor,
+        now=now,
+        letter=letter.pk,
+        purpose=letter.purpose,
+        due_at=due.isoformat(),
+    )
     return letter
+
+
+def _refuse_overtaken(letter: Letter) -> None:
+    """No letter follows an end that the withdrawal had no part in."""
+    application = hold(letter.withdrawal.application)
+    if letter.withdrawal.is_live and application.outcome not in LEAVABLE:
+        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
 
 
 def _refuse_unsendable(letter: Letter, *, confirmed: bool) -> None:
@@ -148,10 +197,10 @@ def _refuse_unsendable(letter: Letter, *, confirmed: bool) -> None:
     cannot = why_cannot_send(letter.owner)
     if cannot:
         raise DomainError(cannot)
-    blocks = blocks_of(letter)
-    if blocks:
-        raise DomainError(blocks[0].message)
-    errors = [finding for finding in findings_of(letter) if finding.severity == "error"]
+    look = look_over(letter)
+    if look.blocks:
+        raise DomainError(look.blocks[0].message)
+    errors = [finding for finding in look.findings if finding.severity == "error"]
     if errors and not confirmed:
         raise NeedsConfirmation(errors)
 
@@ -174,16 +223,23 @@ def _not_after(letter: Letter, due: datetime, *, now: datetime) -> datetime:
 @transaction.atomic
 def recall_letter(letter: Letter, *, actor: User | None, now: datetime) -> Letter:
     """Take a letter back before it left: it is a draft again. Raises Conflict when it is being sent, or may have left."""
-    if letter.state != LetterState.READY or letter.delivery is None:
-        raise Conflict("This letter is not on its way.")
-    if letter.delivery.state != DeliveryState.CANCELLED:
-        cancel_delivery(letter.delivery, now=now)
+    delivery = _delivery_of(letter)
+    if delivery.state != DeliveryState.CANCELLED:
+        cancel_delivery(delivery, now=now)
     _move(letter, LetterState.DRAFT)
     withdrawal = letter.withdrawal
+    withdrawal.refresh_from_db(fields=["state"])
     if letter.purpose in NOTICES and withdrawal.state == WithdrawalState.COMMITTED:
         move(withdrawal, WithdrawalState.DRAFTING)
-    tell(withdrawal, EventKind.LETTER_RECALLED, actor=actor, now=now, letter=letter.pk)
+    tell(withdrawal, EventKind.LETTER_RECALLED, actor=actor, now=now, letter=letter.pk, purpose=letter.purpose)
     return letter
+
+
+def recall_waiting(withdrawal: Withdrawal, *, actor: User | None, now: datetime) -> None:
+    """Take back every letter that waits; ``withdrawal`` then holds the state that follows. Conflict as for one letter."""
+    for letter in withdrawal.letters.waiting():
+        recall_letter(letter, actor=actor, now=now)
+    withdrawal.refresh_from_db(fields=["state"])
 
 
 @transaction.atomic
@@ -195,9 +251,22 @@ def send_waiting_letter_now(letter: Letter, *, now: datetime) -> Letter:
 
 
 @transaction.atomic
-def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
-    """Send once more after it failed, came too late, or after nobody knows: the user's own act, with a higher claim number."""
+def move_waiting_letter(letter: Letter, *, at: datetime, now: datetime) -> Letter:
+    """Let a scheduled letter leave at another time. Raises Conflict when it is being sent already."""
     delivery = _delivery_of(letter)
+    due = _due(at, now)
+    reschedule_delivery(delivery, due_at=due, not_after=_not_after(letter, due, now=now), now=now)
+    return letter
+
+
+@transaction.atomic
+def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
+    """Send once more after it failed, came too late, or after nobody knows: the user's own act, with a higher claim number.
+
+    Raises Conflict when the process has ended meanwhile.
+    """
+    delivery = _delivery_of(letter)
+    _refuse_overtaken(letter)
     resend_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
     tell(letter.withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, again=True)
     return letter
@@ -207,21 +276,34 @@ def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
 def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: datetime | None = None) -> Letter:
     """The user says that this letter reached them: by their own hand, or found in the Sent folder.
 
-    A delivery that failed, was too late or is unknown is settled with it; one that still waits is cancelled first, so that
-    no second copy follows.
+    A delivery that is unknown is settled with it; one that failed, was too late or still waits is cancelled first, so that no
+    second copy follows. Raises Conflict when it is being sent this second.
     """
     at = at or now
     if at > now:
         raise DomainError("That time is still to come.")
-    delivery = letter.delivery
+    how, delivery = SentHow.BY_HAND, letter.delivery
     if letter.state == LetterState.READY and delivery is not None:
         if delivery.state == DeliveryState.UNKNOWN:
             settle_delivery(delivery, now=now)
             letter.refresh_from_db()
-            return letter
-        cancel_delivery(delivery, now=now)
-    letter_left(letter, at=at, how=SentHow.BY_HAND, actor=actor, now=now)
+        if delivery.state == DeliveryState.SENT:
+            how, at = SentHow.BY_US, delivery.sent_at or at
+        elif delivery.state != DeliveryState.CANCELLED:
+            cancel_delivery(delivery, now=now)
+    if letter.state != LetterState.SENT or how != SentHow.BY_US:
+        letter_left(letter, at=at, how=how, actor=actor, now=now)
     return letter
+
+
+@transaction.atomic
+def record_spoken(withdrawal: Withdrawal, channel: Channel, *, actor: User, now: datetime) -> Letter:
+    """They were reached by telephone, or a voicemail was left: the words prepared for it count as what they were told."""
+    if withdrawal.state not in (*LIVE, WithdrawalState.NOTIFIED):
+        raise Conflict(f"This withdrawal is {WithdrawalState(withdrawal.state).label.lower()}.")
+    mail = withdrawal.letters.filter(channel=Channel.EMAIL).select_related("recipient").order_by("pk").first()
+    letter = take_channel(withdrawal, channel, now=now, recipient=mail.recipient if mail else None)
+    return record_letter_sent(letter, actor=actor, now=now)
 
 
 def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
@@ -229,6 +311,9 @@ def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | Non
 
     Everything in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline.
     """
+    withdrawal = letter.withdrawal
+    hold(withdrawal.application)
+    withdrawal.refresh_from_db(fields=["state"])
     _move(
         letter,
         LetterState.SENT,
@@ -238,7 +323,6 @@ def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | Non
         sent_subject=letter.subject,
         sent_text=letter.body,
     )
-    withdrawal = letter.withdrawal
     tell(
         withdrawal,
         EventKind.LETTER_SENT,
@@ -258,9 +342,9 @@ def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | Non
     notify(withdrawal, at=at, how=how, actor=actor, now=now)
 
 
-def _delivery_of(letter: Letter) -> Any:
+def _delivery_of(letter: Letter) -> Delivery:
     if letter.state != LetterState.READY or letter.delivery is None:
-        raise Conflict("This letter is not on its way.")
+        raise Conflict(_WHY_NOT[LetterState.SENT if letter.state == LetterState.SENT else LetterState.DRAFT])
     return letter.delivery
 
 
@@ -268,7 +352,7 @@ def _move(letter: Letter, state: LetterState, **fields: Any) -> None:
     """The one door of ``Letter.state``: from where the caller saw it, else Conflict."""
     old = letter.state
     if state not in LETTER_TRANSITIONS[old]:
-        raise Conflict("This letter was sent already." if old == LetterState.SENT else "This letter is not on its way.")
+        raise Conflict(_WHY_NOT[LetterState(old)])
     if Letter.objects.filter(pk=letter.pk, state=old, version=letter.version).update(state=state, **fields) == 0:
         raise Conflict("This letter changed in another tab. Look again.")
     letter.state = state

@@ -9,11 +9,11 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.applications import end_application
 from tracker.models import Application, Event
-from tracker.states import Outcome
+from tracker.states import EventKind, Outcome, Stage
+from withdrawals.domain.events import tell
 from withdrawals.domain.notices import cancel_notice_reminders
 from withdrawals.models import Withdrawal
 from withdrawals.states import WITHDRAWAL_TRANSITIONS, SentHow, WithdrawalState
-from withdrawals.vocabulary import Situation
 
 
 def move(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
@@ -31,15 +31,19 @@ def move(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
 def notify(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
     """The employer was told ``at`` that moment: the process ends, in the caller's transaction.
 
-    Effects, in order: the withdrawal is *notified*; its reminders end; the application ends as *declined* with an offer in
-    hand, else *withdrawn*, with its interviews and their reminders. If the record cannot follow (the application ended
-    otherwise meanwhile), being told is recorded all the same and the conflict is kept to be shown.
+    Effects, in order: the withdrawal is *notified*; its reminders end; without a letter an event says so; the application
+    ends as *declined* with an offer in hand, else *withdrawn*, with its interviews and their reminders. If the record cannot
+    follow (the application ended otherwise meanwhile), being told is recorded all the same and the conflict is kept to be
+    shown.
     """
     move(withdrawal, WithdrawalState.NOTIFIED, notified_at=at)
     cancel_notice_reminders(withdrawal, now=now)
-    outcome = Outcome.DECLINED if withdrawal.situation == Situation.OFFER_IN_HAND else Outcome.WITHDRAWN
+    if how == SentHow.ALREADY_KNOWN:
+        tell(withdrawal, EventKind.WITHDRAWAL_NOTIFIED, actor=actor, now=now, at=at, how=how)
     application = Application.objects.select_related("company", "owner").get(pk=withdrawal.application_id)
     withdrawal.application = application
+    offered = application.is_open and application.stage == Stage.OFFER
+    outcome = Outcome.DECLINED if offered else Outcome.WITHDRAWN
     try:
         with transaction.atomic():
             event: Event | None = end_application(application, outcome, actor=actor, now=now, ended_at=at)

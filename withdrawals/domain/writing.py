@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from accounts.errors import Conflict, DomainError
 from tracker.models import Contact
-from withdrawals.domain.letters import compose
-from withdrawals.domain.records import letter_request
+from withdrawals.domain.letters import Draft, compose
+from withdrawals.domain.records import letter_request, situation_of
 from withdrawals.models import Letter, LetterVersion, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, Depth, Purpose, Situation
 
+#: Letters that tell the employer, and so end the process.
+NOTICES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: Autosave comes every few seconds; a version worth going back to is kept once a minute.
 VERSION_EVERY = timedelta(minutes=1)
 CHOICES: Final[frozenset[str]] = frozenset(
@@ -71,6 +73,21 @@ def draft_letter(
     return letter
 
 
+@transaction.atomic
+def take_channel(withdrawal: Withdrawal, channel: Channel, *, now: datetime, recipient: Contact | None) -> Letter:
+    """The draft for another channel, written if there is none yet. Raises DomainError where nothing can be written."""
+    purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
+    drafts = withdrawal.letters.filter(channel=channel, state=LetterState.DRAFT, purpose__in=NOTICES)
+    letter = drafts.select_related("recipient").first()
+    if letter is not None:
+        letter.withdrawal = withdrawal
+        return letter
+    try:
+        return draft_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose)
+    except ValueError as error:
+        raise DomainError("There are no words for this channel yet. Write them yourself.") from error
+
+
 def _address(recipient: Contact | None, channel: Channel) -> str:
     if recipient is None or channel == Channel.LINKEDIN:
         return ""
@@ -104,9 +121,9 @@ def follow_record(letter: Letter, *, now: datetime) -> Letter:
     """Compose a draft that nobody edited anew; unchanged words change nothing."""
     if letter.edited or letter.state != LetterState.DRAFT:
         return letter
-    if letter.purpose in (Purpose.NOTICE, Purpose.APOLOGY):
-        letter.purpose = purpose_for(letter.withdrawal, now=now)
-    draft = compose(letter_request(letter, now=now))
+    draft = _composed(letter, now=now)
+    if draft is None:
+        return letter
     if (draft.subject, draft.body) != (letter.subject, letter.body):
         _write(letter, now=now, subject=draft.subject, body=draft.body, edited=False, purpose=letter.purpose)
     return letter
@@ -118,10 +135,50 @@ def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int 
     _refuse_other_version(letter, version)
     if variant is not None:
         letter.variant = variant
-    draft = compose(letter_request(letter, now=now))
-    _keep_version(letter, now=now, always=True)
-    _write(letter, now=now, subject=draft.subject, body=draft.body, edited=False, variant=letter.variant)
+    draft = _composed(letter, now=now)
+    if draft is None:
+        raise DomainError("The slot has passed, so this can no longer be asked.")
+    _keep_version(letter, now=now, always=letter.edited)
+    _write(
+        letter,
+        now=now,
+        subject=draft.subject,
+        body=draft.body,
+        edited=False,
+        variant=letter.variant,
+        purpose=letter.purpose,
+    )
     return letter
+
+
+def _composed(letter: Letter, *, now: datetime) -> Draft | None:
+    """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more."""
+    if letter.purpose in NOTICES:
+        letter.purpose = purpose_for(letter.withdrawal, now=now)
+    try:
+        return compose(letter_request(letter, now=now))
+    except ValueError:
+        return None
+
+
+def catch_up(withdrawal: Withdrawal, *, now: datetime) -> Withdrawal:
+    """Let the situation, and drafts that nobody edited, follow what happened since they were written, the clock included.
+
+    Called when the page opens, so that the letter on it is true at that moment; writes only what changed.
+    """
+    if not withdrawal.is_live:
+        return withdrawal
+    situation = situation_of(withdrawal.application, withdrawal.interview, now=now)
+    if situation != withdrawal.situation:
+        withdrawal.situation = situation
+        withdrawal.save(update_fields=["situation"])
+    for letter in withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"):
+        letter.withdrawal = withdrawal
+        try:
+            follow_record(letter, now=now)
+        except LetterConflict:
+            continue  # Another tab was faster, and wrote the same.
+    return withdrawal
 
 
 @transaction.atomic
@@ -140,9 +197,11 @@ def save_letter(
     """Save what was typed onto the version it was typed over.
 
     Raises LetterConflict, holding the other text, when the letter was saved elsewhere meanwhile; Conflict when it is on its
-    way or sent. A save that changes nothing raises no version.
+    way or sent. A save that changes nothing raises no version and conflicts with nothing. An address that a contact of the
+    person has makes that contact the recipient, whose hours the plan keeps.
     """
-    _refuse_other_version(letter, version)
+    letter.refresh_from_db()
+    _refuse_settled(letter)
     body = "\n".join(body.splitlines())
     wanted: dict[str, Any] = {"subject": " ".join(subject.split()), "body": body}
     optional = {"to_name": to_name, "to_address": to_address, "cc": cc, "in_reply_to": in_reply_to}
@@ -150,6 +209,10 @@ def save_letter(
     changed = {name: value for name, value in wanted.items() if getattr(letter, name) != value}
     if not changed:
         return letter
+    if letter.version != version:
+        raise LetterConflict(letter)
+    if changed.get("to_address"):
+        changed["recipient"] = contact_at(letter, changed["to_address"]) or letter.recipient
     if changed.keys() & {"subject", "body"}:
         _keep_version(letter, now=now, always=not letter.edited)
         changed["edited"] = True
@@ -167,10 +230,34 @@ def restore_version(letter: Letter, kept: LetterVersion, *, version: int, now: d
     return save_letter(letter, version=version, subject=kept.subject, body=kept.body, now=now)
 
 
-def _refuse_other_version(letter: Letter, version: int) -> None:
-    letter.refresh_from_db()
+@transaction.atomic
+def address_letter(letter: Letter, contact: Contact, *, version: int, now: datetime) -> Letter:
+    """Write to this contact instead; an unedited letter greets them."""
+    if contact.owner_id != letter.owner_id:
+        raise DomainError("That contact belongs to somebody else.")
+    _refuse_other_version(letter, version)
+    _write(
+        letter, now=now, recipient=contact, to_name=contact.name, to_address=_address(contact, Channel(letter.channel))
+    )
+    return follow_record(letter, now=now)
+
+
+def contact_at(letter: Letter, address: str) -> Contact | None:
+    """The person's own contact with this address, one at the same company first."""
+    found = Contact.objects.for_user(letter.owner)
+    found = found.filter(phone=address) if letter.channel != Channel.EMAIL else found.filter(email__iexact=address)
+    at_company = Case(When(company=letter.withdrawal.application.company_id, then=0), default=1)
+    return found.order_by(at_company, "pk").first()
+
+
+def _refuse_settled(letter: Letter) -> None:
     if letter.state != LetterState.DRAFT:
         raise Conflict("This letter is on its way. Take it back to change it.")
+
+
+def _refuse_other_version(letter: Letter, version: int) -> None:
+    letter.refresh_from_db()
+    _refuse_settled(letter)
     if letter.version != version:
         raise LetterConflict(letter)
 

@@ -44,6 +44,8 @@ class Withdrawal(Owned):
     keep_door_open = models.BooleanField(default=True)
     feedback_wanted = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    #: Before an acceptance is taken back, the person looks at what they signed.
+    signed_checked_at = models.DateTimeField(null=True, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
     #: The event that ended the application; restoring the record undoes it.
     ended_event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -72,3 +74,7 @@ class Withdrawal(Owned):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def takes_acceptance_back(self) -> bool:
+        return self.situation == Situation.OFFER_ACCEPTED
