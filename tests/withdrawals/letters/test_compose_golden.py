@@ -44,6 +44,14 @@ CASES: dict[str, Case] = {
         {"situation": "offer_accepted", "tone": "formal", "depth": "general", "variant": 2},
     ),
     "email_reschedule": ({}, {"purpose": "reschedule", "reason": "schedule_conflict", "depth": "general"}),
+    "phone_warm_short_notice": ({"interview": NEW_YORK, "spelling": "US"}, {"channel": "phone", "depth": "general"}),
+    "phone_own_acceptance_withdrawn": (
+        {"interview": None, "interviews_done": 2},
+        {"channel": "phone", "situation": "offer_accepted", "tone": "formal"},
+    ),
+    "voicemail_warm": ({}, {"channel": "voicemail", "depth": "general"}),
+    "linkedin_warm": ({}, {"channel": "linkedin", "depth": "general", "reason": "staying_put"}),
+    "text_brief": ({}, {"channel": "text", "tone": "brief"}),
     "email_apology": ({}, {"purpose": "apology", "now": "2026-12-03T12:00:00+01:00"}),
 }
 

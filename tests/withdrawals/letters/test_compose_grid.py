@@ -173,7 +173,9 @@ def reason_faults(request: LetterRequest, text: str) -> Iterator[str]:
         return
     if shown - {request.reason}:
         yield f"another reason implied: {shown}"
-    if request.channel not in SHORT and not shown and not own:
+    crowded = (request.channel, request.tone) == (Channel.LINKEDIN, Tone.BRIEF)
+    optional = request.channel in SHORT or (crowded and request.situation is Situation.OFFER_ACCEPTED)
+    if not optional and not shown and not own:
         yield "no reason"
     if request.depth is Depth.GENERAL and own:
         yield "deeper than asked"
@@ -190,7 +192,7 @@ def fact_faults(request: LetterRequest, draft: Draft, text: str) -> Iterator[str
         yield f"broken: {BROKEN.search(body)}"
     if record.role and record.role not in draft.body:
         yield "no role"
-    if record.recipient.agency and record.company not in draft.body:
+    if record.recipient.agency and request.channel is not Channel.TEXT and record.company not in draft.body:
         yield "client not named"
     if record.sender.name and request.channel is not Channel.LINKEDIN and record.sender.name not in draft.body:
         yield "unsigned"
@@ -242,8 +244,10 @@ def subject_faults(request: LetterRequest, draft: Draft) -> Iterator[str]:
         yield f"subject without the day: {subject}"
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("channel", CHANNELS := [Channel.EMAIL])
+@pytest.mark.parametrize(
+    ("channel", "profile"),
+    [*itertools.product([Channel.EMAIL], PROFILES), *itertools.product(list(Channel)[1:], ["bare", "short_notice"])],
+)
 def test_every_draft_of_the_grid_is_without_fault(channel: Channel, profile: str) -> None:
     seen: dict[str, str] = {}
     checked: dict[tuple[object, ...], Draft] = {}
@@ -272,7 +276,7 @@ def test_e_mail_has_three_wordings_that_differ() -> None:
 
 
 def test_same_request_gives_the_same_text() -> None:
-    for request in requests(Channel.EMAIL, "full"):
+    for request in itertools.islice(requests(Channel.EMAIL, "full"), 0, None, 7):
         assert compose(request) == compose(request)
 
 
@@ -285,7 +289,7 @@ def test_two_companies_share_no_name() -> None:
         "sender": {"name": "Anna Schmidt"},
     }
     tokens = {"northwind", "data", "analyst", "maya", "lindqvist"}
-    for situation, tone, channel in itertools.product(Situation, Tone, CHANNELS):
+    for situation, tone, channel in itertools.product(Situation, Tone, Channel):
         shape = {"now": NOW, "situation": situation, "tone": tone, "channel": channel, "record": other}
         draft = compose(LetterRequest.from_json(shape))
         assert not tokens & set(re.findall(r"\w+", (draft.subject + " " + draft.body).lower()))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from withdrawals.domain.letters import LetterRequest, compose
 from withdrawals.domain.letters.limits import count_words
-from withdrawals.vocabulary import Situation, Tone
+from withdrawals.vocabulary import Channel, Situation, Tone
 
 Ask = Callable[..., LetterRequest]
 
@@ -125,3 +125,29 @@ def test_long_role_is_shortened_in_the_subject_at_a_word(ask: Ask) -> None:
     draft = compose(ask({"role": role}))
     assert draft.subject == "Withdrawal of my application: Senior Principal Software Engineer, Anna Schmidt"
     assert role in draft.body
+
+
+def test_channels_other_than_e_mail_have_no_subject(ask: Ask) -> None:
+    for channel in Channel:
+        assert bool(compose(ask(channel=channel)).subject) == (channel is Channel.EMAIL)
+
+
+def test_spoken_words_say_who_calls_whom_as_far_as_known(ask: Ask) -> None:
+    def opening(**record: object) -> str:
+        return compose(ask(record, channel="phone")).body.split(". ")[0]
+
+    assert opening() == "Hello Maya, this is Anna Schmidt"
+    assert opening(recipient={}) == "Hello, this is Anna Schmidt"
+    assert opening(sender={}) == "Hello Maya, this is a call about the Data Analyst role at Northwind"
+
+
+def test_voicemail_gives_the_number_or_the_e_mail_that_follows(ask: Ask) -> None:
+    assert "My number is +49 170 5550123." in compose(ask(channel="voicemail")).body
+    assert "email" in compose(ask({"sender": {"name": "Anna Schmidt"}}, channel="voicemail")).body
+
+
+def test_slot_that_has_passed_is_apologised_for_on_every_channel(ask: Ask) -> None:
+    for channel in Channel:
+        draft = compose(ask(channel=channel, purpose="apology", now="2026-12-03T12:00:00+01:00"))
+        assert draft.body.count("sorry") == 1
+        assert "Thursday 3 December" in draft.body

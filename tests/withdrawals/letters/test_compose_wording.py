@@ -16,7 +16,8 @@ RECIPE: dict[str, Any] = {
 
 
 def test_every_channel_has_a_notice_in_every_tone() -> None:
-    assert {tone for purpose, tone in wording.recipes(Channel.EMAIL) if purpose is Purpose.NOTICE} == set(Tone)
+    for channel in Channel:
+        assert {tone for purpose, tone in wording.recipes(channel) if purpose is Purpose.NOTICE} == set(Tone)
     assert {purpose for purpose, _ in wording.recipes(Channel.EMAIL)} == set(Purpose)
 
 

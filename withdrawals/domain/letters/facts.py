@@ -16,6 +16,7 @@ AMPLE_NOTICE = timedelta(hours=48)
 SCHEDULED = {Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED}
 _OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}
 STATES_REASON = {Purpose.NOTICE, Purpose.APOLOGY}
+_OPENINGS = {(True, True): "both", (True, False): "to", (False, True): "from", (False, False): "neither"}
 _FORMS = {Channel.PHONE: "spoken", Channel.VOICEMAIL: "spoken", Channel.TEXT: "text"}
 
 
@@ -78,6 +79,9 @@ class Facts:
             case "slot" | "request":
                 family = "call" if self.values["meeting"].endswith("call") else "interview"
                 return (f"{family}_{dated}", dated, family, DEFAULT)
+            case "opening":
+                known = (bool(self.values["recipient"]), bool(self.values["sender"]))
+                return (_OPENINGS[known],)
             case "agency":
                 return ("named" if self.values["company"] else "unnamed", DEFAULT)
             case "wishes" if self.situation in _OFFERED:
@@ -134,6 +138,7 @@ def _values(request: LetterRequest, reason: str, when: str) -> dict[str, str]:
         "first": first_name(recipient),
         "sender": tidy(record.sender.name),
         "phone": tidy(record.sender.phone),
+        "job": post_words(role, "" if role else company, request.tone),
         "post": post_words(role, company, request.tone),
         "meeting": meeting_words(record.interview.kind if record.interview else "", request.situation),
         "our": "my" if record.recipient.agency else "our",

@@ -22,21 +22,21 @@ def fit(request: LetterRequest, recipe: Recipe, facts: Facts) -> tuple[str, bool
     order = recipe.orders[request.variant % len(recipe.orders)]
     words = {part: part_words(part, recipe.phrases, facts, request.variant) for parts in order for part in parts}
     said = {part: text for part, text in words.items() if part not in recipe.reserve}
-    body = _body(request, order, said, facts)
+    frame = _frame(request, facts)
     for part in recipe.reserve:
-        if count_words(body) >= fewest:
+        if _count(said, frame) >= fewest:
             break
         said[part] = words.get(part, "")
-        body = _body(request, order, said, facts)
     for step in recipe.drop:
-        if _within(request, body, most):
+        if _count(said, frame) <= most and not _overflows(request, said):
             break
         part = step.removeprefix("~")
         shorter = part_words(part, recipe.tight, facts, request.variant) if step != part else ""
         if said.get(part) and (shorter or step == part):
             said[part] = shorter
-            body = _body(request, order, said, facts)
-    return body, _within(request, body, most)
+    paragraphs = [" ".join(text for part in parts if (text := said.get(part, ""))) for parts in order]
+    body = "\n\n".join(block for block in (frame[0], *paragraphs, frame[1]) if block)
+    return body, _count(said, frame) <= most and not _overflows(request, said)
 
 
 def part_words(part: str, phrases: Mapping[str, Phrase], facts: Facts, variant: int) -> str:
@@ -54,16 +54,20 @@ def part_words(part: str, phrases: Mapping[str, Phrase], facts: Facts, variant: 
     return ""
 
 
-def _within(request: LetterRequest, body: str, most: int) -> bool:
-    too_many = request.channel is Channel.TEXT and len(body) > TEXT_CHARACTERS
-    return count_words(body) <= most and not too_many
+def _count(said: Mapping[str, str], frame: tuple[str, str]) -> int:
+    return sum(map(count_words, said.values())) + sum(map(count_words, frame))
 
 
-def _body(request: LetterRequest, order: tuple[tuple[str, ...], ...], said: dict[str, str], facts: Facts) -> str:
-    paragraphs = [" ".join(text for part in parts if (text := said.get(part, ""))) for parts in order]
-    if request.channel in _LETTERS:
-        paragraphs = [_greeting(request, facts), *paragraphs, _closing(request, facts)]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+def _overflows(request: LetterRequest, said: Mapping[str, str]) -> bool:
+    """Whether a text message, which has one paragraph and no frame, takes too many characters."""
+    return request.channel is Channel.TEXT and len(" ".join(filter(None, said.values()))) > TEXT_CHARACTERS
+
+
+def _frame(request: LetterRequest, facts: Facts) -> tuple[str, str]:
+    """What stands before and after the paragraphs; nothing where the parts themselves greet and close."""
+    if request.channel not in _LETTERS:
+        return "", ""
+    return _greeting(request, facts), _closing(request, facts)
 
 
 def _greeting(request: LetterRequest, facts: Facts) -> str:

@@ -1,5 +1,7 @@
 """How long a letter may be, and how its words are counted."""
 
+from functools import lru_cache
+
 from withdrawals.vocabulary import Channel, Purpose, Situation, Tone
 
 SUBJECT_CHARACTERS = 78
@@ -34,6 +36,7 @@ def word_limits(
     return _CELLS[channel][tone]
 
 
+@lru_cache(maxsize=4096)
 def count_words(text: str) -> int:
     """Words as a reader counts them: runs without white space that hold a letter or a digit."""
     return sum(token[0].isalnum() or any(map(str.isalnum, token)) for token in text.split())

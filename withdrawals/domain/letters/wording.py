@@ -23,6 +23,7 @@ PLACEHOLDERS = frozenset(
         "first",
         "interviews",
         "it",
+        "job",
         "meeting",
         "our",
         "phone",
