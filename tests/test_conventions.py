@@ -124,10 +124,13 @@ def test_no_module_is_called_utils() -> None:
     assert [str(path.relative_to(ROOT)) for path in SOURCES if path.stem in vague] == []
 
 
-def test_no_class_overrides_save_or_delete() -> None:
+def test_no_model_or_form_overrides_save_or_delete() -> None:
     def overrides(node: ast.AST) -> bool:
-        return isinstance(node, ast.ClassDef) and any(
-            isinstance(part, ast.FunctionDef) and part.name in ("save", "delete") for part in node.body
+        # A QuerySet may refuse to delete: that is a guard, and does nothing on the side.
+        return (
+            isinstance(node, ast.ClassDef)
+            and not node.name.endswith("QuerySet")
+            and any(isinstance(part, ast.FunctionDef) and part.name in ("save", "delete") for part in node.body)
         )
 
     assert places(overrides) == []

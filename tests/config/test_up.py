@@ -16,6 +16,7 @@ import pytest
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
+READY = "Bowout is ready. Open http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
 CHILDREN = {"broker": "valkey-server", "web": "granian", "worker": " worker ", "beat": " beat "}
 
 
@@ -132,12 +133,14 @@ def test_up_stopped_or_killed_leaves_no_process(tmp_path: Path) -> None:
         made.process = made.up()
         made.wait_until_ready()
         groups = made.groups()
+        assert made.process.stdout is not None
+        assert made.process.stdout.readline() == READY.format(port=made.port)
         began = time.monotonic()
         said = made.stop()
         assert time.monotonic() - began < 5
         assert alive(groups) == set()
         assert made.process.returncode == 0
-        assert said == f"Bowout is ready. Open http://127.0.0.1:{made.port}/ (Ctrl-C stops it)\n"
+        assert said == ""
 
 
 def test_up_starts_every_killed_child_again(installation: Installation) -> None:
