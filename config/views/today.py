@@ -1,0 +1,209 @@
+"""Today: what needs the person now, in the order of journeys: tell, meet, do, answer, and what went quiet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Final
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.errors import DomainError
+from accounts.http import back_or, person, refuse, say_done
+from accounts.models import User
+from reminders.domain.reminders import acknowledge_reminder, snooze_reminder
+from reminders.models import Reminder
+from tracker.domain.interviews import REMINDERS_BEFORE
+from tracker.models import Application, Interview
+from tracker.states import InterviewStatus, Stage
+from tracker.views.interviews import JOIN_FROM
+from withdrawals.domain.notices import NOTICE_KIND
+from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.states import LetterState
+
+SOON: Final = timedelta(hours=48)
+#: Rows before "7 more", and after it.
+FIRST, ALL = 5, 100
+#: Said elsewhere on the page already: in the list of interviews, in "not told yet". One thing is never said twice.
+SAID_ABOVE: Final = (*REMINDERS_BEFORE, NOTICE_KIND)
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A reminder or the next step of an application."""
+
+    title: str
+    sub: str
+    url: str
+    due: datetime | date
+    done_url: str
+    snooze_url: str = ""
+    overdue: bool = False
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.due) if isinstance(self.due, datetime) else self.due
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the week strip."""
+
+    date: date
+    interviews: list[Interview]
+    is_today: bool
+
+
+@require_GET
+@login_required
+def today(request: HttpRequest) -> HttpResponse:
+    """The first page: what needs the person, and nothing else."""
+    user, now = person(request), timezone.now()
+    applications = Application.objects.for_user(user)
+    interviews = Interview.objects.for_user(user).with_application()
+    shown = ALL if "all" in request.GET else FIRST
+    due, due_count = _due(user, now, shown)
+    soon = list(interviews.within(now, SOON)[:ALL])
+    untold = list(_untold(user))
+    asking = list(interviews.unanswered(now)[:FIRST])
+    week = _week(user, now)
+    context = {
+        "section": "today",
+        "now": now,
+        "untold": untold,
+        "soon": soon,
+        "due": due,
+        "due_more": due_count - len(due),
+        "asking": asking,
+        "quiet": applications.quiet(now).count(),
+        "counts": _counts(user),
+        "week": week,
+        "coming": _coming(week, soon, now),
+        "reflection": Reflection.objects.for_user(user).unfinished().with_application().latest_first().first(),
+        "next_interview": None if soon else interviews.upcoming(now).first(),
+        "join": _to_join(soon, now),
+        "primary": _primary(untold, soon, due, now),
+    }
+    return render(request, "today.html", context)
+
+
+def _untold(user: User) -> "list[Withdrawal]":
+    """Employers not yet told, whose interview is nearest first, each with the letter that waits (``waiting``)."""
+    waiting = Letter.objects.filter(state=LetterState.READY).select_related("delivery")
+    rows = Withdrawal.objects.for_user(user).live().with_application()
+    found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ALL])
+    far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
+    return sorted(found, key=lambda withdrawal: withdrawal.interview.starts_at if withdrawal.interview else far)
+
+
+def _due(user: User, now: datetime, shown: int) -> tuple[list[DueRow], int]:
+    """Due reminders and next steps, the oldest first; and how many there are in all."""
+    reminders = Reminder.objects.for_user(user).open().due(now).exclude(kind__in=SAID_ABOVE)
+    actions = Application.objects.for_user(user).due_action(timezone.localdate()).for_lists().order_by("next_action_on")
+    rows = [_reminder_row(reminder) for reminder in reminders[: shown + 1]]
+    rows += [_action_row(application) for application in actions[: shown + 1]]
+    count = len(rows) if len(rows) <= shown else reminders.count() + actions.count()
+    return sorted(rows, key=attrgetter("day"))[:shown], count
+
+
+def _reminder_row(reminder: Reminder) -> DueRow:
+    return DueRow(
+        title=reminder.title,
+        sub=reminder.body,
+        url=reminder.url if reminder.url.startswith("/") else "",
+        due=reminder.due_at,
+        done_url=reverse("reminder_done", args=[reminder.pk]),
+        snooze_url=reverse("reminder_snooze", args=[reminder.pk]),
+        overdue=timezone.localdate(reminder.due_at) < timezone.localdate(),
+    )
+
+
+def _action_row(application: Application) -> DueRow:
+    assert application.next_action_on is not None
+    return DueRow(
+        title=application.next_action or "Next step",
+        sub=f"{application.company} · {application.title}",
+        url=reverse("application_detail", args=[application.pk]),
+        due=application.next_action_on,
+        done_url=reverse("application_action_done", args=[application.pk]),
+        overdue=application.next_action_on < timezone.localdate(),
+    )
+
+
+def _week(user: User, now: datetime) -> list[Day]:
+    """The reader's week with its interviews; cancelled ones are left out."""
+    today_ = timezone.localdate()
+    first = today_ - timedelta(days=(today_.weekday() - user.first_weekday) % 7)
+    days = [first + timedelta(days=n) for n in range(7)]
+    zone = timezone.get_current_timezone()
+    begin, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, first + timedelta(days=7)))
+    rows = Interview.objects.for_user(user).with_application().filter(starts_at__gte=begin, starts_at__lt=end)
+    kept = list(rows.filter(status__in=[InterviewStatus.SCHEDULED, InterviewStatus.HAPPENED]).order_by("starts_at"))
+    return [Day(day, [i for i in kept if timezone.localdate(i.starts_at) == day], day == today_) for day in days]
+
+
+def _coming(week: list[Day], soon: list[Interview], now: datetime) -> list[Interview]:
+    """Interviews later this week, beyond those of the next 48 hours."""
+    said = {interview.pk for interview in soon}
+    every = [interview for day in week for interview in day.interviews]
+    return [i for i in every if i.status == InterviewStatus.SCHEDULED and i.starts_at > now and i.pk not in said]
+
+
+def _counts(user: User) -> list[tuple[Stage, int]]:
+    """Open applications by stage."""
+    rows = Application.objects.for_user(user).open().order_by().values_list("stage").annotate(n=Count("pk"))
+    found = dict(rows)
+    return [(stage, found.get(stage.value, 0)) for stage in Stage]
+
+
+def _to_join(soon: list[Interview], now: datetime) -> Interview | None:
+    """The interview whose link is worth the primary button: from 30 minutes before until its end."""
+    return next((i for i in soon if i.link and i.starts_at - JOIN_FROM <= now < i.ends_at), None)
+
+
+def _primary(untold: list[Withdrawal], soon: list[Interview], due: list[DueRow], now: datetime) -> str:
+    """The one primary button, by what waits. Nobody joins while an employer of today is still to be told."""
+    if untold:
+        return "tell"
+    if _to_join(soon, now):
+        return "join"
+    return "done" if due else "add"
+
+
+@require_POST
+@login_required
+def reminder_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Done with it: it leaves the page."""
+    reminder = get_object_or_404(Reminder.objects.for_user(person(request)), pk=pk)
+    acknowledge_reminder(reminder, now=timezone.now())
+    say_done(request, f"Done: {reminder.title}")
+    return redirect(back_or(request, reverse("today")))
+
+
+@require_POST
+@login_required
+def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say it again in an hour, tomorrow morning or in a week, on the reader's clock."""
+    user, now = person(request), timezone.now()
+    reminder = get_object_or_404(Reminder.objects.for_user(user), pk=pk)
+    until = snoozed_until(request.POST.get("until", ""), user, now)
+    try:
+        snooze_reminder(reminder, until=until, now=now)
+    except DomainError as error:
+        return refuse(request, error, back_or(request, reverse("today")))
+    local = timezone.localtime(until)
+    say_done(request, f"Back on {local:%a} {local.day} {local:%b} at {local:%H:%M}.")
+    return redirect(back_or(request, reverse("today")))
+
+
+def snoozed_until(choice: str, user: User, now: datetime) -> datetime:
+    """``hour``, ``week`` (the morning of that day) or, as for anything else, tomorrow morning when their work begins."""
+    if choice == "hour":
+        return now + timedelta(hours=1)
+    day = timezone.localdate(now, user.time_zone) + timedelta(days=7 if choice == "week" else 1)
+    return datetime.combine(day, user.work_start, user.time_zone)

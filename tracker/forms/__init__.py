@@ -1,0 +1,1 @@
+"""Forms of the search. They clean; the domain's verbs write."""

@@ -1,0 +1,194 @@
+"""Recording and editing an application."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse_lazy
+
+from accounts.forms import bare_helper
+from accounts.models import User
+from tracker.domain.companies import source_named, tags_named
+from tracker.forms.fields import date_field, text_area, text_field, url_field
+from tracker.models import Application, Contact
+from tracker.models.company import NAME_LIMIT
+from tracker.states import ContactKind, Period, Stage, WorkMode
+
+EMPTY_CHOICE = [("", "–")]
+TAG_LIMIT = 20
+#: Cleaned values that ``add_application`` and ``update_application`` take under the same name.
+DETAILS = (
+    "title",
+    "url",
+    "posting",
+    "location",
+    "work_mode",
+    "salary_min",
+    "salary_max",
+    "currency",
+    "period",
+    "applied_on",
+    "closes_on",
+    "next_action",
+    "next_action_on",
+    "excitement",
+    "notes",
+)
+
+
+def _amount(label: str) -> forms.DecimalField:
+    return forms.DecimalField(label=label, required=False, max_digits=12, decimal_places=2, min_value=0)
+
+
+class ApplicationForm(forms.Form):
+    """Title and company suffice; everything else may follow."""
+
+    title = text_field("Role", max_length=NAME_LIMIT, required=True)
+    company_name = text_field(
+        "Company",
+        max_length=NAME_LIMIT,
+        required=True,
+        widget=forms.TextInput(
+            attrs={
+                "list": "company-options",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("company_lookup"),
+                "hx-trigger": "input changed delay:200ms, change",
+                "hx-target": "#company-options",
+                "hx-swap": "outerHTML",
+                "hx-sync": "this:replace",
+            }
+        ),
+    )
+    url = url_field("Link to the posting", max_length=1000)
+    posting = text_area(
+        "The posting's text",
+        max_length=100_000,
+        rows=6,
+        help_text="Paste it: postings vanish, and you will want it before the interview.",
+    )
+    location = text_field("Location", max_length=NAME_LIMIT)
+    work_mode = forms.ChoiceField(label="Where you work", required=False, choices=EMPTY_CHOICE + WorkMode.choices)
+    salary_min = _amount("Pay from")
+    salary_max = _amount("to")
+    currency = text_field("Currency", max_length=3, widget=forms.TextInput(attrs={"placeholder": "EUR", "size": 3}))
+    period = forms.ChoiceField(label="Per", required=False, choices=EMPTY_CHOICE + Period.choices)
+    source_name = text_field("Found at", max_length=80, help_text="A site, a person, a fair.")
+    tag_names = text_field("Tags", max_length=400, help_text="Separated by commas.")
+    applied_on = date_field("Applied on")
+    closes_on = date_field("Closes on")
+    next_action = text_field("Next step", max_length=200)
+    next_action_on = date_field("Due on")
+    excitement = forms.TypedChoiceField(
+        label="How much you want it",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[*EMPTY_CHOICE, (1, "1, a little"), (2, "2"), (3, "3"), (4, "4"), (5, "5, very much")],
+    )
+    notes = text_area("Notes", max_length=50_000, rows=5, help_text="Markdown works here.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = bare_helper()
+
+    def clean_currency(self) -> str:
+        """An ISO code: three letters."""
+        code: str = self.cleaned_data["currency"].strip().upper()
+        if code and (len(code) != 3 or not code.isalpha()):
+            raise forms.ValidationError("Three letters, such as EUR.")
+        return code
+
+    def clean_tag_names(self) -> list[str]:
+        """The tags' names, as a list."""
+        names = [name.strip() for name in self.cleaned_data["tag_names"].split(",") if name.strip()]
+        if any(len(name) > 40 for name in names):
+            raise forms.ValidationError("A tag has 40 letters at most.")
+        if len(names) > TAG_LIMIT:
+            raise forms.ValidationError(f"{TAG_LIMIT} tags at most.")
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        """Amounts stand in order."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("salary_min"), data.get("salary_max")
+        if low is not None and high is not None and low > high:
+            self.add_error("salary_max", "The upper amount is below the lower one.")
+        return data
+
+    def verb_arguments(self, owner: User) -> dict[str, Any]:
+        """What ``add_application`` takes besides owner, actor and now. Adds a source that is new."""
+        arguments: dict[str, Any] = {name: self.cleaned_data[name] for name in DETAILS}
+        arguments["company_name"] = self.cleaned_data["company_name"]
+        arguments["source"] = source_named(owner=owner, name=self.cleaned_data["source_name"])
+        return arguments
+
+
+class AddApplicationForm(ApplicationForm):
+    """A new one also says how far it got."""
+
+    stage = forms.ChoiceField(label="Stage", choices=Stage.choices, initial=Stage.SAVED, widget=forms.RadioSelect)
+
+    field_order = ["title", "company_name", "stage"]
+
+    def verb_arguments(self, owner: User) -> dict[str, Any]:
+        """Also the stage and the tags, which are added where missing."""
+        tags = tags_named(owner=owner, names=self.cleaned_data["tag_names"])
+        return super().verb_arguments(owner) | {"stage": self.cleaned_data["stage"], "tags": tags}
+
+
+class EditApplicationForm(ApplicationForm):
+    """An existing one also says who speaks for the employer."""
+
+    contact = forms.ModelChoiceField(
+        label="Your contact", required=False, queryset=Contact.objects.none(), empty_label="–"
+    )
+
+    def __init__(self, *args: Any, application: Application, **options: Any) -> None:
+        options.setdefault("initial", _initial(application))
+        super().__init__(*args, **options)
+        field = self.fields["contact"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people_for(application)
+
+    def verb_arguments(self, owner: User) -> dict[str, Any]:
+        """Also the contact."""
+        return super().verb_arguments(owner) | {"contact": self.cleaned_data["contact"]}
+
+
+def people_for(application: Application) -> Any:
+    """Who may speak for the employer: people there, agencies, and whoever does so now."""
+    rows = Contact.objects.for_user(application.owner).filter(
+        Q(company=application.company_id) | Q(kind=ContactKind.AGENCY) | Q(pk=application.contact_id)
+    )
+    return rows.order_by("name")
+
+
+def _initial(application: Application) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(application, name) for name in DETAILS}
+    return values | {
+        "company_name": application.company.name,
+        "source_name": application.source.name if application.source else "",
+        "tag_names": ", ".join(tag.name for tag in application.tags.all()),
+        "contact": application.contact,
+    }
+
+
+class NextActionForm(forms.Form):
+    """What to do next, and by when."""
+
+    next_action = text_field("Next step", max_length=200, required=True)
+    next_action_on = date_field("Due on")
+
+
+class NoteForm(forms.Form):
+    """A dated note for the timeline."""
+
+    text = text_area("Note", max_length=20_000)
+
+    def clean_text(self) -> str:
+        """Something has to stand there."""
+        text: str = self.cleaned_data["text"].strip()
+        if not text:
+            raise forms.ValidationError("The note is empty.")
+        return text

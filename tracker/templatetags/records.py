@@ -1,0 +1,84 @@
+"""How records look on a page: the company's mark, money, Markdown, telephone links, steps of the stage bar."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from zlib import crc32
+
+import nh3
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from tracker.models import Application
+from tracker.states import STAGE_RANK, Stage
+
+register = template.Library()
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+
+@register.filter
+def mark_of(name: object) -> int:
+    """The colour of a company's mark, 0 to 7: the same name always has the same."""
+    return crc32(str(name).casefold().encode()) % 8
+
+
+@register.filter
+def initial(name: object) -> str:
+    """The letter on a company's mark."""
+    return next((letter.upper() for letter in str(name) if letter.isalnum()), "?")
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """A number as ``tel:`` wants it: digits and a leading plus."""
+    digits = re.sub(r"\D", "", phone.replace("(0)", ""))
+    return f"+{digits}" if phone.strip().startswith("+") else digits
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["linkify", "table", "strikethrough"])
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as HTML: raw HTML is shown as text, and what remains passes a sanitiser."""
+    rendered: str = _markdown().render(text)
+    return mark_safe(nh3.clean(rendered, link_rel="noopener noreferrer nofollow"))  # noqa: S308
+
+
+@register.filter
+def salary(application: Application) -> str:
+    """ "€70,000 to €80,000 a year"; nothing when no amount is known."""
+    amounts = [
+        _money(value, application.currency) for value in (application.salary_min, application.salary_max) if value
+    ]
+    period = f" {application.get_period_display()}" if application.period else ""
+    return " to ".join(dict.fromkeys(amounts)) + period if amounts else ""
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{SYMBOLS[currency]}{number}" if currency in SYMBOLS else f"{currency} {number}".strip()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One segment of the stage bar."""
+
+    value: str
+    label: str
+    css: str
+
+
+@register.filter
+def stage_steps(application: Application) -> list[Step]:
+    """The stages in order, as done, current or still to come."""
+    rank = STAGE_RANK[application.stage]
+    return [
+        Step(stage.value, stage.label, "is-done" if at < rank else "is-current" if at == rank else "")
+        for at, stage in enumerate(Stage)
+    ]

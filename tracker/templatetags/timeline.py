@@ -1,0 +1,136 @@
+"""Events in words."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django import template
+from django.utils.dateparse import parse_datetime
+
+from accounts.templatetags.clock import clock_words, day
+from tracker.models import Event
+from tracker.states import AgreementKind, EventKind, InterviewKind, InterviewStatus, Outcome, Stage
+
+register = template.Library()
+
+ICONS: Final[dict[str, str]] = {
+    EventKind.ADDED: "bookmark-plus",
+    EventKind.EDITED: "pencil",
+    EventKind.STAGE: "arrow-right",
+    EventKind.ENDED: "flag",
+    EventKind.REOPENED: "arrow-counterclockwise",
+    EventKind.ARCHIVED: "archive",
+    EventKind.UNARCHIVED: "archive",
+    EventKind.NOTE: "chat-left-text",
+    EventKind.INTERVIEW_ADDED: "calendar-plus",
+    EventKind.INTERVIEW_MOVED: "arrow-repeat",
+    EventKind.INTERVIEW_STATUS: "calendar-check",
+    EventKind.INTERVIEW_EDITED: "pencil",
+    EventKind.INTERVIEW_REMOVED: "calendar-x",
+    EventKind.WITHDRAWAL_OPENED: "door-open",
+    EventKind.WITHDRAWAL_ABANDONED: "door-open",
+    EventKind.WITHDRAWAL_RESUMED: "door-open",
+    EventKind.WITHDRAWAL_UNDONE: "arrow-counterclockwise",
+    EventKind.LETTER_READY: "envelope",
+    EventKind.LETTER_RECALLED: "envelope-open",
+    EventKind.LETTER_SENT: "envelope-check",
+    EventKind.LETTER_TROUBLE: "envelope-x",
+    EventKind.REFLECTION: "lightbulb",
+    EventKind.AGREEMENT: "file-earmark-lock",
+}
+FIELD_WORDS: Final[dict[str, str]] = {
+    "applied_on": "date applied",
+    "closes_on": "closing date",
+    "contact": "contact",
+    "interviewer_names": "interviewers",
+    "minutes": "length",
+    "next_action": "next step",
+    "next_action_on": "next step's date",
+    "salary_max": "salary",
+    "salary_min": "salary",
+    "url": "link",
+    "work_mode": "way of working",
+}
+
+Moment = Callable[[str], str]
+
+
+@register.filter
+def event_icon(event: Event) -> str:
+    """The icon's name."""
+    return ICONS.get(event.kind, "clock")
+
+
+@register.simple_tag(takes_context=True)
+def event_title(context: dict[str, Any], event: Event) -> str:
+    """What happened, in one line, with times on the reader's clock."""
+    style = getattr(context.get("user"), "clock", "24")
+
+    def moment(text: str) -> str:
+        at = parse_datetime(text)
+        return f"{day(at)}, {clock_words(at, None, style)}" if isinstance(at, datetime) else ""
+
+    words = WORDS.get(event.kind)
+    return words(event, moment) if words else event.get_kind_display()
+
+
+def _added(event: Event, _: Moment) -> str:
+    stage = event.data.get("stage", Stage.SAVED)
+    return "Saved" if stage == Stage.SAVED else f"Added as {Stage(stage).label.lower()}"
+
+
+def _edited(event: Event, _: Moment) -> str:
+    fields = [FIELD_WORDS.get(name, name.replace("_", " ")) for name in event.data.get("fields", [])]
+    return f"Edited: {', '.join(dict.fromkeys(fields))}" if fields else "Edited"
+
+
+def _ended(event: Event, _: Moment) -> str:
+    return Outcome(event.data["outcome"]).label
+
+
+def _moved(event: Event, _: Moment) -> str:
+    return f"Moved to {Stage(event.data['new']).label}"
+
+
+def _interview_name(event: Event) -> str:
+    kind = event.data.get("kind") or (event.interview.kind if event.interview else "")
+    return InterviewKind(kind).label if kind else "Interview"
+
+
+def _interview_added(event: Event, moment: Moment) -> str:
+    return f"{_interview_name(event)} set for {moment(event.data['starts_at'])}"
+
+
+def _interview_moved(event: Event, moment: Moment) -> str:
+    whose = " by them" if event.data.get("by_them") else ""
+    return f"{_interview_name(event)} moved{whose} to {moment(event.data['new'])}, from {moment(event.data['old'])}"
+
+
+def _interview_status(event: Event, _: Moment) -> str:
+    return f"{_interview_name(event)}: {InterviewStatus(event.data['new']).label.lower()}"
+
+
+def _interview_edited(event: Event, moment: Moment) -> str:
+    return f"{_interview_name(event)}, {_edited(event, moment).lower()}"
+
+
+def _interview_removed(event: Event, moment: Moment) -> str:
+    return f"{_interview_name(event)} of {moment(event.data['starts_at'])} removed"
+
+
+def _agreement(event: Event, _: Moment) -> str:
+    return AgreementKind(event.data["kind"]).label
+
+
+WORDS: Final[dict[str, Callable[[Event, Moment], str]]] = {
+    EventKind.ADDED: _added,
+    EventKind.EDITED: _edited,
+    EventKind.ENDED: _ended,
+    EventKind.STAGE: _moved,
+    EventKind.INTERVIEW_ADDED: _interview_added,
+    EventKind.INTERVIEW_MOVED: _interview_moved,
+    EventKind.INTERVIEW_STATUS: _interview_status,
+    EventKind.INTERVIEW_EDITED: _interview_edited,
+    EventKind.INTERVIEW_REMOVED: _interview_removed,
+    EventKind.AGREEMENT: _agreement,
+}

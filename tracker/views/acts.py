@@ -1,0 +1,173 @@
+"""Acts on an application: move, end, reopen, put away, note, next step, undo. Each takes a POST and goes back."""
+
+import json
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.errors import DomainError
+from accounts.http import back_or, is_htmx, person, refuse, say_done
+from tracker.domain.applications import (
+    archive_application,
+    end_application,
+    log_note,
+    unarchive_application,
+    update_application,
+)
+from tracker.domain.events import undo_event
+from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.forms.applications import NextActionForm, NoteForm
+from tracker.models import Application, Event
+from tracker.states import Outcome, Stage
+from tracker.views.records import fetch_application
+
+
+def _act(
+    request: HttpRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
+) -> HttpResponse:
+    """Do it, say so with Undo, and go back; or say why it is not possible. The board asks by htmx and stays."""
+    back = back_or(request, reverse("application_detail", args=[application.pk]))
+    try:
+        event = act()
+    except DomainError as error:
+        if is_htmx(request):
+            return HttpResponse(status=409, headers={"HX-Trigger": _toast(str(error), level="error")})
+        return refuse(request, error, back)
+    undo_url = reverse("event_undo", args=[event.pk]) if event and undo else ""
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, undo_url=undo_url)} if event else {})
+    if event:
+        say_done(request, words, undo=undo_url)
+    return redirect(back)
+
+
+def _toast(message: str, **more: str) -> str:
+    return json.dumps({"toast": {"message": message, **more}})
+
+
+@require_POST
+@login_required
+def application_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move it to another stage."""
+    application = fetch_application(request, pk)
+    stage = request.POST.get("stage", "")
+    label = Stage(stage).label if stage in Stage.values else stage
+
+    def act() -> Event | None:
+        return move_to_stage(application, stage, actor=person(request), now=timezone.now())
+
+    return _act(request, application, act, f"Moved to {label}.")
+
+
+@require_POST
+@login_required
+def application_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record how it ended."""
+    application = fetch_application(request, pk)
+    outcome = request.POST.get("outcome", "")
+    label = Outcome(outcome).label.lower() if outcome in Outcome.values else outcome
+
+    def act() -> Event:
+        return end_application(application, outcome, actor=person(request), now=timezone.now())
+
+    return _act(request, application, act, f"{application.company}: {label}.")
+
+
+@require_POST
+@login_required
+def application_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open it again, at the stage it had."""
+    application = fetch_application(request, pk)
+
+    def act() -> Event:
+        return reopen_application(application, actor=person(request), now=timezone.now())
+
+    return _act(request, application, act, "Open again.", undo=False)
+
+
+@require_POST
+@login_required
+def application_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put it away."""
+    application = fetch_application(request, pk)
+
+    def act() -> Event:
+        return archive_application(application, actor=person(request), now=timezone.now())
+
+    return _act(request, application, act, "In the archive.")
+
+
+@require_POST
+@login_required
+def application_unarchive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it out of the archive."""
+    application = fetch_application(request, pk)
+
+    def act() -> Event:
+        return unarchive_application(application, actor=person(request), now=timezone.now())
+
+    return _act(request, application, act, "Out of the archive.")
+
+
+@require_POST
+@login_required
+def application_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a note on the timeline."""
+    application = fetch_application(request, pk)
+    form = NoteForm(request.POST)
+
+    def act() -> Event:
+        text = form.cleaned_data["text"] if form.is_valid() else ""
+        return log_note(application, text, actor=person(request), now=timezone.now())
+
+    return _act(request, application, act, "Noted.", undo=False)
+
+
+@require_POST
+@login_required
+def application_next_action(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what comes next."""
+    application = fetch_application(request, pk)
+    form = NextActionForm(request.POST)
+    back = back_or(request, reverse("application_detail", args=[pk]))
+    if not form.is_valid():
+        return refuse(request, DomainError("A next step needs a few words and, if at all, a real day."), back)
+    update_application(application, actor=person(request), now=timezone.now(), **form.cleaned_data)
+    say_done(request, f"Next: {form.cleaned_data['next_action']}.")
+    return redirect(back)
+
+
+@require_POST
+@login_required
+def application_action_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next step is taken: it leaves the page, and the timeline keeps what was done."""
+    application = fetch_application(request, pk)
+    done = application.next_action or "Next step"
+
+    def act() -> Event | None:
+        if not application.next_action and not application.next_action_on:
+            return None
+        now, actor = timezone.now(), person(request)
+        update_application(application, actor=actor, now=now, next_action="", next_action_on=None)
+        return application.events.order_by("-pk").first()
+
+    return _act(request, application, act, f"Done: {done}.")
+
+
+@require_POST
+@login_required
+def event_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what an event did."""
+    event = get_object_or_404(Event.objects.for_user(person(request)), pk=pk)
+    back = back_or(request, reverse("application_detail", args=[event.application_id]))
+    try:
+        undo_event(event, actor=person(request), now=timezone.now())
+    except DomainError as error:
+        return refuse(request, error, back)
+    say_done(request, "Undone.")
+    return redirect(back)

@@ -1,0 +1,229 @@
+"""An interview's pages: its record, adding, editing, moving and deleting it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import DomainError
+from accounts.http import back_or, is_htmx, person, refuse, say_done
+from reminders.models import Reminder
+from tracker.domain.companies import add_contact
+from tracker.domain.interviews import (
+    add_interview,
+    delete_interview,
+    reschedule_interview,
+    set_interview_status,
+    update_interview,
+)
+from tracker.forms.interviews import (
+    AddInterviewForm,
+    DebriefForm,
+    EditInterviewForm,
+    InterviewDetailsForm,
+    PrepForm,
+    RescheduleForm,
+)
+from tracker.models import Application, Contact, Event, Interview
+from tracker.states import INTERVIEW_TRANSITIONS, InterviewStatus
+from tracker.views.records import fetch_application, fetch_interview
+
+#: A link to join is worth the primary button from this long before the start.
+JOIN_FROM = timedelta(minutes=30)
+
+
+@require_GET
+@login_required
+def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of one interview."""
+    now = timezone.now()
+    interview = fetch_interview(request, pk)
+    about = f"interview:{interview.pk}"
+    context = {
+        "section": "applications",
+        "interview": interview,
+        "application": interview.application,
+        "now": now,
+        "phase": phase_of(interview, now),
+        "people": _people(interview),
+        "reminders": list(Reminder.objects.for_user(interview.owner).about(about).open().upcoming(now)),
+        "history": list(Event.objects.timeline(interview.application).filter(interview=interview)[:30]),
+        "statuses": INTERVIEW_TRANSITIONS[interview.status],
+        "prep_form": PrepForm(initial={"prep": interview.prep}),
+        "debrief_form": DebriefForm(initial={"debrief": interview.debrief}),
+    }
+    return render(request, "tracker/interview_detail.html", context)
+
+
+def phase_of(interview: Interview, now: datetime) -> str:
+    """What the page is for: *before*, *join* (from 30 minutes before), *ask* whether it happened, *after*, or *off*."""
+    if interview.status == InterviewStatus.HAPPENED:
+        return "after"
+    if interview.status != InterviewStatus.SCHEDULED:
+        return "off"
+    if now >= interview.ends_at:
+        return "ask"
+    return "join" if now >= interview.starts_at - JOIN_FROM else "before"
+
+
+def _people(interview: Interview) -> list[Contact]:
+    found = [interview.contact or interview.application.contact, *interview.interviewers.order_by("name")]
+    return list({contact.pk: contact for contact in found if contact}.values())
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record an interview of the application ``pk``."""
+    user, now = person(request), timezone.now()
+    application = fetch_application(request, pk)
+    latest = application.interviews.aggregate(latest=Max("round"))["latest"] or 0
+    initial = {"time_zone": user.time_zone, "round": min(latest + 1, 99), "contact": application.contact}
+    form = AddInterviewForm(request.POST or None, application=application, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            interview = _record(form, application, now=now)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Interview noted. You will be reminded a day and an hour before.")
+            return redirect("interview_detail", pk=interview.pk)
+    context = {"section": "applications", "form": form, "application": application}
+    return render(request, "tracker/interview_form.html", context, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _record(form: AddInterviewForm, application: Application, *, now: datetime) -> Interview:
+    return add_interview(
+        application,
+        starts_at=form.starts_at(),
+        time_zone=form.cleaned_data["time_zone"],
+        actor=application.owner,
+        now=now,
+        contact=_contact(form, application, now=now),
+        **form.details(),
+    )
+
+
+def _contact(form: InterviewDetailsForm, application: Application, *, now: datetime) -> Contact | None:
+    """Whoever arranged it: somebody new, noted with the company, or the one chosen."""
+    new = form.new_contact()
+    if new is None:
+        chosen: Contact | None = form.cleaned_data["contact"]
+        return chosen
+    return add_contact(owner=application.owner, company=application.company, now=now, **new)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def interview_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit all but the time."""
+    user, now = person(request), timezone.now()
+    interview = fetch_interview(request, pk)
+    form = EditInterviewForm(request.POST or None, interview=interview)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            contact = _contact(form, interview.application, now=now)
+            update_interview(interview, actor=user, now=now, contact=contact, **form.details())
+        say_done(request, "Saved.")
+        return redirect("interview_detail", pk=pk)
+    context = {"section": "applications", "form": form, "interview": interview, "application": interview.application}
+    return render(request, "tracker/interview_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def interview_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move it to another time."""
+    interview = fetch_interview(request, pk)
+    start = interview.agreed_start
+    initial = {"date": start.date(), "time": start.time(), "time_zone": interview.time_zone, "by_them": "yes"}
+    form = RescheduleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            event = reschedule_interview(
+                interview,
+                starts_at=form.starts_at(),
+                time_zone=form.cleaned_data["time_zone"],
+                by_them=form.cleaned_data["by_them"],
+                actor=person(request),
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Moved. Your reminders moved with it.", undo=reverse("event_undo", args=[event.pk]))
+            return redirect("interview_detail", pk=pk)
+    context: dict[str, Any] = {"section": "applications", "form": form, "interview": interview}
+    return render(request, "tracker/interview_reschedule.html", context, status=422 if form.is_bound else 200)
+
+
+SAID = {
+    InterviewStatus.HAPPENED: "It happened.",
+    InterviewStatus.MISSED: "Noted as missed.",
+    InterviewStatus.CANCELLED_BY_ME: "Cancelled. You will not be reminded of it.",
+    InterviewStatus.CANCELLED_BY_THEM: "Cancelled by them. You will not be reminded of it.",
+    InterviewStatus.SCHEDULED: "On again.",
+}
+
+
+@require_POST
+@login_required
+def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of it, or that it is on again."""
+    interview = fetch_interview(request, pk)
+    detail = reverse("interview_detail", args=[pk])
+    status = request.POST.get("status", "")
+    try:
+        event = set_interview_status(interview, status, actor=person(request), now=timezone.now())
+    except DomainError as error:
+        return refuse(request, error, back_or(request, detail))
+    say_done(request, SAID[InterviewStatus(status)], undo=reverse("event_undo", args=[event.pk]))
+    return redirect(back_or(request, f"{detail}#debrief" if status == InterviewStatus.HAPPENED else detail))
+
+
+@require_POST
+@login_required
+def interview_prep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what to know and ask."""
+    return _keep_notes(request, fetch_interview(request, pk), PrepForm(request.POST))
+
+
+@require_POST
+@login_required
+def interview_debrief(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep how it went."""
+    return _keep_notes(request, fetch_interview(request, pk), DebriefForm(request.POST))
+
+
+def _keep_notes(request: HttpRequest, interview: Interview, form: PrepForm | DebriefForm) -> HttpResponse:
+    if not form.is_valid():
+        return refuse(request, DomainError("That is longer than 20,000 letters. Shorten it."), _home(interview))
+    update_interview(interview, actor=person(request), now=timezone.now(), **form.cleaned_data)
+    if is_htmx(request):
+        return HttpResponse(status=204)
+    say_done(request, "Saved.")
+    return redirect(_home(interview))
+
+
+def _home(interview: Interview) -> str:
+    return reverse("interview_detail", args=[interview.pk])
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def interview_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove an interview that was recorded by mistake, after asking."""
+    interview = fetch_interview(request, pk)
+    if request.method == "POST":
+        delete_interview(interview, actor=person(request), now=timezone.now())
+        say_done(request, "Interview removed.")
+        return redirect("application_detail", pk=interview.application_id)
+    return render(request, "tracker/interview_delete.html", {"section": "applications", "interview": interview})

@@ -1,0 +1,70 @@
+"""The list of applications: search, filter, page by page, all in the address."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import person
+from tracker.forms.lists import ApplicationFilter
+from tracker.models import Application
+
+PAGE_SIZE = 50
+#: Heading and the name of its order; the days read best latest first.
+COLUMNS: Final = [
+    ("Role", "title", ""),
+    ("Company", "company", ""),
+    ("Stage", "stage", "-"),
+    ("Location", "", ""),
+    ("Pay", "", ""),
+    ("Applied", "applied", "-"),
+    ("Next step", "next", ""),
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, the order a press on it asks for, and the order it has now."""
+
+    label: str
+    sort: str = ""
+    direction: str = ""
+
+
+def columns_for(sort: str) -> list[Column]:
+    """The headings: pressing one sorts by it, pressing it again turns the order round."""
+    return [_column(label, name, first, sort) for label, name, first in COLUMNS]
+
+
+def _column(label: str, name: str, first: str, sort: str) -> Column:
+    if not name:
+        return Column(label)
+    if sort.removeprefix("-") != name:
+        return Column(label, sort=first + name)
+    if sort.startswith("-"):
+        return Column(label, sort=name, direction="descending")
+    return Column(label, sort=f"-{name}", direction="ascending")
+
+
+@require_GET
+@login_required
+def application_list(request: HttpRequest) -> HttpResponse:
+    """Applications as a table."""
+    now = timezone.now()
+    rows = Application.objects.for_user(person(request))
+    form = ApplicationFilter(request.GET)
+    page = Paginator(form.apply(rows.for_lists(), now=now), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "applications",
+        "form": form,
+        "page": page,
+        "now": now,
+        "columns": columns_for(form.cleaned_data.get("sort", "")),
+        "today": timezone.localdate(),
+    }
+    return render(request, "tracker/application_list.html", context)

@@ -1,0 +1,127 @@
+"""Contacts, companies and agreements."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import DomainError
+from accounts.http import back_or, person, say_done
+from tracker.domain.agreements import add_agreement, delete_agreement
+from tracker.domain.companies import add_contact, update_company, update_contact
+from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
+from tracker.models import Agreement, Application, Interview
+from tracker.views.records import company_asked_for, fetch_application, fetch_company, fetch_contact
+
+INTERVIEWS_SHOWN = 20
+APPLICATIONS_SHOWN = 50
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def contact_add(request: HttpRequest) -> HttpResponse:
+    """Record somebody on the employer's side."""
+    user, now = person(request), timezone.now()
+    initial = {"company_name": company_asked_for(request), "work_start": "09:00", "work_end": "17:00"}
+    form = ContactForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        contact = add_contact(owner=user, now=now, **form.verb_arguments(user, now))
+        say_done(request, f"Noted: {contact.name}.")
+        return redirect(back_or(request, reverse("contact_detail", args=[contact.pk])))
+    context = {"section": "contacts", "form": form, "next": request.GET.get("next", "")}
+    return render(request, "tracker/contact_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@login_required
+def contact_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person, how to reach them, and what they have to do with."""
+    contact = fetch_contact(request, pk)
+    interviews = Interview.objects.for_user(person(request)).with_contact(contact).with_application()
+    context = {
+        "section": "contacts",
+        "contact": contact,
+        "now": timezone.now(),
+        "applications": list(contact.applications.for_lists().order_by("-touched_at")[:APPLICATIONS_SHOWN]),
+        "interviews": list(interviews.order_by("-starts_at", "-pk")[:INTERVIEWS_SHOWN]),
+    }
+    return render(request, "tracker/contact_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit a contact."""
+    user, now = person(request), timezone.now()
+    contact = fetch_contact(request, pk)
+    form = ContactForm(request.POST or None, initial=contact_initial(contact))
+    if request.method == "POST" and form.is_valid():
+        update_contact(contact, **form.verb_arguments(user, now))
+        say_done(request, "Saved.")
+        return redirect("contact_detail", pk=pk)
+    context = {"section": "contacts", "form": form, "contact": contact}
+    return render(request, "tracker/contact_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@login_required
+def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened at one company."""
+    user = person(request)
+    company = fetch_company(request, pk)
+    applications = Application.objects.for_user(user).at_company(company).for_lists()
+    interviews = Interview.objects.for_user(user).filter(application__company=company).with_application()
+    context = {
+        "section": "companies",
+        "company": company,
+        "now": timezone.now(),
+        "applications": list(applications.order_by("-created_at", "-pk")[:APPLICATIONS_SHOWN]),
+        "interviews": list(interviews.order_by("-starts_at", "-pk")[:INTERVIEWS_SHOWN]),
+        "contacts": list(company.contacts.order_by("name")[:APPLICATIONS_SHOWN]),
+    }
+    return render(request, "tracker/company_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit a company."""
+    company = fetch_company(request, pk)
+    form = CompanyForm(request.POST or None, company=company)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_company(company, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("name", str(error))
+        else:
+            say_done(request, "Saved.")
+            return redirect("company_detail", pk=pk)
+    context = {"section": "companies", "form": form, "company": company}
+    return render(request, "tracker/company_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def agreement_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note something signed or promised in the application ``pk``."""
+    application = fetch_application(request, pk)
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        add_agreement(application, actor=person(request), now=timezone.now(), **form.cleaned_data)
+        say_done(request, "Agreement noted. Letters are checked against its terms.")
+        return redirect("application_detail", pk=pk)
+    context = {"section": "applications", "form": form, "application": application}
+    return render(request, "tracker/agreement_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def agreement_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove an agreement recorded by mistake."""
+    agreement = get_object_or_404(Agreement.objects.for_user(person(request)), pk=pk)
+    back = reverse("application_detail", args=[agreement.application_id])
+    delete_agreement(agreement)
+    say_done(request, "Agreement removed.")
+    return redirect(back)

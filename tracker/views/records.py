@@ -1,0 +1,40 @@
+"""How views of the search fetch: through the owner, so that a stranger gets 404."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.http import person
+from tracker.models import Application, Company, Contact, Interview
+
+
+def fetch_application(request: HttpRequest, pk: int) -> Application:
+    """An application of the person, with what its header shows."""
+    rows = Application.objects.for_user(person(request)).select_related("owner", "company", "contact", "source")
+    return get_object_or_404(rows, pk=pk)
+
+
+def fetch_interview(request: HttpRequest, pk: int) -> Interview:
+    """An interview of the person, with its application."""
+    rows = Interview.objects.for_user(person(request)).select_related(
+        "owner", "contact", "application__owner", "application__company", "application__contact"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def fetch_contact(request: HttpRequest, pk: int) -> Contact:
+    """A contact of the person, with their company."""
+    return get_object_or_404(Contact.objects.for_user(person(request)).select_related("company"), pk=pk)
+
+
+def fetch_company(request: HttpRequest, pk: int) -> Company:
+    """A company on the person's record."""
+    return get_object_or_404(Company.objects.for_user(person(request)).select_related("owner"), pk=pk)
+
+
+def company_asked_for(request: HttpRequest) -> str:
+    """The name of the person's company that the address names as ``company``; empty when it names none."""
+    key = request.GET.get("company", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 18):
+        return ""
+    company = Company.objects.for_user(person(request)).filter(pk=int(key)).first()
+    return company.name if company else ""
