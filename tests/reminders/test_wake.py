@@ -1,0 +1,88 @@
+"""Hints against a real broker that is there, away, or frozen."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from celery import Celery
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from config import celery_app
+from reminders import wake
+from reminders.models import Delivery
+from tests.fixtures.valkey import Valkey
+from tests.reminders.conftest import MakeDelivery
+
+
+@pytest.fixture
+def broker(own_valkey: Valkey, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    """An application that publishes to this test's broker, with the settings of the real one."""
+    settings.CELERY_BROKER_URL = own_valkey.url
+    monkeypatch.setattr(wake, "_silent_until", 0.0)
+    app = Celery("test", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    app.set_current()
+    yield own_valkey
+    celery_app.set_current()
+    app.close()
+
+
+def waiting(broker: Valkey) -> int:
+    return int(broker.command("LLEN", "bowout:celery").strip(b":\r\n"))
+
+
+def test_hints_are_published_once_per_quarter_second(broker: Valkey) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    moments = [now + timedelta(milliseconds=ms) for ms in (10, 200, 250, 1000)]
+
+    assert wake.hint_at(moments, now=now) == 2
+    assert waiting(broker) == 2
+
+
+def test_hint_for_later_than_the_tick_after_next_is_not_published(broker: Valkey) -> None:
+    now = datetime.now(UTC)
+
+    assert wake.hint_at([now + timedelta(minutes=1)], now=now) == 0
+
+
+@pytest.mark.django_db
+def test_scheduling_hints_after_the_commit(
+    broker: Valkey, make_delivery: MakeDelivery, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        make_delivery(now=datetime.now(UTC), due_at=datetime.now(UTC))
+        assert waiting(broker) == 0
+
+    assert waiting(broker) == 1
+
+
+@pytest.mark.django_db
+def test_broker_that_is_away_fails_nothing_and_then_costs_nothing(
+    broker: Valkey, make_delivery: MakeDelivery, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    broker.kill()
+    took = []
+    for _ in range(2):
+        start = time.monotonic()
+        with django_capture_on_commit_callbacks(execute=True):
+            make_delivery()
+        took.append(time.monotonic() - start)
+
+    assert Delivery.objects.count() == 2
+    assert took[0] < 3
+    assert took[1] < 0.1
+
+
+def test_frozen_broker_holds_a_page_three_seconds_at_most(broker: Valkey) -> None:
+    now = datetime.now(UTC)
+    assert wake.hint_at([now], now=now) == 1
+    broker.freeze()
+    start = time.monotonic()
+
+    published = wake.hint_at([now], now=now)
+
+    took = time.monotonic() - start
+    broker.thaw()
+    assert published == 0
+    assert took < 3
