@@ -7,6 +7,7 @@ one that keeps ending stops everything. Should the supervisor itself be killed, 
 There are no threads here on purpose: on Linux a child asks to be told of the death of the thread that made it.
 """
 
+import contextlib
 import ctypes
 import os
 import selectors
@@ -71,6 +72,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
         try:
+            self._start_reaper()
             for child in self.children.values():
                 self._start(child)
             while not self.stopping:
@@ -112,6 +114,8 @@ class Supervisor:
                 self._note_death(child, now)
             elif child.process is None and now >= child.start_at:
                 self._start(child)
+        if self._reaper is not None and self._reaper.poll() is not None:
+            self._start_reaper()
         for watch in self.watchers:
             if not self.stopping:
                 watch()
@@ -191,21 +195,21 @@ class Supervisor:
             child.log.write(output)
         return bool(output)
 
+    def _start_reaper(self) -> None:
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.close()
+        command = [sys.executable, "-I", "-S", str(REAPER)]
+        self._reaper = subprocess.Popen(command, stdin=subprocess.PIPE, bufsize=0, start_new_session=True)
+        for child in self.children.values():
+            if child.process is not None:
+                self._tell_reaper("+", child.process.pid)
+
     def _tell_reaper(self, sign: str, group: int) -> None:
-        if self._reaper is None or self._reaper.poll() is not None:
-            self._reaper = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(REAPER)], stdin=subprocess.PIPE, start_new_session=True
-            )
-            groups = {child.process.pid for child in self.children.values() if child.process is not None}
-            orders = "".join(f"+{each}\n" for each in groups)
-        else:
-            orders = f"{sign}{group}\n"
+        assert self._reaper is not None
         assert self._reaper.stdin is not None
-        try:
-            self._reaper.stdin.write(orders.encode())
-            self._reaper.stdin.flush()
-        except BrokenPipeError:
-            self._reaper.stdin = None  # it was killed meanwhile; the next order starts another
+        # A reaper that was killed is replaced at the next turn, and told everything anew.
+        with contextlib.suppress(BrokenPipeError):
+            self._reaper.stdin.write(f"{sign}{group}\n".encode())
 
     def _log_path(self, child: Child) -> Path:
         return self.folder / f"{child.name}.log"
