@@ -8,14 +8,18 @@ factory with a history takes ``now`` (default ``NOW``) and acts as the owner.
 # mypy: disable-error-code=no-untyped-call
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import Model
 from factory.declarations import Iterator, LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from accounts.domain.mail_accounts import save_mail_account
 from accounts.models import MailAccount, User
+from reminders.domain.claims import Claim, claim_one_for_sending, fence
+from reminders.domain.outcomes import record_sent, record_unknown
+from reminders.states import DeliveryChannel, Lane, Policy
 from tracker.domain.agreements import add_agreement
 from tracker.domain.applications import add_application, end_application
 from tracker.domain.companies import add_contact
@@ -33,8 +37,21 @@ from withdrawals.vocabulary import Channel, Purpose
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 
+M = TypeVar("M", bound=Model)
 
-class UserFactory(DjangoModelFactory[User]):
+
+class Made(DjangoModelFactory[M]):
+    """Calling a factory makes a record, which factory-boy does not say in types."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, **fields: Any) -> M: ...  # type: ignore[misc]
+
+
+class UserFactory(Made[User]):
     """A person in Berlin; ``password`` is the one to sign in with."""
 
     class Meta:
@@ -51,7 +68,7 @@ class UserFactory(DjangoModelFactory[User]):
         return model_class.objects.create_user(**kwargs)
 
 
-class MailAccountFactory(DjangoModelFactory[MailAccount]):
+class MailAccountFactory(Made[MailAccount]):
     """The person's own mailbox, with a saved password."""
 
     class Meta:
@@ -73,7 +90,7 @@ class MailAccountFactory(DjangoModelFactory[MailAccount]):
         return save_mail_account(kwargs.pop("owner"), **kwargs)
 
 
-class CompanyFactory(DjangoModelFactory[Company]):
+class CompanyFactory(Made[Company]):
     class Meta:
         model = Company
 
@@ -82,7 +99,7 @@ class CompanyFactory(DjangoModelFactory[Company]):
     created_at = NOW
 
 
-class ContactFactory(DjangoModelFactory[Contact]):
+class ContactFactory(Made[Contact]):
     """Somebody at ``company``; ``agent=True`` makes it a recruitment agency."""
 
     class Meta:
@@ -105,7 +122,7 @@ class ContactFactory(DjangoModelFactory[Contact]):
         return add_contact(**kwargs)
 
 
-class TagFactory(DjangoModelFactory[Tag]):
+class TagFactory(Made[Tag]):
     class Meta:
         model = Tag
 
@@ -113,7 +130,7 @@ class TagFactory(DjangoModelFactory[Tag]):
     name = Sequence(lambda n: f"tag {n}")
 
 
-class SourceFactory(DjangoModelFactory[Source]):
+class SourceFactory(Made[Source]):
     class Meta:
         model = Source
 
@@ -121,7 +138,7 @@ class SourceFactory(DjangoModelFactory[Source]):
     name = Sequence(lambda n: f"source {n}")
 
 
-class ApplicationFactory(DjangoModelFactory[Application]):
+class ApplicationFactory(Made[Application]):
     """Takes ``company_name`` or ``company``; an ``outcome`` other than *open* ends it after it was added."""
 
     class Meta:
@@ -146,7 +163,7 @@ class ApplicationFactory(DjangoModelFactory[Application]):
         return application
 
 
-class InterviewFactory(DjangoModelFactory[Interview]):
+class InterviewFactory(Made[Interview]):
     """Five days after ``now``; ``application__owner=user`` gives it an owner."""
 
     class Meta:
@@ -168,7 +185,7 @@ class InterviewFactory(DjangoModelFactory[Interview]):
         return interview
 
 
-class AgreementFactory(DjangoModelFactory[Agreement]):
+class AgreementFactory(Made[Agreement]):
     class Meta:
         model = Agreement
 
@@ -183,7 +200,7 @@ class AgreementFactory(DjangoModelFactory[Agreement]):
         return add_agreement(application, actor=application.owner, **kwargs)
 
 
-class WithdrawalFactory(DjangoModelFactory[Withdrawal]):
+class WithdrawalFactory(Made[Withdrawal]):
     """Opened ``now`` with its first draft; further keywords are choices such as ``reason`` and ``depth``."""
 
     class Meta:
@@ -200,7 +217,7 @@ class WithdrawalFactory(DjangoModelFactory[Withdrawal]):
         return choose(withdrawal, now=now, **kwargs) if kwargs else withdrawal
 
 
-class LetterFactory(DjangoModelFactory[Letter]):
+class LetterFactory(Made[Letter]):
     """The letter of ``channel`` and ``purpose`` of a withdrawal, written if there is none.
 
     ``ready=True`` lets the engine send it (the owner needs a mail account), ``by_hand=True`` records it as sent.
@@ -224,7 +241,7 @@ class LetterFactory(DjangoModelFactory[Letter]):
         letter = withdrawal.letters.filter(**words).first() or draft_letter(
             withdrawal, now=now, recipient=None, **words
         )
-        if not letter.to_address and kwargs["to_address"]:
+        if not letter.to_address:
             letter.to_address = kwargs["to_address"]
             letter.save(update_fields=["to_address"])
         if kwargs["ready"]:
@@ -234,7 +251,7 @@ class LetterFactory(DjangoModelFactory[Letter]):
         return letter
 
 
-class ReflectionFactory(DjangoModelFactory[Reflection]):
+class ReflectionFactory(Made[Reflection]):
     class Meta:
         model = Reflection
 
@@ -247,3 +264,26 @@ class ReflectionFactory(DjangoModelFactory[Reflection]):
     def _create(cls, model_class: type[Reflection], *args: Any, **kwargs: Any) -> Reflection:
         application = kwargs.pop("application")
         return add_reflection(application, actor=application.owner, **kwargs)
+
+
+def letter_leaves(letter: Letter, *, now: datetime) -> Letter:
+    """What a worker does with a due letter whose mail server says yes; return the letter as it is then."""
+    claim = letter_is_sending(letter, now=now)
+    assert record_sent(claim.pk, claim_no=claim.claim_no, now=now)
+    letter.refresh_from_db()
+    return letter
+
+
+def letter_is_sending(letter: Letter, *, now: datetime) -> Claim:
+    """A worker has claimed the due letter and is past the fence: nobody can call it back."""
+    claim = claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=now)
+    assert claim is not None and claim.pk == letter.delivery_id
+    assert fence(claim, policy=Policy.AT_MOST, now=now)
+    return claim
+
+
+def letter_goes_silent(letter: Letter, *, now: datetime) -> Letter:
+    """The server had the whole letter when contact was lost: nobody knows whether it left."""
+    assert record_unknown(letter_is_sending(letter, now=now), now=now)
+    letter.refresh_from_db()
+    return letter
