@@ -192,7 +192,7 @@ def fact_faults(request: LetterRequest, draft: Draft, text: str) -> Iterator[str
         yield f"broken: {BROKEN.search(body)}"
     if record.role and record.role not in draft.body:
         yield "no role"
-    if record.recipient.agency and request.channel is not Channel.TEXT and record.company not in draft.body:
+    if record.recipient.agency and record.company not in draft.body:
         yield "client not named"
     if record.sender.name and request.channel is not Channel.LINKEDIN and record.sender.name not in draft.body:
         yield "unsigned"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from withdrawals.vocabulary import Channel, Depth, Purpose, Situation
+from withdrawals.vocabulary import Channel, Depth, Purpose, Situation, Tone
 
 from .dates import day_words, local_start, when_words
 from .names import first_name, meeting_words, post_words, tidy
@@ -138,7 +138,7 @@ def _values(request: LetterRequest, reason: str, when: str) -> dict[str, str]:
         "first": first_name(recipient),
         "sender": tidy(record.sender.name),
         "phone": tidy(record.sender.phone),
-        "job": post_words(role, "" if role else company, request.tone),
+        "job": post_words(role, company if record.recipient.agency or not role else "", Tone.BRIEF),
         "post": post_words(role, company, request.tone),
         "meeting": meeting_words(record.interview.kind if record.interview else "", request.situation),
         "our": "my" if record.recipient.agency else "our",
