@@ -133,6 +133,8 @@ def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Wit
         recipient=sent.recipient if sent else recipient_of(application, withdrawal.interview),
         channel=Channel.EMAIL,
         purpose=Purpose.COME_BACK,
+        to_name=sent.to_name if sent else "",
+        to_address=sent.to_address if sent and sent.channel == Channel.EMAIL else "",
     )
     tell(withdrawal, EventKind.WITHDRAWAL_UNDONE, actor=actor, now=now)
     return withdrawal

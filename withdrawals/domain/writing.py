@@ -54,16 +54,21 @@ def draft_letter(
     recipient: Contact | None,
     channel: Channel = Channel.EMAIL,
     purpose: Purpose | None = None,
+    to_name: str = "",
+    to_address: str = "",
 ) -> Letter:
-    """Write a whole letter for a channel and keep it as a draft."""
+    """Write a whole letter for a channel and keep it as a draft. Name and address are the recipient's unless given.
+
+    Raises ValueError, with one line that says why, where nothing can be written.
+    """
     letter = Letter(
         owner=withdrawal.owner,
         withdrawal=withdrawal,
         purpose=purpose or purpose_for(withdrawal, now=now),
         channel=channel,
         recipient=recipient,
-        to_name=recipient.name if recipient else "",
-        to_address=_address(recipient, channel),
+        to_name=to_name or (recipient.name if recipient else ""),
+        to_address=to_address or _address(recipient, channel),
         created_at=now,
         saved_at=now,
     )
@@ -104,13 +109,13 @@ def choose(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdraw
     unknown = set(choices) - CHOICES
     if unknown:
         raise TypeError(f"not choices of a withdrawal: {sorted(unknown)}")
-    if not withdrawal.is_live:
-        raise Conflict("This withdrawal is settled; its letter no longer changes.")
     for name, value in choices.items():
         setattr(withdrawal, name, value)
     if not withdrawal.reason:
         withdrawal.depth = Depth.NONE
-    withdrawal.save(update_fields=[*choices, "depth"])
+    written = {**choices, "depth": withdrawal.depth}
+    if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
+        raise Conflict("This withdrawal is settled; its letter no longer changes.")
     for letter in withdrawal.letters.filter(state=LetterState.DRAFT, edited=False):
         letter.withdrawal = withdrawal
         follow_record(letter, now=now)
