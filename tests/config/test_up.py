@@ -1,118 +1,22 @@
 """``manage.py up`` as a person meets it: real processes, killed and stopped."""
 
-import contextlib
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.fixtures.installation import CHILDREN, Installation, processes, running, wait_for
+
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
-ROOT = Path(__file__).resolve().parents[2]
 READY = "Bowout is ready. Open http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-CHILDREN = {"broker": "valkey-server", "web": "granian", "worker": " worker ", "beat": " beat "}
-
-
-class Installation:
-    """One ``manage.py up`` over a data directory of its own."""
-
-    def __init__(self, data: Path, port: int) -> None:
-        self.data = data
-        self.port = port
-        self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATA_DIR": str(data),
-            "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
-            "PORT": str(port),
-            "HOST": "127.0.0.1",
-        }
-        self.process = self.up()
-
-    def up(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "up"],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def wait_until_ready(self, seconds: float = 90) -> None:
-        wait_for(lambda: self.answers() and set(self.children()) == set(CHILDREN), seconds)
-
-    def answers(self) -> bool:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1):
-            return True
-        return False
-
-    def children(self) -> dict[str, int]:
-        """Name and process of each child."""
-        return {
-            name: pid
-            for pid, parent, _group, command in processes()
-            for name, word in CHILDREN.items()
-            if parent == self.process.pid and word in command
-        }
-
-    def groups(self) -> set[int]:
-        """The process groups of everything that the supervisor has started."""
-        return {group for _pid, parent, group, _command in processes() if parent == self.process.pid}
-
-    def stop(self) -> str:
-        """Ctrl-C, and what was printed."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        return self.process.communicate(timeout=10)[0]
-
-
-def processes() -> list[tuple[int, int, int, str]]:
-    """Process, parent, group and command of everything that runs."""
-    listing = subprocess.run(
-        ["ps", "-A", "-ww", "-o", "pid=,ppid=,pgid=,stat=,args="], capture_output=True, text=True, check=False
-    )
-    found = []
-    for line in listing.stdout.splitlines():
-        pid, parent, group, state, *command = line.split(None, 4)
-        if not state.startswith("Z"):
-            found.append((int(pid), int(parent), int(group), "".join(command)))
-    return found
 
 
 def alive(groups: set[int]) -> set[int]:
     return {group for _pid, _parent, group, _command in processes()} & groups
-
-
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "not so in time"
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@contextlib.contextmanager
-def running(data: Path) -> Iterator[Installation]:
-    made = Installation(data, free_port())
-    try:
-        made.wait_until_ready()
-        yield made
-    finally:
-        made.stop()
 
 
 @pytest.fixture(scope="module")
