@@ -128,6 +128,22 @@ class InterviewKind(TextChoices):
     OTHER = "other", "Other"
 
 
+#: What an interview of a kind is called in a sentence.
+INTERVIEW_NAMES: Final[dict[str, str]] = {
+    InterviewKind.PHONE: "Phone interview",
+    InterviewKind.VIDEO: "Video interview",
+    InterviewKind.ONSITE: "On-site interview",
+    InterviewKind.TECHNICAL: "Technical interview",
+    InterviewKind.PANEL: "Panel interview",
+    InterviewKind.OTHER: "Interview",
+}
+
+
+def interview_name(kind: str) -> str:
+    """ "Technical interview", "Screening call", "Final round"."""
+    return INTERVIEW_NAMES.get(kind) or InterviewKind(kind).label
+
+
 class ContactKind(TextChoices):
     PERSON = "person", "A person"
     PANEL = "panel", "A team or panel"

@@ -20,6 +20,7 @@ from tracker.views.applications import (
     application_edit,
     company_lookup,
 )
+from tracker.views.board import board
 from tracker.views.interviews import (
     interview_add,
     interview_debrief,
@@ -42,6 +43,7 @@ from tracker.views.people import (
 )
 
 urlpatterns = [
+    path("board/", board, name="board"),
     path("applications/", application_list, name="application_list"),
     path("applications/add/", application_add, name="application_add"),
     path("applications/<int:pk>/", application_detail, name="application_detail"),

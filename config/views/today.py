@@ -71,7 +71,7 @@ def today(request: HttpRequest) -> HttpResponse:
     soon = list(interviews.within(now, SOON)[:ALL])
     untold = list(_untold(user))
     asking = list(interviews.unanswered(now)[:FIRST])
-    week = _week(user, now)
+    week, counts = _week(user), _counts(user)
     context = {
         "section": "today",
         "now": now,
@@ -81,7 +81,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "due_more": due_count - len(due),
         "asking": asking,
         "quiet": applications.quiet(now).count(),
-        "counts": _counts(user),
+        "counts": counts,
+        "any_open": any(count for _, count in counts),
         "week": week,
         "coming": _coming(week, soon, now),
         "reflection": Reflection.objects.for_user(user).unfinished().with_application().latest_first().first(),
@@ -135,7 +136,7 @@ def _action_row(application: Application) -> DueRow:
     )
 
 
-def _week(user: User, now: datetime) -> list[Day]:
+def _week(user: User) -> list[Day]:
     """The reader's week with its interviews; cancelled ones are left out."""
     today_ = timezone.localdate()
     first = today_ - timedelta(days=(today_.weekday() - user.first_weekday) % 7)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import Truncator
 
-from accounts.errors import Conflict
+from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import add_reminder, cancel_reminders, move_anchored_reminders
 from reminders.models import Reminder
@@ -156,6 +156,8 @@ def set_interview_status(interview: Interview, status: str, *, actor: User | Non
     Effects: the status is written; reminders before it are cancelled, or set again when it is on again; an event is
     appended; participants hear of it. Raises Conflict when the status cannot follow the present one.
     """
+    if status not in InterviewStatus.values:
+        raise DomainError("There is no such status.")
     if status not in INTERVIEW_TRANSITIONS[interview.status]:
         raise Conflict(f"An interview that is {_said(interview.status)} cannot become {_said(status)}.")
     if status == InterviewStatus.SCHEDULED:
@@ -269,7 +271,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
 def _reminder_title(interview: Interview) -> str:
     application = interview.application
     company, role = (Truncator(name).chars(SHOWN_NAME) for name in (application.company.name, application.title))
-    return f"{interview.get_kind_display()} with {company} for {role}"
+    return f"{interview.name} with {company} for {role}"
 
 
 def _about(interview: Interview) -> str:

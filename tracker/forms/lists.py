@@ -79,3 +79,14 @@ def _in_order(rows: ApplicationQuerySet, sort: str) -> ApplicationQuerySet:
         return rows.order_by("-touched_at", "-pk")
     order = by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True)
     return rows.order_by(order, "-pk")
+
+
+class BoardFilter(forms.Form):
+    """Words; the board is the order."""
+
+    q = forms.CharField(label="Search", required=False, max_length=100)
+
+    def apply(self, rows: ApplicationQuerySet) -> ApplicationQuerySet:
+        """The rows that match."""
+        self.is_valid()
+        return rows.matching(self.cleaned_data.get("q", ""))

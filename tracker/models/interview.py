@@ -10,7 +10,7 @@ from timezone_field import TimeZoneField
 from accounts.models import Owned, OwnedQuerySet
 from tracker.models.application import Application
 from tracker.models.company import Contact
-from tracker.states import InterviewKind, InterviewStatus
+from tracker.states import InterviewKind, InterviewStatus, interview_name
 
 
 class InterviewQuerySet(OwnedQuerySet["Interview"]):
@@ -82,6 +82,11 @@ class Interview(Owned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.application}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        return interview_name(self.kind)
 
     @property
     def ends_at(self) -> datetime:

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.templatetags.clock import clock_words, day
 from tracker.models import Event
-from tracker.states import AgreementKind, EventKind, InterviewKind, InterviewStatus, Outcome, Stage
+from tracker.states import AgreementKind, EventKind, InterviewStatus, Outcome, Stage, interview_name
 
 register = template.Library()
 
@@ -94,7 +94,7 @@ def _moved(event: Event, _: Moment) -> str:
 
 def _interview_name(event: Event) -> str:
     kind = event.data.get("kind") or (event.interview.kind if event.interview else "")
-    return InterviewKind(kind).label if kind else "Interview"
+    return interview_name(kind) if kind else "Interview"
 
 
 def _interview_added(event: Event, moment: Moment) -> str:

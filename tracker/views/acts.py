@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,19 +32,30 @@ def _act(
     request: HttpRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
 ) -> HttpResponse:
     """Do it, say so with Undo, and go back; or say why it is not possible. The board asks by htmx and stays."""
-    back = back_or(request, reverse("application_detail", args=[application.pk]))
+    back = back_or(request, _shown(request) or reverse("application_detail", args=[application.pk]))
     try:
         event = act()
     except DomainError as error:
         if is_htmx(request):
             return HttpResponse(status=409, headers={"HX-Trigger": _toast(str(error), level="error")})
         return refuse(request, error, back)
-    undo_url = reverse("event_undo", args=[event.pk]) if event and undo else ""
+    undo_url = undo_address(event, back) if event and undo else ""
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, undo_url=undo_url)} if event else {})
     if event:
         say_done(request, words, undo=undo_url)
     return redirect(back)
+
+
+def undo_address(event: Event, back: str) -> str:
+    """Where a POST takes ``event`` back and returns to the page it was asked from."""
+    return f"{reverse('event_undo', args=[event.pk])}?{urlencode({'next': back})}"
+
+
+def _shown(request: HttpRequest) -> str:
+    """The page that an htmx request was made from, without its host."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path
 
 
 def _toast(message: str, **more: str) -> str:

@@ -55,6 +55,7 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "people": _people(interview),
         "reminders": list(Reminder.objects.for_user(interview.owner).about(about).open().upcoming(now)),
         "history": list(Event.objects.timeline(interview.application).filter(interview=interview)[:30]),
+        "earlier": list(interview.application.interviews.exclude(pk=pk).exclude(debrief="").order_by("starts_at")),
         "statuses": INTERVIEW_TRANSITIONS[interview.status],
         "prep_form": PrepForm(initial={"prep": interview.prep}),
         "debrief_form": DebriefForm(initial={"debrief": interview.debrief}),

@@ -1,0 +1,125 @@
+"""Contacts and companies."""
+
+from datetime import time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory, UserFactory
+from tracker.models import Contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(client: Client) -> User:
+    user = UserFactory.create()
+    client.force_login(user)
+    return user
+
+
+FORM = {"name": "Maya Lindqvist", "kind": "person", "work_start": "08:00", "work_end": "16:00"}
+
+
+def test_contact_add_keeps_how_and_when_to_reach_them(client: Client, owner: User) -> None:
+    client.post(
+        reverse("contact_add"),
+        {
+            **FORM,
+            "company_name": "Fernway",
+            "email": "maya@fernway.example",
+            "time_zone": "Europe/Stockholm",
+            "country": "se",
+        },
+    )
+
+    contact = Contact.objects.get(owner=owner)
+    assert (contact.country, contact.work_start, str(contact.time_zone)) == ("SE", time(8), "Europe/Stockholm")
+    assert contact.company is not None
+    assert contact.company.name == "Fernway"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"work_end": "07:00"}, "The day ends before it begins."),
+        ({"country": "1x"}, "Two letters, such as DE."),
+        ({"name": ""}, "This field is required."),
+    ],
+)
+def test_contact_add_says_what_is_wrong(client: Client, owner: User, fields: dict[str, str], words: str) -> None:
+    response = client.post(reverse("contact_add"), {**FORM, **fields})
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_contact_add_goes_back_where_it_came_from_on_this_site_only(client: Client, owner: User) -> None:
+    here = client.post(reverse("contact_add"), {**FORM, "next": "/applications/"})
+    elsewhere = client.post(reverse("contact_add"), {**FORM, "next": "https://elsewhere.example/"})
+
+    assert here["Location"] == "/applications/"
+    assert elsewhere["Location"] == reverse("contact_detail", args=[Contact.objects.latest("pk").pk])
+
+
+def test_contact_edit_writes_and_empties(client: Client, owner: User) -> None:
+    contact = ContactFactory.create(company__owner=owner)
+
+    client.post(reverse("contact_edit", args=[contact.pk]), FORM)
+
+    contact.refresh_from_db()
+    assert (contact.name, contact.email, contact.company) == ("Maya Lindqvist", "", None)
+
+
+def test_contact_page_shows_what_they_have_to_do_with(client: Client, owner: User) -> None:
+    application = ApplicationFactory.create(owner=owner, title="Data Analyst")
+    contact = ContactFactory.create(company=application.company)
+    InterviewFactory.create(application=application, contact=contact, kind="panel")
+    InterviewFactory.create(application=application, interviewers=[contact], kind="final")
+
+    content = client.get(reverse("contact_detail", args=[contact.pk])).content.decode()
+
+    assert "Panel interview" in content
+    assert "Final round" in content
+    assert f'href="mailto:{contact.email}"' in content
+
+
+def test_company_page_shows_everything_that_happened_there(client: Client, owner: User) -> None:
+    company = CompanyFactory.create(owner=owner, name="Fernway")
+    ApplicationFactory.create(owner=owner, company=company, title="QA Engineer", outcome="rejected")
+    application = ApplicationFactory.create(owner=owner, company=company, title="Data Analyst")
+    InterviewFactory.create(application=application, kind="technical")
+    ContactFactory.create(company=company, name="Maya Lindqvist")
+
+    content = client.get(reverse("company_detail", args=[company.pk])).content.decode()
+
+    for words in ("QA Engineer", "Rejected", "Data Analyst", "Technical interview", "Maya Lindqvist"):
+        assert words in content
+
+
+def test_company_page_cost_does_not_grow_with_rows(
+    client: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    company = CompanyFactory.create(owner=owner)
+    for rows in (1, 3):
+        while company.contacts.count() < rows:
+            ContactFactory.create(company=company)
+            InterviewFactory.create(application=ApplicationFactory.create(owner=owner, company=company))
+        with django_assert_num_queries(6):
+            client.get(reverse("company_detail", args=[company.pk]))
+
+
+def test_company_edit_refuses_the_name_of_another(client: Client, owner: User) -> None:
+    CompanyFactory.create(owner=owner, name="Northwind")
+    company = CompanyFactory.create(owner=owner, name="Fernway")
+    url = reverse("company_edit", args=[company.pk])
+
+    refused = client.post(url, {"name": "northwind"})
+    client.post(url, {"name": "Fernway", "location": "Malmö"})
+
+    company.refresh_from_db()
+    assert refused.status_code == 422
+    assert company.location == "Malmö"
