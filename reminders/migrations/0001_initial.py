@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
-                condition=models.Q(("state__in", ["failed", "needs_decision", "unknown"])),
+                condition=models.Q(("sent_at__isnull", True), ("wake_at__isnull", True)),
                 fields=["owner"],
                 name="delivery_unsettled",
             ),

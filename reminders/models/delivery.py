@@ -33,7 +33,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def unsettled(self) -> Self:
         """What waits for the person: not sent, perhaps sent, or found too late to be sent without asking."""
-        return self.filter(state__in=UNSETTLED)
+        # The NULLs say nothing new; they let SQLite use the partial index, which a list of states does not.
+        return self.filter(state__in=UNSETTLED, wake_at__isnull=True, sent_at__isnull=True)
 
     def wake_times(self, after: datetime, until: datetime, *, limit: int) -> list[datetime]:
         """The next distinct times in ``(after, until]`` at which scheduled rows fall due."""
@@ -83,7 +84,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["wake_at"], condition=Q(state="sending"), name="delivery_sending"),
             models.Index(fields=["owner", "about"], name="delivery_about"),
-            models.Index(fields=["owner"], condition=Q(state__in=sorted(UNSETTLED)), name="delivery_unsettled"),
+            models.Index(
+                fields=["owner"],
+                condition=Q(wake_at__isnull=True, sent_at__isnull=True),
+                name="delivery_unsettled",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -103,13 +103,14 @@ def test_worker_killed_at_random_is_followed_by_another(
     assert second.stop() < 5
 
 
+@pytest.mark.parametrize("pool", ["threads", "prefork"])
 def test_worker_with_a_mail_server_that_hangs_stops_within_five_seconds(
-    make_mail: MakeMail, smtp_server: LoopbackSmtp, run_worker: RunWorker
+    make_mail: MakeMail, smtp_server: LoopbackSmtp, run_worker: RunWorker, pool: str
 ) -> None:
     smtp_server.fault = "rcpt hang"
     make_mail()
     long = {"SEND_DEADLINE_SECONDS": "60", "CLAIM_LEASE_SECONDS": "120", "SEND_LEASE_SECONDS": "120"}
-    worker = run_worker(**long)
+    worker = run_worker(pool=pool, **long)
     wait_until(lambda: smtp_server.connections, 60, worker.log.read_text)
 
     assert worker.stop() < 5
