@@ -1,0 +1,155 @@
+"""One parsed letter: its parts and the plain views that the checks read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from withdrawals.domain.review.layout import Layout, Line, lay_out
+from withdrawals.domain.review.matching import Flat, flatten
+from withdrawals.domain.review.model import Field, Finding, ReviewContext, ReviewRequest, Severity
+from withdrawals.domain.review.names import lower_words, mask_names
+from withdrawals.domain.review.placeholders import Placeholder, find_placeholders
+from withdrawals.vocabulary import Channel, Purpose, Situation
+
+OFFERS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
+SCHEDULED = frozenset({Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
+GREETING_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`plain` is the sender's own text, greeting to name; `masked` the same with the known names masked."""
+
+    request: ReviewRequest
+
+    @property
+    def context(self) -> ReviewContext:
+        return self.request.context
+
+    @property
+    def channel(self) -> Channel:
+        return self.request.channel
+
+    @property
+    def is_notice(self) -> bool:
+        return self.request.purpose is Purpose.NOTICE
+
+    @property
+    def has_offer(self) -> bool:
+        return self.request.situation in OFFERS
+
+    @property
+    def has_slot(self) -> bool:
+        return self.request.situation in SCHEDULED
+
+    @cached_property
+    def layout(self) -> Layout:
+        return lay_out(self.request.text, lower_words(self.context.sender), lower_words(self.context.recipient))
+
+    @cached_property
+    def placeholders(self) -> list[Placeholder]:
+        """Those in the own text and the signature; the quoted thread is somebody else's."""
+        text = self.request.text
+        found = find_placeholders(text)
+        spans = [(line.start, line.end) for line in (*self.layout.own, *self.layout.signature)]
+        spans = [span for span in spans if span not in self.layout.ignored]
+        return [item for item in found if any(start <= item.start < end for start, end in spans)]
+
+    @cached_property
+    def subject_placeholders(self) -> list[Placeholder]:
+        return find_placeholders(self.request.subject)
+
+    @cached_property
+    def placeholder_kinds(self) -> frozenset[str]:
+        """What the placeholders stand for: role, company, date, name, reason."""
+        return frozenset(kind for item in self.placeholders + self.subject_placeholders for kind in item.kinds)
+
+    @cached_property
+    def plain(self) -> Flat:
+        text = self.request.text
+        keep = [False] * len(text)
+        for line in self.layout.own:
+            keep[line.start : line.end + 1] = [True] * (min(line.end + 1, len(text)) - line.start)
+        for start, end in (*self.layout.ignored, *((item.start, item.end) for item in self.placeholders)):
+            keep[start:end] = [False] * (end - start)
+        return flatten(text, keep, self._breaks())
+
+    def _breaks(self) -> frozenset[int]:
+        """Where a new paragraph starts for certain: after the greeting line, at and after the closing."""
+        breaks: set[int] = set()
+        greeting, closing = self.layout.greeting, self.layout.closing
+        if greeting and len(greeting.text.split()) <= GREETING_WORDS:
+            breaks.add(greeting.end + 1)
+        if closing:
+            breaks.update((closing.start, closing.end + 1))
+        return frozenset(breaks)
+
+    @cached_property
+    def masked(self) -> Flat:
+        return self.plain.with_text(self._mask(self.plain.text))
+
+    @cached_property
+    def subject(self) -> Flat:
+        """The subject line with known names masked, gateway tags and placeholders left out."""
+        flat = self.subject_plain
+        return flat.with_text(self._mask(flat.text))
+
+    @cached_property
+    def subject_plain(self) -> Flat:
+        source = self.request.subject
+        keep = [True] * len(source)
+        for item in self.subject_placeholders:
+            keep[item.start : item.end] = [False] * (item.end - item.start)
+        return flatten(source, keep)
+
+    def _mask(self, text: str) -> str:
+        context = self.context
+        return mask_names(
+            text, role=context.role, company=context.company, recipient=context.recipient, sender=context.sender
+        )
+
+    @cached_property
+    def signature_text(self) -> str:
+        return "\n".join(line.text for line in self.layout.signature)
+
+    @cached_property
+    def word_count(self) -> int:
+        """Own words, greeting and sign-off included, quoted thread and signature excluded."""
+        return len(self.plain.text.split())
+
+    def line_number(self, offset: int) -> int:
+        return self.request.text.count("\n", 0, offset) + 1
+
+    def finding(
+        self, check: str, severity: Severity, span: tuple[int, int], message: str, suggestion: str | None = None
+    ) -> Finding:
+        """A finding on a span of the plain (or masked) view of the text."""
+        source_start, source_end = self.plain.source_span(*span)
+        return Finding(check, severity, "text", source_start, source_end, message, suggestion)
+
+    def finding_on_line(
+        self, check: str, severity: Severity, line: Line | None, message: str, suggestion: str | None = None
+    ) -> Finding:
+        """A finding on a whole line, or at the start of a text that has none."""
+        start, end = (line.start, line.start + len(line.text)) if line else (0, 0)
+        return Finding(check, severity, "text", start, end, message, suggestion)
+
+    def finding_in_subject(
+        self, check: str, severity: Severity, span: tuple[int, int] | None, message: str, suggestion: str | None = None
+    ) -> Finding:
+        """A finding on a span of the plain subject, or on all of it."""
+        field: Field = "subject"
+        start, end = self.subject_plain.source_span(*span) if span else (0, len(self.request.subject))
+        return Finding(check, severity, field, start, end, message, suggestion)
+
+    def quote(self, start: int, end: int, limit: int = 60) -> str:
+        """The words of a span of the plain view, as a message may show them."""
+        words = self.plain.text[start:end].replace("\n", " ").strip()
+        return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+    @cached_property
+    def first_line(self) -> Line | None:
+        return next((line for line in self.layout.own if not line.is_blank), None)
+
+    @cached_property
+    def last_line(self) -> Line | None:
+        return next((line for line in reversed(self.layout.own) if not line.is_blank), None)
