@@ -21,6 +21,7 @@ from tracker.views.applications import (
     company_lookup,
 )
 from tracker.views.board import board
+from tracker.views.bulk import bulk_archive, bulk_delete, bulk_end, bulk_move, bulk_tag
 from tracker.views.interviews import (
     interview_add,
     interview_debrief,
@@ -46,6 +47,11 @@ urlpatterns = [
     path("board/", board, name="board"),
     path("applications/", application_list, name="application_list"),
     path("applications/add/", application_add, name="application_add"),
+    path("applications/bulk/move/", bulk_move, name="bulk_move"),
+    path("applications/bulk/end/", bulk_end, name="bulk_end"),
+    path("applications/bulk/tag/", bulk_tag, name="bulk_tag"),
+    path("applications/bulk/archive/", bulk_archive, name="bulk_archive"),
+    path("applications/bulk/delete/", bulk_delete, name="bulk_delete"),
     path("applications/<int:pk>/", application_detail, name="application_detail"),
     path("applications/<int:pk>/edit/", application_edit, name="application_edit"),
     path("applications/<int:pk>/move/", application_move, name="application_move"),

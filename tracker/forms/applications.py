@@ -9,13 +9,12 @@ from django.urls import reverse_lazy
 from accounts.forms import bare_helper
 from accounts.models import User
 from tracker.domain.companies import source_named, tags_named
-from tracker.forms.fields import date_field, text_area, text_field, url_field
+from tracker.forms.fields import TagsField, date_field, text_area, text_field, url_field
 from tracker.models import Application, Contact
 from tracker.models.company import NAME_LIMIT
 from tracker.states import ContactKind, Period, Stage, WorkMode
 
 EMPTY_CHOICE = [("", "–")]
-TAG_LIMIT = 20
 #: Cleaned values that ``add_application`` and ``update_application`` take under the same name.
 DETAILS = (
     "title",
@@ -74,7 +73,7 @@ class ApplicationForm(forms.Form):
     currency = text_field("Currency", max_length=3, widget=forms.TextInput(attrs={"placeholder": "EUR", "size": 3}))
     period = forms.ChoiceField(label="Per", required=False, choices=EMPTY_CHOICE + Period.choices)
     source_name = text_field("Found at", max_length=80, help_text="A site, a person, a fair.")
-    tag_names = text_field("Tags", max_length=400, help_text="Separated by commas.")
+    tag_names = TagsField(label="Tags", required=False, max_length=400, help_text="Separated by commas.")
     applied_on = date_field("Applied on")
     closes_on = date_field("Closes on")
     next_action = text_field("Next step", max_length=200)
@@ -98,15 +97,6 @@ class ApplicationForm(forms.Form):
         if code and (len(code) != 3 or not code.isalpha()):
             raise forms.ValidationError("Three letters, such as EUR.")
         return code
-
-    def clean_tag_names(self) -> list[str]:
-        """The tags' names, as a list."""
-        names = [name.strip() for name in self.cleaned_data["tag_names"].split(",") if name.strip()]
-        if any(len(name) > 40 for name in names):
-            raise forms.ValidationError("A tag has 40 letters at most.")
-        if len(names) > TAG_LIMIT:
-            raise forms.ValidationError(f"{TAG_LIMIT} tags at most.")
-        return names
 
     def clean(self) -> dict[str, Any]:
         """Amounts stand in order."""

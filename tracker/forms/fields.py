@@ -4,6 +4,20 @@ from typing import Any
 
 from django import forms
 
+TAG_LIMIT = 20
+
+
+class TagsField(forms.CharField):
+    """Names of tags with commas between them; cleans to a list."""
+
+    def clean(self, value: Any) -> list[str]:
+        names = [name.strip() for name in str(super().clean(value)).split(",") if name.strip()]
+        if any(len(name) > 40 for name in names):
+            raise forms.ValidationError("A tag has 40 letters at most.")
+        if len(names) > TAG_LIMIT:
+            raise forms.ValidationError(f"{TAG_LIMIT} tags at most.")
+        return names
+
 
 def date_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:
     """A day, picked by the browser's own calendar."""

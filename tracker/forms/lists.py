@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import F
 
+from tracker.forms.fields import TagsField
 from tracker.models.application import ApplicationQuerySet
 from tracker.states import Outcome, Stage
 
@@ -90,3 +91,9 @@ class BoardFilter(forms.Form):
         """The rows that match."""
         self.is_valid()
         return rows.matching(self.cleaned_data.get("q", ""))
+
+
+class BulkTagForm(forms.Form):
+    """Tags for several applications."""
+
+    tag_names = TagsField(max_length=400, error_messages={"required": "Name a tag."})

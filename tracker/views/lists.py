@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import person
-from tracker.forms.lists import ApplicationFilter
+from tracker.forms.lists import ENDS, ApplicationFilter
 from tracker.models import Application
 
 PAGE_SIZE = 50
@@ -65,6 +65,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "now": now,
         "columns": columns_for(form.cleaned_data.get("sort", "")),
+        "ends": ENDS,
         "today": timezone.localdate(),
     }
     return render(request, "tracker/application_list.html", context)
