@@ -28,6 +28,8 @@ BLOCKED_MARKUP = re.compile(
     | \bhx-on | \bjavascript: | hx-[\w-]+=["']js: | hx-trigger=["'][^"']*\[""",
     re.VERBOSE | re.IGNORECASE,
 )
+# htmx sees a button outside of its form only when it says that it submits.
+OUTSIDE_BUTTON = re.compile(r"""<button(?=[^>]*\bform=)(?![^>]*\btype="submit")[^>]*>""")
 LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
 
 View = Callable[..., Any]
@@ -192,3 +194,12 @@ def test_every_enhanced_link_works_without_scripts() -> None:
         if "hx-" in link and "href=" not in link
     ]
     assert wrong == []
+
+
+def test_buttons_outside_their_form_say_that_they_submit() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}: {button}"
+        for path in TEMPLATES
+        for button in OUTSIDE_BUTTON.findall(path.read_text())
+    ]
+    assert silent == []

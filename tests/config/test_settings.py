@@ -24,7 +24,7 @@ ACCOUNT = {
 
 @pytest.fixture
 def user() -> User:
-    return UserFactory()
+    return UserFactory.create()
 
 
 @pytest.fixture
