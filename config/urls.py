@@ -18,6 +18,7 @@ urlpatterns = [
     path("reminders/<int:pk>/done/", reminder_done, name="reminder_done"),
     path("reminders/<int:pk>/snooze/", reminder_snooze, name="reminder_snooze"),
     path("", include("tracker.urls")),
+    path("", include("withdrawals.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -3,11 +3,11 @@
 Private notes, the private reason's text, pay and reflections are left out here, so no letter can hold them.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.models import Application, Company, Contact, Interview
-from tracker.states import ContactKind, InterviewKind, InterviewStatus, Outcome, Stage
+from tracker.states import AgreementKind, ContactKind, InterviewKind, InterviewStatus, Outcome, Stage
 from withdrawals.domain.letters import InterviewFacts, LetterRequest, Recipient, Record, Sender
 from withdrawals.domain.review import ReviewContext, ReviewRequest
 from withdrawals.domain.timing import InterviewSlot, NoticeRequest, RecipientFacts, WorkingHours
@@ -55,8 +55,26 @@ def interviews_done(application: Application) -> int:
     return application.interviews.happened().count()
 
 
-def letter_request(letter: Letter, *, now: datetime) -> LetterRequest:
-    """What the composition room is told about one letter."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all letters of one application share, read once for several of them."""
+
+    interviews_done: int
+    confidential_terms: tuple[str, ...]
+    other_companies: tuple[str, ...]
+
+
+def surroundings_of(application: Application) -> Surroundings:
+    """Read what lies around a letter."""
+    return Surroundings(
+        interviews_done=interviews_done(application),
+        confidential_terms=tuple(confidential_terms(application)),
+        other_companies=tuple(other_companies(application)),
+    )
+
+
+def letter_request(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> LetterRequest:
+    """What the composition room is told about one letter; ``around`` spares reading it anew for each of several."""
     withdrawal = letter.withdrawal
     reason = Reason(withdrawal.reason) if withdrawal.reason else None
     depth, specific_reason = _stated(withdrawal)
@@ -70,7 +88,7 @@ def letter_request(letter: Letter, *, now: datetime) -> LetterRequest:
         variant=letter.variant,
         purpose=Purpose(letter.purpose),
         accepted_on=_accepted_on(withdrawal),
-        record=_record(letter, specific_reason),
+        record=_record(letter, specific_reason, around or surroundings_of(withdrawal.application)),
     )
 
 
@@ -91,7 +109,7 @@ def _accepted_on(withdrawal: Withdrawal) -> date | None:
     return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone).date()
 
 
-def _record(letter: Letter, specific_reason: str) -> Record:
+def _record(letter: Letter, specific_reason: str, around: Surroundings) -> Record:
     withdrawal = letter.withdrawal
     application, owner = withdrawal.application, withdrawal.owner
     contact = letter.recipient
@@ -102,13 +120,13 @@ def _record(letter: Letter, specific_reason: str) -> Record:
         recipient=Recipient(name=letter.to_name, agency=contact is not None and contact.kind == ContactKind.AGENCY),
         sender=Sender(name=owner.name, phone=owner.phone, email=owner.email),
         interview=_interview_facts(interview) if interview and interview.status not in CANCELLED else None,
-        interviews_done=interviews_done(application),
+        interviews_done=around.interviews_done,
         specific_reason=specific_reason,
         keep_door_open=withdrawal.keep_door_open,
         feedback_wanted=withdrawal.feedback_wanted,
         spelling="US" if owner.locale == "en-US" else "UK",
-        confidential_terms=tuple(confidential_terms(application)),
-        other_companies=tuple(other_companies(application)),
+        confidential_terms=around.confidential_terms,
+        other_companies=around.other_companies,
     )
 
 
@@ -147,19 +165,22 @@ def letter_notice_request(letter: Letter, *, now: datetime) -> NoticeRequest:
 def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: datetime) -> NoticeRequest:
     """What the timing room is told."""
     interview = withdrawal.interview
-    slot = None
-    if interview is not None and interview.status not in CANCELLED:
-        slot = InterviewSlot(
-            starts_at=interview.starts_at,
-            time_zone=interview.time_zone,
-            kind=interview.kind,
-            round="final" if interview.kind == InterviewKind.FINAL else interview.round,
-        )
+    slot = slot_of(interview) if interview is not None and interview.status not in CANCELLED else None
     return NoticeRequest(
         now=now,
         situation=Situation(withdrawal.situation),
         interview=slot,
         recipient=_recipient_facts(contact, interview),
+    )
+
+
+def slot_of(interview: Interview) -> InterviewSlot:
+    """The booked time, whatever became of it."""
+    return InterviewSlot(
+        starts_at=interview.starts_at,
+        time_zone=interview.time_zone,
+        kind=interview.kind,
+        round="final" if interview.kind == InterviewKind.FINAL else interview.round,
     )
 
 
@@ -199,7 +220,7 @@ def review_request(letter: Letter) -> ReviewRequest:
             sender=withdrawal.owner.name,
             agency=contact is not None and contact.kind == ContactKind.AGENCY,
             agency_name=contact.agency if contact else "",
-            nda=application.agreements.filter(kind="nda").exists(),
+            nda=any(agreement.kind == AgreementKind.NDA for agreement in application.agreements.all()),
             confidential_terms=tuple(confidential_terms(application)),
             reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
             other_companies=tuple(other_companies(application)),

@@ -1,5 +1,6 @@
 """Writing a letter: drafting, choosing its words, saving, keeping versions."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from django.db.models import Case, F, When
 from accounts.errors import Conflict, DomainError
 from tracker.models import Contact
 from withdrawals.domain.letters import Draft, compose
-from withdrawals.domain.records import letter_request, situation_of
+from withdrawals.domain.records import Surroundings, letter_request, situation_of, surroundings_of
 from withdrawals.models import Letter, LetterVersion, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, Depth, Purpose, Situation
@@ -116,17 +117,24 @@ def choose(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdraw
     written = {**choices, "depth": withdrawal.depth}
     if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
         raise Conflict("This withdrawal is settled; its letter no longer changes.")
-    for letter in withdrawal.letters.filter(state=LetterState.DRAFT, edited=False):
-        letter.withdrawal = withdrawal
-        follow_record(letter, now=now)
+    _follow_all(withdrawal, now=now)
     return withdrawal
 
 
-def follow_record(letter: Letter, *, now: datetime) -> Letter:
+def _follow_all(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """Let every draft that nobody edited follow the record."""
+    drafts = list(withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"))
+    around = surroundings_of(withdrawal.application) if drafts else None
+    for letter in drafts:
+        letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
+        follow_record(letter, now=now, around=around)
+
+
+def follow_record(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Letter:
     """Compose a draft that nobody edited anew; unchanged words change nothing."""
     if letter.edited or letter.state != LetterState.DRAFT:
         return letter
-    draft = _composed(letter, now=now)
+    draft = _composed(letter, now=now, around=around)
     if draft is None:
         return letter
     if (draft.subject, draft.body) != (letter.subject, letter.body):
@@ -156,12 +164,12 @@ def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int 
     return letter
 
 
-def _composed(letter: Letter, *, now: datetime) -> Draft | None:
+def _composed(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Draft | None:
     """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more."""
     if letter.purpose in NOTICES:
         letter.purpose = purpose_for(letter.withdrawal, now=now)
     try:
-        return compose(letter_request(letter, now=now))
+        return compose(letter_request(letter, now=now, around=around))
     except ValueError:
         return None
 
@@ -177,12 +185,8 @@ def catch_up(withdrawal: Withdrawal, *, now: datetime) -> Withdrawal:
     if situation != withdrawal.situation:
         withdrawal.situation = situation
         withdrawal.save(update_fields=["situation"])
-    for letter in withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"):
-        letter.withdrawal = withdrawal
-        try:
-            follow_record(letter, now=now)
-        except LetterConflict:
-            continue  # Another tab was faster, and wrote the same.
+    with suppress(LetterConflict):  # Another tab was faster, and wrote the same.
+        _follow_all(withdrawal, now=now)
     return withdrawal
 
 

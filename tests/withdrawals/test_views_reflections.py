@@ -1,0 +1,161 @@
+"""Reflections: written in one line or more, found again, and seen by nobody else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from tests.factories import ApplicationFactory, ReflectionFactory, UserFactory, WithdrawalFactory
+from withdrawals.models import Reflection
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(client: Client) -> User:
+    made: User = UserFactory.create()
+    client.force_login(made)
+    return made
+
+
+def reflect(user: User, lesson: str, **more: Any) -> Reflection:
+    application = more.pop("application", None) or ApplicationFactory.create(owner=user)
+    made: Reflection = ReflectionFactory.create(application=application, lesson=lesson, **more)
+    return made
+
+
+def listed(client: Client, **query: Any) -> str:
+    answer = client.get(reverse("reflection_list"), query)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_empty_list_says_what_to_do(client: Client, user: User) -> None:
+    assert "Nothing written yet." in listed(client)
+
+
+def test_list_shows_lessons_newest_first(client: Client, user: User) -> None:
+    reflect(user, "The older one", now=timezone.now() - timedelta(days=2))
+    reflect(user, "The newer one", now=timezone.now())
+    page = listed(client)
+    assert page.index("The newer one") < page.index("The older one")
+
+
+def test_search_finds_every_word_and_marks_it(client: Client, user: User) -> None:
+    reflect(user, "Ask for the pay range")
+    reflect(user, "Bring water")
+    page = listed(client, q="range pay")
+    assert "<mark>pay</mark> <mark>range</mark>" in page
+    assert "Bring water" not in page
+
+
+def test_search_shows_markup_as_text(client: Client, user: User) -> None:
+    reflect(user, "<b>bold</b>")
+    page = listed(client, q="<b>")
+    assert "<mark>&lt;b&gt;</mark>bold" in page
+
+
+def test_search_without_a_match_says_so(client: Client, user: User) -> None:
+    reflect(user, "Bring water")
+    assert "Nothing found." in listed(client, q="no such words")
+
+
+def test_filters_combine(client: Client, user: User) -> None:
+    withdrawal = WithdrawalFactory.create(application=ApplicationFactory.create(owner=user), reason="salary")
+    wanted = reflect(user, "The one wanted", application=withdrawal.application, withdrawal=withdrawal)
+    reflect(user, "Another one", application=withdrawal.application)
+    company = wanted.application.company_id
+    page = listed(client, reason="salary", company=company, stage="applied", period="30")
+    assert "The one wanted" in page
+    assert "Another one" not in page
+
+
+def test_filter_by_somebody_elses_company_finds_nothing(client: Client, user: User) -> None:
+    reflect(user, "Mine")
+    theirs = reflect(UserFactory.create(), "Theirs")
+    page = listed(client, company=theirs.application.company_id)
+    assert "Theirs" not in page
+    assert "Mine" not in page
+
+
+def test_filter_values_that_mean_nothing_are_left_out(client: Client, user: User) -> None:
+    reflect(user, "Mine")
+    assert "Mine" in listed(client, reason="x", company="y", period="1", page="z")
+
+
+def test_filters_appear_from_ten_entries(client: Client, user: User) -> None:
+    for number in range(9):
+        reflect(user, f"Lesson {number}")
+    assert 'aria-label="Filters"' not in listed(client)
+    reflect(user, "Lesson 10")
+    assert 'aria-label="Filters"' in listed(client)
+
+
+def test_long_lists_have_pages(client: Client, user: User) -> None:
+    application = ApplicationFactory.create(owner=user)
+    for number in range(21):
+        reflect(user, f"Lesson {number:02}", application=application)
+    assert "Older" in listed(client, stage="applied")
+    assert "Lesson 00" in listed(client, stage="applied", page=2)
+
+
+def test_one_line_on_the_page_of_a_withdrawal_is_enough(client: Client, user: User) -> None:
+    withdrawal = WithdrawalFactory.create(application=ApplicationFactory.create(owner=user))
+    answer = client.post(reverse("withdrawal_reflect", args=[withdrawal.pk]), {"lesson": "Ask earlier", "here": "1"})
+    assert answer["Location"] == reverse("withdrawal_detail", args=[withdrawal.pk])
+    reflection = Reflection.objects.get()
+    assert (reflection.lesson, reflection.withdrawal, reflection.finished_at) == ("Ask earlier", withdrawal, None)
+
+
+def test_a_second_line_goes_into_the_same_reflection(client: Client, user: User) -> None:
+    withdrawal = WithdrawalFactory.create(application=ApplicationFactory.create(owner=user))
+    for lesson in ("First", "Second"):
+        client.post(reverse("withdrawal_reflect", args=[withdrawal.pk]), {"lesson": lesson})
+    assert Reflection.objects.get().lesson == "Second"
+
+
+def test_adding_nothing_is_refused_beside_the_field(client: Client, user: User) -> None:
+    application = ApplicationFactory.create(owner=user)
+    answer = client.post(reverse("reflection_add", args=[application.pk]), {"lesson": " ", "ask_earlier": "Pay"})
+    assert answer.status_code == 422
+    assert "Write one line at least." in answer.content.decode()
+    assert 'value="Pay"' in answer.content.decode()
+
+
+def test_adding_with_all_answers_finishes_it(client: Client, user: User) -> None:
+    application = ApplicationFactory.create(owner=user)
+    client.post(
+        reverse("reflection_add", args=[application.pk]),
+        {"lesson": "L", "body": "**B**", "learned_at": "screening", "would_again": "no", "finish": "1"},
+    )
+    reflection = Reflection.objects.get()
+    assert (reflection.learned_at, reflection.would_again) == ("screening", False)
+    assert reflection.finished_at is not None
+    assert "<strong>B</strong>" in client.get(reverse("reflection_detail", args=[reflection.pk])).content.decode()
+
+
+def test_editing_shows_and_changes_the_answers(client: Client, user: User) -> None:
+    reflection = reflect(user, "Before", ask_earlier="Pay", would_again=True)
+    address = reverse("reflection_edit", args=[reflection.pk])
+    assert 'value="Before"' in client.get(address).content.decode()
+    client.post(address, {"lesson": "After", "would_again": ""})
+    reflection.refresh_from_db()
+    assert (reflection.lesson, reflection.ask_earlier, reflection.would_again) == ("After", "Pay", None)
+
+
+def test_deleting_is_for_good(client: Client, user: User) -> None:
+    reflection = reflect(user, "Gone")
+    client.post(reverse("reflection_delete", args=[reflection.pk]))
+    assert not Reflection.objects.exists()
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_list_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
+    for number in range(entries):
+        reflect(user, f"Lesson {number}")
+    with django_assert_num_queries(6):
+        listed(client)

@@ -1,0 +1,60 @@
+"""Handing a letter to the person's own mail program: as a link, or as a file that opens as a draft."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Final
+from urllib.parse import quote
+
+from withdrawals.domain.sending import split_addresses
+from withdrawals.models import Letter
+from withdrawals.vocabulary import Channel
+
+#: Longer links are cut by some mail programs and browsers (docs/domain.md 2.6, invariant 13).
+LINK_LIMIT: Final = 2000
+
+
+def mail_link(letter: Letter) -> str:
+    """A ``mailto:`` address with recipient, copies, subject and text; line breaks are CRLF, as RFC 6068 wants them.
+
+    A text that would make the link longer than ``LINK_LIMIT`` is left out: then the person copies it.
+    """
+    address = quote(letter.to_address.strip(), safe="@")
+    headers = {"cc": ",".join(split_addresses(letter.cc)), "subject": letter.subject}
+    full = _link(address, {**headers, "body": letter.body})
+    return full if len(full) < LINK_LIMIT else _link(address, headers)
+
+
+def holds_text(link: str) -> bool:
+    """Whether the letter's text found room in the link."""
+    return "body=" in link
+
+
+def text_link(letter: Letter) -> str:
+    """An ``sms:`` address with number and text."""
+    return f"sms:{quote(letter.to_address, safe='+')}?body={quote(letter.body.replace(chr(10), chr(13) + chr(10)))}"
+
+
+def _link(address: str, headers: dict[str, str]) -> str:
+    parts = [f"{name}={quote(_crlf(value), safe='')}" for name, value in headers.items() if value]
+    return f"mailto:{address}" + (f"?{'&'.join(parts)}" if parts else "")
+
+
+def _crlf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def draft_file(letter: Letter) -> bytes:
+    """The letter as an .eml file; ``X-Unsent`` makes mail programs open it for writing. It names no sender: theirs does."""
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    if letter.to_address and letter.channel == Channel.EMAIL:
+        message["To"] = _one_line(letter.to_address)
+    if letter.cc:
+        message["Cc"] = ", ".join(split_addresses(letter.cc))
+    message["Subject"] = _one_line(letter.subject)
+    message["X-Unsent"] = "1"
+    message.set_content(letter.body + "\n", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,133 @@
+"""What people type about leaving. Forms clean; the domain's verbs write."""
+
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import QueryDict
+
+from tracker.states import Stage
+from withdrawals.models.letter import BODY_LIMIT, SUBJECT_LIMIT
+from withdrawals.models.reflection import TEXT_LIMIT
+from withdrawals.states import DEPTH_LABELS, REASON_LABELS, TONE_LABELS
+
+LETTER_FIELDS = ("to_name", "to_address", "cc", "subject", "body")
+
+
+class LetterForm(forms.Form):
+    """The letter as typed, on the version it was typed over. What is not posted is left as it is."""
+
+    version = forms.IntegerField(min_value=1)
+    to_name = forms.CharField(max_length=160, required=False)
+    to_address = forms.CharField(max_length=254, required=False)
+    cc = forms.CharField(max_length=500, required=False)
+    subject = forms.CharField(max_length=SUBJECT_LIMIT, required=False)
+    body = forms.CharField(max_length=BODY_LIMIT, required=False, strip=False)
+
+    def typed(self) -> dict[str, Any]:
+        """The fields of the letter that were posted."""
+        return {name: self.cleaned_data[name] for name in LETTER_FIELDS if name in self.data}
+
+
+class ChoicesForm(forms.Form):
+    """Why, and what of it is told. Only what was posted is chosen."""
+
+    reason = forms.ChoiceField(choices=[("", "None"), *REASON_LABELS.items()], required=False)
+    other_offer_accepted = forms.TypedChoiceField(
+        choices=[("yes", "Accepted"), ("no", "Not yet")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
+    depth = forms.ChoiceField(choices=list(DEPTH_LABELS.items()), required=False)
+    specific_reason = forms.CharField(max_length=300, required=False)
+    tone = forms.ChoiceField(choices=list(TONE_LABELS.items()), required=False)
+    keep_door_open = forms.BooleanField(required=False)
+    feedback_wanted = forms.BooleanField(required=False)
+    private_note = forms.CharField(max_length=10_000, required=False)
+
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields = {name: field for name, field in self.fields.items() if name in data}
+
+    def chosen(self) -> dict[str, Any]:
+        """The choices, without the empty ones of a field that always has a value."""
+        found = self.cleaned_data
+        return {name: value for name, value in found.items() if value != "" or name not in ("depth", "tone")}
+
+
+class ScheduleForm(forms.Form):
+    """A moment on the reader's clock; empty means now."""
+
+    at = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": "Choose a day and a time, like 2026-12-01 09:05."},
+    )
+
+    def moment(self) -> datetime | None:
+        found: datetime | None = self.cleaned_data["at"]
+        return found
+
+
+class ReflectionForm(forms.Form):
+    """One line is enough; everything else is for whoever wants to write more."""
+
+    lesson = forms.CharField(
+        max_length=300,
+        required=False,
+        label="What I take from it, in one line",
+        widget=forms.TextInput(attrs={"placeholder": "Ask for the pay range in the first call"}),
+    )
+    body = forms.CharField(
+        max_length=TEXT_LIMIT,
+        required=False,
+        label="More, if you like",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    learned_at = forms.ChoiceField(
+        choices=[("", "Not sure"), *Stage.choices],
+        required=False,
+        label="When did you learn the fact that decided it?",
+    )
+    would_again = forms.TypedChoiceField(
+        choices=[("", "Not sure"), ("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        label="Would you decide the same again?",
+    )
+    ask_earlier = forms.CharField(max_length=300, required=False, label="What will you ask earlier next time?")
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("lesson", "").strip() or cleaned.get("body", "").strip()) and not self.errors:
+            self.add_error("lesson", "Write one line at least.")
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What was posted, as the domain takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
+
+
+class ReflectionFilterForm(forms.Form):
+    """The list's address: words, reason, stage, company and period. What cannot be read is left out."""
+
+    PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last year"}
+
+    q = forms.CharField(max_length=200, required=False)
+    reason = forms.ChoiceField(choices=list(REASON_LABELS.items()), required=False)
+    stage = forms.ChoiceField(choices=Stage.choices, required=False)
+    company = forms.IntegerField(min_value=1, required=False)
+    period = forms.ChoiceField(choices=list(PERIODS.items()), required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

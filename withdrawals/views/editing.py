@@ -1,0 +1,123 @@
+"""Saving what was typed before anything else happens, and showing both texts when two tabs wrote."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.errors import Conflict, DomainError
+from accounts.http import is_htmx
+from withdrawals.domain.sending import NeedsConfirmation, quote_of
+from withdrawals.domain.writing import LetterConflict, save_letter
+from withdrawals.forms import LETTER_FIELDS, LetterForm
+from withdrawals.models import Letter
+from withdrawals.states import LetterState
+from withdrawals.views.page import answer_page, back_to_page, fetch_withdrawal
+
+
+class Unreadable(Exception):
+    """What was posted cannot be a letter, such as a subject that is too long; ``form`` holds the errors."""
+
+    def __init__(self, form: LetterForm) -> None:
+        super().__init__("Not saved. See below.")
+        self.form = form
+
+
+def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter:
+    """Save the posted text, if there is any, onto the version it was typed over.
+
+    ``keep_over`` names a newer version that the person chose to overwrite. Raises LetterConflict, Conflict or Unreadable.
+    """
+    form = LetterForm(request.POST)
+    if "version" not in request.POST or "body" not in request.POST:
+        return letter
+    if not form.is_valid():
+        raise Unreadable(form)
+    over = request.POST.get("keep_over", "")
+    typed = form.typed()
+    return save_letter(
+        letter,
+        version=int(over) if over.isdigit() else form.cleaned_data["version"],
+        subject=typed.pop("subject", letter.subject),
+        body=typed.pop("body"),
+        now=now,
+        **typed,
+    )
+
+
+def act_on_letter(
+    request: HttpRequest,
+    letter: Letter,
+    act: Callable[[Letter], object],
+    *,
+    now: datetime,
+    again: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Save what was typed, do one thing with the letter, and show the page again.
+
+    ``again`` goes with a question that must be answered first (which moment was chosen, for example).
+    """
+    channel = letter.channel
+    if letter.state != LetterState.DRAFT and _differs(request, letter):
+        return answer_conflict(request, letter, now=now)
+    try:
+        if letter.state == LetterState.DRAFT:
+            letter = save_typed(request, letter, now=now)
+        act(letter)
+    except LetterConflict as conflict:
+        return answer_conflict(request, conflict.current, now=now)
+    except NeedsConfirmation as asked:
+        quotes = [{"finding": found, "quote": quote_of(letter, found)} for found in asked.findings]
+        more: dict[str, Any] = {"confirm": quotes, **(again or {})}
+        return _again(request, letter, channel, now=now, **more)
+    except Unreadable as error:
+        return _again(request, letter, channel, now=now, error=str(error), letter_errors=error.form.errors)
+    except DomainError as error:
+        if isinstance(error, Conflict) and _typed(request) and Letter.objects.get(pk=letter.pk).state != letter.state:
+            return answer_conflict(request, letter, now=now)
+        return _again(request, letter, channel, now=now, error=str(error), **(again or {}))
+    return back_to_page(letter.withdrawal, letter if letter.state == LetterState.DRAFT else None)
+
+
+def _differs(request: HttpRequest, letter: Letter) -> bool:
+    """Whether other words were typed than those that are on their way."""
+    typed = request.POST.get("body")
+    return typed is not None and typed.split() != letter.body.split()
+
+
+def _again(request: HttpRequest, letter: Letter, channel: str, *, now: datetime, **more: Any) -> HttpResponse:
+    withdrawal = fetch_withdrawal(request, letter.withdrawal_id)
+    return answer_page(request, withdrawal, now=now, status=422, channel=channel, typed=_typed(request), **more)
+
+
+def answer_conflict(request: HttpRequest, current: Letter, *, now: datetime) -> HttpResponse:
+    """Both texts: the one typed here stays in the editor, the other one stands beside it.
+
+    A page with scripts keeps its editor untouched and is told to fetch the comparison; another one gets the whole page.
+    """
+    if is_htmx(request):
+        return HttpResponse(status=409, headers={"HX-Trigger": "letter:conflict"})
+    withdrawal = fetch_withdrawal(request, current.withdrawal_id)
+    typed = _typed(request)
+    return answer_page(
+        request,
+        withdrawal,
+        now=now,
+        status=409,
+        channel=current.channel,
+        typed=typed if current.state == LetterState.DRAFT else None,
+        conflict=conflict_context(request, current),
+        version=request.POST.get("version", ""),
+    )
+
+
+def conflict_context(request: HttpRequest, current: Letter) -> dict[str, Any]:
+    """What the comparison shows: the text posted from here and the one that stands there now."""
+    stored = Letter.objects.get(pk=current.pk)
+    return {"theirs": stored, "mine": _typed(request), "settled": stored.state != LetterState.DRAFT}
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """The posted text just as it came, for showing it again."""
+    return {name: request.POST[name] for name in LETTER_FIELDS if name in request.POST}

@@ -1,0 +1,236 @@
+"""The workspace as a page: everything it shows, gathered once. Any answer about a withdrawal or a letter is this page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.http import person
+from accounts.models import User
+from tracker.models import Contact
+from withdrawals.domain.letters import variants_available
+from withdrawals.domain.letters.limits import count_words
+from withdrawals.domain.mail_app import holds_text, mail_link, text_link
+from withdrawals.domain.records import interviews_done, letter_request
+from withdrawals.domain.sending import look_over, quote_of
+from withdrawals.domain.standing import Course, Standing, course_of, slot_has_passed, was_told_otherwise
+from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, REASON_LABELS, LetterState
+from withdrawals.views.words import call_label, first_name, notice_clock, plan_lines, short_when
+from withdrawals.vocabulary import Channel, Purpose, Reason
+
+FINDINGS_SHOWN = 3
+CONTACTS_SHOWN = 8
+VERSIONS_SHOWN = 20
+LATE_PICK_UP = 90  # seconds after which a letter that nobody takes up is worth a word
+SPOKEN = (Channel.PHONE, Channel.VOICEMAIL)
+MAY_SCHEDULE = frozenset({Standing.READY, Standing.NIGHT, Standing.APOLOGY, Standing.SCHEDULED})
+BY_HAND = frozenset({Standing.FAILED, Standing.LATE, Standing.UNKNOWN})
+
+
+def fetch_withdrawal(request: HttpRequest, pk: int) -> Withdrawal:
+    """The person's own withdrawal, or 404."""
+    rows = (
+        Withdrawal.objects.for_user(person(request))
+        .select_related("owner", "application__company", "application__owner", "application__contact", "interview")
+        .prefetch_related("application__agreements")
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def fetch_letter(request: HttpRequest, pk: int) -> Letter:
+    """The person's own letter with all that it hangs on, or 404."""
+    rows = Letter.objects.for_user(person(request)).select_related(
+        "owner",
+        "withdrawal__owner",
+        "withdrawal__application__company",
+        "withdrawal__application__owner",
+        "withdrawal__application__contact",
+        "withdrawal__interview",
+        "recipient",
+        "delivery",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def letters_of(withdrawal: Withdrawal) -> list[Letter]:
+    """All letters, each holding this withdrawal, so that nothing is fetched twice."""
+    letters = list(withdrawal.letters.select_related("delivery", "recipient").order_by("pk"))
+    for letter in letters:
+        letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
+    return letters
+
+
+def address_of(withdrawal: Withdrawal, letter: Letter | None = None) -> str:
+    """The page's address, on the tab of the letter's channel."""
+    address = reverse("withdrawal_detail", args=[withdrawal.pk])
+    return address if letter is None or letter.channel == Channel.EMAIL else f"{address}?channel={letter.channel}"
+
+
+def back_to_page(withdrawal: Withdrawal, letter: Letter | None = None) -> HttpResponse:
+    """Post/Redirect/Get; htmx follows it and takes the workspace out of the page."""
+    return redirect(address_of(withdrawal, letter))
+
+
+def answer_page(
+    request: HttpRequest,
+    withdrawal: Withdrawal,
+    *,
+    now: datetime,
+    status: int = 200,
+    channel: str = "",
+    typed: dict[str, Any] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The page; ``typed`` is text that could not be saved and stands in the editor all the same."""
+    context = page_context(withdrawal, user=person(request), now=now, channel=channel, typed=typed)
+    return render(request, "withdrawals/detail.html", {**context, **more}, status=status)
+
+
+def page_context(
+    withdrawal: Withdrawal,
+    *,
+    user: User,
+    now: datetime,
+    channel: str = "",
+    typed: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Everything that the page shows."""
+    letters = letters_of(withdrawal)
+    course = course_of(withdrawal, letters, now=now)
+    shown = _shown(letters, course, channel)
+    tried = typed or {}
+    for name in (name for name in tried if shown and name != "version"):
+        setattr(shown, name, tried[name])
+    return {
+        "now": now,
+        "withdrawal": withdrawal,
+        "application": withdrawal.application,
+        "company": withdrawal.application.company,
+        "interview": withdrawal.interview,
+        "section": "applications",
+        **choices_context(withdrawal),
+        **side_context(withdrawal, letters, course, user=user, now=now),
+        **letter_context(shown, course, now=now),
+        **_told_context(withdrawal, letters),
+        "tabs": _tabs(letters, course, shown, now=now),
+        "agreements": list(withdrawal.application.agreements.all()),
+    }
+
+
+def _shown(letters: Sequence[Letter], course: Course, channel: str) -> Letter | None:
+    """The letter in the editor: the one asked for by its tab, else the one at hand."""
+    drafts = [letter for letter in letters if letter.channel == channel and letter.state == LetterState.DRAFT]
+    return drafts[0] if channel and drafts else course.letter
+
+
+def choices_context(withdrawal: Withdrawal) -> dict[str, Any]:
+    first = {code: REASON_LABELS[code] for code in FIRST_REASONS}
+    return {
+        "first_reasons": first,
+        "more_reasons": {code: label for code, label in REASON_LABELS.items() if code not in first},
+        "another_offer": withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER,
+        "may_ask_feedback": withdrawal.reason != Reason.ACCEPTED_OTHER_OFFER
+        and interviews_done(withdrawal.application) > 0,
+    }
+
+
+def side_context(
+    withdrawal: Withdrawal, letters: Sequence[Letter], course: Course, *, user: User, now: datetime
+) -> dict[str, Any]:
+    """The clock, the plan and the acts."""
+    letter = course.letter
+    delivery = letter.delivery if letter else None
+    link = mail_link(letter) if letter else ""
+    phone = next((one for one in letters if one.channel == Channel.PHONE), None)
+    recipient = letter.recipient if letter else None
+    return {
+        "course": course,
+        "standing": course.standing.value,
+        "main": letter,
+        "delivery": delivery,
+        "clock": notice_clock(withdrawal, course, user, now=now),
+        "plan": plan_lines(course.plan, letter, user, now=now),
+        "who": first_name(letter.to_name) if letter and letter.to_name else withdrawal.application.company.name,
+        "undo_seconds": int(settings.UNDO_SECONDS),
+        "due_words": short_when(delivery.due_at, user, now=now) if delivery else "",
+        "waits": bool(delivery and delivery.due_at <= now and (now - delivery.due_at).total_seconds() > LATE_PICK_UP),
+        "propose_words": short_when(course.plan.propose_at, user, now=now),
+        "their_zone": course.plan.zone,
+        "call_words": call_label(course.call, user, now=now) if course.call else "",
+        "call_phone": recipient.phone if recipient else "",
+        "call_letter": phone,
+        "mail_link": link,
+        "mail_link_full": holds_text(link),
+        "may_schedule": course.standing in MAY_SCHEDULE and not course.cannot_send,
+        "by_hand": course.is_writing or course.standing in BY_HAND,
+    }
+
+
+def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> dict[str, Any]:
+    """The letter in the editor, with at most three findings."""
+    if letter is None:
+        return {"letter": None}
+    context: dict[str, Any] = {
+        "letter": letter,
+        "words": count_words(letter.body),
+        "is_spoken": letter.channel in SPOKEN,
+        "is_draft": letter.state == LetterState.DRAFT,
+    }
+    if letter.state != LetterState.DRAFT:
+        return context
+    look = course.look if letter is course.letter else look_over(letter)
+    shown = [
+        {"finding": found, "quote": quote_of(letter, found), "blocks": found.id == "unfilled_placeholder"}
+        for found in look.findings[:FINDINGS_SHOWN]
+    ]
+    return {
+        **context,
+        "blocks": look.blocks,
+        "findings": shown,
+        "more_findings": len(look.findings) - len(shown),
+        "contacts": _contacts(letter),
+        "versions": list(letter.versions.all()[:VERSIONS_SHOWN]),
+        "text_link": text_link(letter) if letter.channel == Channel.TEXT else "",
+        "apology_wanted": slot_has_passed(letter.withdrawal, now=now) and letter.purpose == Purpose.NOTICE,
+    }
+
+
+def _contacts(letter: Letter) -> list[Contact]:
+    """Whom one might write to: the people at the company, and the application's own contact, who may be an agency."""
+    application = letter.withdrawal.application
+    found = list(application.company.contacts.order_by("name", "pk")[:CONTACTS_SHOWN])
+    if application.contact is not None and application.contact not in found:
+        found.insert(0, application.contact)
+    return found
+
+
+def _tabs(letters: Sequence[Letter], course: Course, shown: Letter | None, *, now: datetime) -> list[dict[str, Any]]:
+    """Channels that the main letter could also be written for; one without a draft is written when it is asked for."""
+    main = course.letter
+    if main is None or shown is None or not (course.is_writing or course.standing == "call_due"):
+        return []
+    drafts = {letter.channel for letter in letters if letter.state == LetterState.DRAFT}
+    request = letter_request(main, now=now)
+    tabs = []
+    for channel, label in CHANNEL_LABELS.items():
+        written = channel in drafts
+        if written or variants_available(replace(request, channel=Channel(channel))):
+            tabs.append({"channel": channel, "label": label, "written": written, "on": shown.channel == channel})
+    return tabs if len(tabs) > 1 else []
+
+
+def _told_context(withdrawal: Withdrawal, letters: Sequence[Letter]) -> dict[str, Any]:
+    """What was sent, and the reflection that may follow."""
+    sent = sorted((one for one in letters if one.sent_at is not None), key=lambda one: (one.sent_at, one.pk))
+    settled = not withdrawal.is_live
+    return {
+        "sent_letters": sent,
+        "told_otherwise": was_told_otherwise(withdrawal, letters),
+        "reflection": Reflection.objects.filter(withdrawal=withdrawal).first() if settled else None,
+    }

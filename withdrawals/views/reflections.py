@@ -1,0 +1,211 @@
+"""What was learned: the list with its filters, and one entry's pages."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import DomainError
+from accounts.http import person, say_done
+from accounts.models import User
+from tracker.models import Application, Company
+from tracker.states import Stage
+from withdrawals.domain.reflections import add_reflection, delete_reflection, update_reflection
+from withdrawals.forms import ReflectionFilterForm, ReflectionForm
+from withdrawals.models import Reflection, Withdrawal
+from withdrawals.models.reflection import ReflectionQuerySet
+from withdrawals.states import REASON_LABELS
+
+PAGE_SIZE = 20
+#: Filters are worth their room from this many entries on (docs/journeys.md).
+RAIL_FROM = 10
+COMPANIES_SHOWN = 30
+PROMPTS = (
+    "What was planned, and what happened?",
+    "At which stage did you learn the fact that decided it?",
+    "Could the posting, or one question in the first call, have told you?",
+    "Did you decide on facts or on nerves?",
+    "Would you decide the same if the other offer vanished?",
+    "What will you ask earlier next time?",
+    "Who deserves thanks?",
+)
+
+
+@require_GET
+@login_required
+def reflection_list(request: HttpRequest) -> HttpResponse:
+    """Newest first; the address holds every filter, so that a view can be kept as a bookmark."""
+    user = person(request)
+    mine = Reflection.objects.for_user(user)
+    chosen = ReflectionFilterForm(request.GET).chosen()
+    total = mine.count()
+    found = _filtered(mine, chosen, user).with_application().latest_first()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "reflections",
+        "page": page,
+        "total": total,
+        "chosen": chosen,
+        "query": chosen.get("q", ""),
+        "address": urlencode(chosen),
+        "filters": _filters(mine, chosen) if total >= RAIL_FROM or set(chosen) - {"q"} else [],
+        "unfinished": mine.unfinished().with_application().latest_first().first() if total else None,
+    }
+    return render(request, "withdrawals/reflection_list.html", context)
+
+
+def _filtered(rows: ReflectionQuerySet, chosen: dict[str, Any], user: User) -> ReflectionQuerySet:
+    if "q" in chosen:
+        rows = rows.matching(chosen["q"])
+    if "reason" in chosen:
+        rows = rows.for_reason(chosen["reason"])
+    if "stage" in chosen:
+        rows = rows.at_stage(chosen["stage"])
+    if "company" in chosen:
+        rows = rows.filter(application__company=chosen["company"], application__company__owner=user)
+    if "period" in chosen:
+        rows = rows.since(timezone.now() - timedelta(days=int(chosen["period"])))
+    return rows
+
+
+def _filters(mine: ReflectionQuerySet, chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each filter with the values that occur, how often, and the address each one leads to."""
+    reasons = _counted(mine.exclude(withdrawal__reason="").exclude(withdrawal=None), "withdrawal__reason")
+    stages = _counted(mine, "application__furthest_stage")
+    companies = list(
+        Company.objects.filter(applications__reflections__in=mine)
+        .annotate(n=Count("applications__reflections"))
+        .order_by("-n", "name")
+        .values_list("pk", "name", "n")[:COMPANIES_SHOWN]
+    )
+    labels = dict(Stage.choices)
+    periods = [(days, label, None) for days, label in ReflectionFilterForm.PERIODS.items()]
+    return [
+        _filter("Reason", "reason", [(code, REASON_LABELS.get(code, code), n) for code, n in reasons], chosen),
+        _filter("Got as far as", "stage", [(code, labels.get(code, code), n) for code, n in stages], chosen),
+        _filter("Company", "company", [(pk, name, n) for pk, name, n in companies], chosen),
+        _filter("Written", "period", periods, chosen),
+    ]
+
+
+def _counted(rows: ReflectionQuerySet, field: str) -> list[tuple[str, int]]:
+    return list(rows.order_by().values(field).annotate(n=Count("pk")).order_by("-n", field).values_list(field, "n"))
+
+
+def _filter(
+    title: str, name: str, values: Sequence[tuple[Any, str, int | None]], chosen: dict[str, Any]
+) -> dict[str, Any]:
+    options = []
+    for value, label, count in values:
+        is_on = str(chosen.get(name, "")) == str(value)
+        rest = {key: one for key, one in chosen.items() if key != name}
+        address = urlencode(rest if is_on else {**rest, name: value})
+        options.append({"label": label, "count": count, "is_on": is_on, "address": address})
+    return {"title": title, "name": name, "options": options}
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def reflection_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reflection on an application that need not have ended by a withdrawal."""
+    applications = Application.objects.for_user(person(request)).select_related("company", "owner")
+    return _add(request, get_object_or_404(applications, pk=pk), None)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdrawal_reflect(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one reflection of a withdrawal; a second line goes into the first."""
+    withdrawals = Withdrawal.objects.for_user(person(request)).select_related(
+        "application__company", "application__owner"
+    )
+    withdrawal = get_object_or_404(withdrawals, pk=pk)
+    written = withdrawal.reflections.first()
+    if written is not None and request.method == "GET":
+        return redirect("reflection_edit", pk=written.pk)
+    return _add(request, withdrawal.application, withdrawal)
+
+
+def _add(request: HttpRequest, application: Application, withdrawal: Withdrawal | None) -> HttpResponse:
+    form = ReflectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reflection = add_reflection(
+                application,
+                actor=person(request),
+                now=timezone.now(),
+                withdrawal=withdrawal,
+                finished="finish" in request.POST,
+                **form.answers(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Kept. Only you see it.")
+            if withdrawal is not None and "here" in request.POST:
+                return redirect("withdrawal_detail", pk=withdrawal.pk)
+            return redirect("reflection_detail", pk=reflection.pk)
+    return _form_page(request, form, application, None)
+
+
+@require_GET
+@login_required
+def reflection_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    context = {"section": "reflections", "reflection": _fetch(request, pk)}
+    return render(request, "withdrawals/reflection_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def reflection_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    reflection = _fetch(request, pk)
+    form = ReflectionForm(request.POST or None, initial=_answers(reflection))
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_reflection(reflection, now=timezone.now(), finished="finish" in request.POST, **form.answers())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Kept.")
+            return redirect("reflection_detail", pk=reflection.pk)
+    return _form_page(request, form, reflection.application, reflection)
+
+
+def _answers(reflection: Reflection) -> dict[str, Any]:
+    again = {True: "yes", False: "no", None: ""}[reflection.would_again]
+    names = ("lesson", "body", "learned_at", "ask_earlier")
+    return {**{name: getattr(reflection, name) for name in names}, "would_again": again}
+
+
+def _form_page(
+    request: HttpRequest, form: ReflectionForm, application: Application, reflection: Reflection | None
+) -> HttpResponse:
+    context = {
+        "section": "reflections",
+        "form": form,
+        "application": application,
+        "reflection": reflection,
+        "prompts": PROMPTS,
+    }
+    return render(request, "withdrawals/reflection_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def reflection_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    delete_reflection(_fetch(request, pk))
+    say_done(request, "Deleted.")
+    return redirect("reflection_list")
+
+
+def _fetch(request: HttpRequest, pk: int) -> Reflection:
+    rows = Reflection.objects.for_user(person(request)).select_related("application__company", "withdrawal", "owner")
+    return get_object_or_404(rows, pk=pk)
