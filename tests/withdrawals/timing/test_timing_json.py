@@ -33,7 +33,7 @@ def make_json(**changes: object) -> dict[str, object]:
     return data | changes
 
 
-def test_json_round_trip():
+def test_json_round_trip() -> None:
     plan = plan_notice(NoticeRequest.from_json(make_json())).to_json()
 
     assert plan == {
@@ -63,7 +63,7 @@ def test_json_round_trip():
     }
 
 
-def test_json_without_optional_keys():
+def test_json_without_optional_keys() -> None:
     plan = plan_notice(NoticeRequest.from_json({"now": "2026-03-02T10:00:00Z", "situation": "applied"}))
 
     assert plan.to_json() == {
@@ -75,21 +75,20 @@ def test_json_without_optional_keys():
                 "who": "the recruiter",
                 "channel": "email",
                 "by": "2026-03-02T17:00:00+00:00",
-                "why": "Nothing is booked: one line, or the portal, is enough. "
-                "No e-mail address on record: add one.",
+                "why": "Nothing is booked: one line, or the portal, is enough. No e-mail address on record: add one.",
             }
         ],
     }
 
 
-def test_start_with_offset_and_no_zone():
+def test_start_with_offset_and_no_zone() -> None:
     request = NoticeRequest.from_json(make_json(interview={"starts_at": "2026-03-03T09:00:00-05:00"}))
 
     assert request.starts_at == datetime(2026, 3, 3, 14, tzinfo=UTC)
     assert request.now.astimezone(request.zone).utcoffset() == timedelta(hours=-5)
 
 
-def test_recipient_zone_and_hours_come_first():
+def test_recipient_zone_and_hours_come_first() -> None:
     request = NoticeRequest.from_json(
         make_json(
             recipient={
@@ -158,14 +157,14 @@ def test_recipient_zone_and_hours_come_first():
         ),
     ],
 )
-def test_bad_value_names_its_key(changes, error):
+def test_bad_value_names_its_key(changes: dict[str, object], error: str) -> None:
     with pytest.raises(ValueError) as caught:
         NoticeRequest.from_json(make_json(**changes))
 
     assert str(caught.value) == error
 
 
-def test_wrong_shape_is_one_line():
+def test_wrong_shape_is_one_line() -> None:
     with pytest.raises(ValueError, match=r"^the request: must be an object, not \[1\]\.$"):
         NoticeRequest.from_json([1])  # type: ignore[arg-type]
 
@@ -190,19 +189,19 @@ def at(day: int, hour: int) -> datetime:
         (at(6, 11), at(6, 11), at(6, 13)),
     ],
 )
-def test_not_after(now, due, expected):
+def test_not_after(now: datetime, due: datetime, expected: datetime) -> None:
     request = NoticeRequest(now, Situation.INTERVIEW_SCHEDULED, InterviewSlot(at(6, 10), BERLIN))
 
     assert not_after(request, due) == expected
 
 
-def test_not_after_without_a_slot_is_the_grace():
+def test_not_after_without_a_slot_is_the_grace() -> None:
     request = NoticeRequest(at(2, 10), Situation.APPLIED)
 
     assert not_after(request, at(3, 9)) == at(3, 11)
 
 
-def test_send_by_respects_hours_of_their_own():
+def test_send_by_respects_hours_of_their_own() -> None:
     hours = WorkingHours(days=frozenset({0}))
     request = NoticeRequest(
         at(2, 10),

@@ -1,6 +1,7 @@
 """The plan as people will read it: scenarios with their urgency, send-by, best moment and steps."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,10 +168,8 @@ SCENARIOS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "scenario", SCENARIOS, ids=[f"{row[0]} for {row[1]} {row[2] or ''}" for row in SCENARIOS]
-)
-def test_plan_in_one_zone(scenario):
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[f"{row[0]} for {row[1]} {row[2] or ''}" for row in SCENARIOS])
+def test_plan_in_one_zone(scenario: Any) -> None:
     now, start, options, *expected = scenario
     plan = make_plan(f"2026-{now}", f"2026-{start}" if start else None, **options)
 
@@ -191,7 +190,7 @@ ZONES = [
 
 
 @pytest.mark.parametrize("scenario", ZONES)
-def test_plan_across_zones(scenario):
+def test_plan_across_zones(scenario: Any) -> None:
     zone, theirs, now, start, *expected = scenario
     country = "SA" if theirs == RIYADH else ""
     plan = make_plan(f"2026-{now}", f"2026-{start}", zone, theirs=theirs, country=country)
@@ -214,17 +213,17 @@ CLOCK_CHANGES = [
 
 
 @pytest.mark.parametrize(("zone", "now", "start", "urgency"), CLOCK_CHANGES)
-def test_urgency_counts_elapsed_hours_when_the_clocks_change(zone, now, start, urgency):
+def test_urgency_counts_elapsed_hours_when_the_clocks_change(zone: str, now: str, start: str, urgency: str) -> None:
     assert make_plan(now, start, zone).urgency.value == urgency
 
 
-def test_send_by_keeps_office_hours_when_the_clocks_change():
+def test_send_by_keeps_office_hours_when_the_clocks_change() -> None:
     plan = make_plan("2026-03-25 10:00", "2026-03-30 08:30")
 
     assert wall(plan.send_by, BERLIN) == "03-27 17:00"
 
 
-def test_steps_at_night_before_a_nine_o_clock_name_the_call():
+def test_steps_at_night_before_a_nine_o_clock_name_the_call() -> None:
     email, phone, voicemail = make_plan("2026-03-02 19:00", "2026-03-03 09:00").steps
 
     assert email.why == "They are closed: e-mail now, call at 08:00 on Tuesday."
@@ -235,53 +234,52 @@ def test_steps_at_night_before_a_nine_o_clock_name_the_call():
     ]
 
 
-def test_call_waits_for_the_opening_when_it_leaves_an_hour():
+def test_call_waits_for_the_opening_when_it_leaves_an_hour() -> None:
     _, phone, _ = make_plan("2026-03-02 19:00", "2026-03-03 14:00").steps
 
     assert wall(phone.by, BERLIN) == "03-03 09:00"
 
 
-def test_no_phone_number_is_said():
+def test_no_phone_number_is_said() -> None:
     (email,) = make_plan("2026-03-02 10:00", "2026-03-02 12:00", phone="").steps
 
     assert email.why == (
-        "Under 4 h left: only a call is sure to be noticed. "
-        "No phone number on record, so e-mail now and look for one."
+        "Under 4 h left: only a call is sure to be noticed. No phone number on record, so e-mail now and look for one."
     )
 
 
-def test_no_address_is_said():
+def test_no_address_is_said() -> None:
     (email,) = make_plan("2026-03-02 10:00", "2026-03-06 12:00", email="", phone="").steps
 
     assert email.why.endswith("No e-mail address on record: add one.")
 
 
-def test_agency_is_told_first_and_alone():
+def test_agency_is_told_first_and_alone() -> None:
     plan = make_plan("2026-03-02 10:00", "2026-03-06 10:00", kind="agency")
 
     assert {step.who for step in plan.steps} == {"Maya"}
     assert plan.steps[0].why == "They answer to the client: tell them first, and tell nobody past them."
 
 
-def test_accepted_offer_is_called_and_written_the_same_day():
+def test_accepted_offer_is_called_and_written_the_same_day() -> None:
     phone, email = make_plan("2026-03-02 10:00", None, situation="offer_accepted").steps
 
     assert wall(phone.by, BERLIN) == wall(email.by, BERLIN) == "03-02 17:00"
 
 
-def test_accepted_offer_at_the_weekend_is_called_on_monday():
+def test_accepted_offer_at_the_weekend_is_called_on_monday() -> None:
     phone, email = make_plan("2026-03-07 10:00", None, situation="offer_accepted").steps
 
     assert wall(phone.by, BERLIN) == wall(email.by, BERLIN) == "03-09 17:00"
 
 
-def test_fair_notice_is_confirmed_the_same_day():
+def test_fair_notice_is_confirmed_the_same_day() -> None:
     _, confirm = make_plan("2026-03-02 10:00", "2026-03-03 12:00").steps
 
     assert wall(confirm.by, BERLIN) == "03-02 14:00"
 
 
-def test_broken_campus_floor_tells_the_career_office():
+def test_broken_campus_floor_tells_the_career_office() -> None:
     plan = make_plan("2026-03-02 10:00", "2026-03-04 12:00", campus=72)
 
     assert plan.steps[-1].who == "your career office"

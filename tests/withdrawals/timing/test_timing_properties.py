@@ -67,14 +67,14 @@ def requests(draw: st.DrawFn) -> NoticeRequest:
 
 
 @given(moments, notices, notices)
-def test_less_notice_never_lowers_urgency(now, first, second):
+def test_less_notice_never_lowers_urgency(now: datetime, first: timedelta, second: timedelta) -> None:
     less, more = sorted([first, second])
 
     assert RANK.index(urgency(now, now + less)) >= RANK.index(urgency(now, now + more))
 
 
 @given(requests(), st.integers(0, 5 * 24 * 60))
-def test_urgency_never_falls_as_time_passes(request, minutes):
+def test_urgency_never_falls_as_time_passes(request: NoticeRequest, minutes: int) -> None:
     later = NoticeRequest(
         request.now + timedelta(minutes=minutes),
         request.situation,
@@ -87,7 +87,7 @@ def test_urgency_never_falls_as_time_passes(request, minutes):
 
 
 @given(requests())
-def test_plan_never_looks_into_the_past(request):
+def test_plan_never_looks_into_the_past(request: NoticeRequest) -> None:
     plan = plan_notice(request)
 
     assert min(plan.propose_at, *[step.by for step in plan.steps]) >= request.now
@@ -95,20 +95,20 @@ def test_plan_never_looks_into_the_past(request):
 
 
 @given(requests())
-def test_best_moment_is_never_after_the_last_courteous_one(request):
+def test_best_moment_is_never_after_the_last_courteous_one(request: NoticeRequest) -> None:
     plan = plan_notice(request)
 
     assert plan.send_by is None or plan.propose_at <= plan.send_by
 
 
 @given(requests())
-def test_steps_end_before_a_slot_that_is_still_ahead(request):
+def test_steps_end_before_a_slot_that_is_still_ahead(request: NoticeRequest) -> None:
     if request.starts_at and request.starts_at > request.now:
         assert all(step.by <= request.starts_at for step in plan_notice(request).steps)
 
 
 @given(requests())
-def test_plan_always_writes_and_calls_only_a_known_number(request):
+def test_plan_always_writes_and_calls_only_a_known_number(request: NoticeRequest) -> None:
     channels = [step.channel for step in plan_notice(request).steps]
 
     assert Channel.EMAIL in channels
@@ -116,14 +116,14 @@ def test_plan_always_writes_and_calls_only_a_known_number(request):
 
 
 @given(requests())
-def test_voicemail_is_always_paired_with_a_call_and_an_email(request):
+def test_voicemail_is_always_paired_with_a_call_and_an_email(request: NoticeRequest) -> None:
     channels = {step.channel for step in plan_notice(request).steps}
 
     assert Channel.VOICEMAIL not in channels or {Channel.PHONE, Channel.EMAIL} <= channels
 
 
 @given(requests())
-def test_best_moment_waits_only_for_an_opening_that_leaves_fair_notice(request):
+def test_best_moment_waits_only_for_an_opening_that_leaves_fair_notice(request: NoticeRequest) -> None:
     plan = plan_notice(request)
 
     if plan.propose_at > request.now:
@@ -132,7 +132,7 @@ def test_best_moment_waits_only_for_an_opening_that_leaves_fair_notice(request):
 
 
 @given(requests())
-def test_send_by_lies_in_working_time_or_is_now(request):
+def test_send_by_lies_in_working_time_or_is_now(request: NoticeRequest) -> None:
     plan = plan_notice(request)
 
     if plan.send_by not in {None, request.now}:
@@ -140,7 +140,7 @@ def test_send_by_lies_in_working_time_or_is_now(request):
 
 
 @given(requests(), notices)
-def test_letter_never_leaves_by_itself_after_the_start(request, wait):
+def test_letter_never_leaves_by_itself_after_the_start(request: NoticeRequest, wait: timedelta) -> None:
     due = request.now + abs(wait)
     limit = not_after(request, due)
 
@@ -151,7 +151,7 @@ def test_letter_never_leaves_by_itself_after_the_start(request, wait):
 
 
 @given(moments, zones, recipients)
-def test_working_moments_enclose_the_moment(moment, zone, recipient):
+def test_working_moments_enclose_the_moment(moment: datetime, zone: ZoneInfo, recipient: RecipientFacts) -> None:
     before = previous_working_moment(moment, hours=recipient.hours, zone=zone)
     after = next_working_moment(moment, hours=recipient.hours, zone=zone)
 
@@ -162,5 +162,5 @@ def test_working_moments_enclose_the_moment(moment, zone, recipient):
 
 
 @given(requests())
-def test_same_request_gives_the_same_plan(request):
+def test_same_request_gives_the_same_plan(request: NoticeRequest) -> None:
     assert plan_notice(request) == plan_notice(request)

@@ -32,9 +32,12 @@ def word_set(listed: str) -> frozenset[str]:
 
 
 def words(lexicon: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """One pattern of whole words. `~` stands for any one word and its space, as in `not ~{0,2}sure`."""
+    """One pattern of whole words. `~` stands for any one word and its space, as in `not ~{0,2}sure`.
+
+    A word may be the second half of a short form: `'ll sue` is found in "I'll sue".
+    """
     joined = "|".join(alternatives(lexicon)).replace("~", f"(?:{WORD} )")
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", flags)
+    return re.compile(rf"(?:(?<!\w)|(?='))(?:{joined})(?!\w)", flags)
 
 
 def pattern(lexicon: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:

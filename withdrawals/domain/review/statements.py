@@ -60,6 +60,8 @@ NOT_GOING_ON = alternatives(r"""
     (?:decided|concluded|realised|realized|feel|know|clear) ~{0,6}(?:isn't|is not|not|wasn't) ~{0,3}for me
 """)
 OFFER_VERBS = alternatives(r"""
+    (?:release|releasing|let|free) me (?:from|of|out) ~{0,6}(?:offer|acceptance|contract|agreement|commitment|role|
+    position|post)
     (?:not|n't|unable to|cannot|can't|no longer|never) ~{0,5}(?:accept(?:ing)?|join(?:ing)?|start(?:ing)?|tak(?:e|
     ing) (?:up|on|it|you up|the|this)|honou?r(?:ing)?|go(?:ing)? through|com(?:e|ing) (?:on board|aboard)|be (?:with|
     part of|on)|sign(?:ing)?|fulfil\w{0,4}|keep(?:ing)?) / (?:go|going) back on (?:my|our)
@@ -104,8 +106,8 @@ NEGATED_END = pattern(
 MAYBE = pattern(
     r"""
     (?<!\w)(?:may|might|probably|possibly|perhaps|maybe|potentially|likely|could)(?: (?:have|need|want|decide|choose|be|
-    to|well|also|just|like|soon|ultimately|end|up|forced|going|best|for|me|it|it's|is|i|should|would|will|'ll|
-    \w{2,15}ly)){0,6} $
+    to|well|also|just|like|soon|ultimately|end|up|forced|going|best|for|me|it|it's|is|i|if|that|should|would|will|'ll|
+    \w{2,15}ly)){0,8} $
     (?<!\w)(?:think|thinking|thought|guess|suppose)(?: that)? i (?:should|may|might|could|would|want|
     ought)(?: \w{1,12}){0,3} $
     (?<!\w)(?:thinking (?:of|about)|considering|contemplating|debating|toying with|leaning towards?|tempted|inclined|

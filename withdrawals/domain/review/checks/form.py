@@ -32,7 +32,7 @@ SUBJECT_WORDS = words(r"""
     pull(?:ing)? out / bow(?:ing)? out
 """)
 SUBJECT_HINTS = words(r"""
-    interview / application / candidacy / offer / call / position / role / post / job / vacancy
+    interview / screen(?:ing)? / application / candidacy / offer / call / position / role / post / job / vacancy
     (?:mon|tues|wednes|thurs|fri|satur|sun)day / meeting / slot / process / no longer
 """)
 REPLY = re.compile(r"^\s*(?:re|aw|sv|fw|fwd|wg|tr|antw)\s?:\s*", re.I)
@@ -113,7 +113,8 @@ def check_subject(letter: Letter) -> Iterator[Finding]:
 
 def _is_vague(letter: Letter) -> bool:
     given, masked = letter.subject_plain.text, letter.subject.text
-    if SUBJECT_WORDS.search(given) or ROLE in masked:
+    is_offer = letter.has_offer and re.search(r"\boffer", given, re.I) is not None
+    if SUBJECT_WORDS.search(given) or ROLE in masked or is_offer:
         return False
     hints = {match[0].lower() for match in SUBJECT_HINTS.finditer(given)}
     words_in = {word.casefold() for word in name_words(given)}

@@ -39,7 +39,7 @@ THREAT = words(
     the ombudsman) / see you in court
     (?:leave|leaving|post|posting|write|writing|put(?! off)|putting|publish|publishing|left|share|
     sharing) (?:\w{1,12} ){0,5}(?:reviews?|glassdoor|trustpilot|twitter|tiktok|reddit|facebook|social media)
-    (?:bad|negative|honest|scathing|one-star|public|truthful|terrible) reviews? (?:on|will|is|online|about|of)
+    (?:bad|negative|honest|scathing|one-star|public|truthful|terrible) reviews? (?:on|will|is|online)
     (?:make|making) (?:very |damn |quite )?sure (?:that )?(?:everyone|everybody|people|others|the world|all|nobody|
     no one|my network|the whole \w{2,12})
     (?:everyone|everybody|people|the world|my network|linkedin) (?:will|'ll|is going to|should|deserves to) (?:know|
@@ -74,13 +74,15 @@ MISDEED = (
 )
 BLAME = re.compile(rf"(?<!\w){PEOPLE}(?: {WORD}){{0,5}},? {MISDEED}(?!\w)", re.I)
 RUDENESS = words(r"""
+    (?:nobody|no one|none of you) (?:ever |even )?(?:bothered|replied|called|answered|listened|showed|told me|explained|read)
     (?:your|the|his|her|their) (?:~{0,2})(?:rudeness|lateness|unprofessionalism|arrogance|attitude|lack of (?:respect|
     professionalism|interest|preparation|manners|courtesy))
     (?:rude|unprofessional|arrogant|condescending|dismissive) (?:interviewers?|recruiters?|people|behaviou?r|manner|
     tone|colleagues?|managers?|email|reply) / late to (?:your|their|the) own
 """)
 NOUN = (
-    r"(?:process|interviews?|interview process|hiring|recruitment|products?|software|apps?|website|site|offices?|"
+    r"(?:(?:whole |entire )?(?:thing|experience|day|visit|affair)|process|interviews?|interview process|"
+    r"hiring|recruitment|products?|software|apps?|website|site|offices?|"
     r"culture|teams?|management|leadership|company|organi[sz]ation|communication|atmosphere|environment|tests?|"
     r"assignments?|tasks?|technology|tech stack|stack|codebase|code|workplace|brand|business|strategy|reputation|"
     r"system|questions|rounds?|job advert|advert|posting|description|place|firm|working conditions|conditions|values)"
