@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.views.health import healthz, readyz
+from config.views.search import search
 from config.views.settings import mail_account, mail_account_delete, mail_account_test, settings
+from config.views.settings_data import account_delete, demo_remove, settings_data, settings_export
+from config.views.settings_reminders import settings_reminders
 from config.views.today import reminder_done, reminder_snooze, today
 
 urlpatterns = [
@@ -14,7 +17,13 @@ urlpatterns = [
     path("settings/mail/", mail_account, name="mail_account"),
     path("settings/mail/test/", mail_account_test, name="mail_account_test"),
     path("settings/mail/delete/", mail_account_delete, name="mail_account_delete"),
+    path("settings/reminders/", settings_reminders, name="settings_reminders"),
+    path("settings/data/", settings_data, name="settings_data"),
+    path("settings/data/export/", settings_export, name="settings_export"),
+    path("settings/data/delete/", account_delete, name="account_delete"),
+    path("settings/demo/remove/", demo_remove, name="demo_remove"),
     path("", today, name="today"),
+    path("search/", search, name="search"),
     path("reminders/<int:pk>/done/", reminder_done, name="reminder_done"),
     path("reminders/<int:pk>/snooze/", reminder_snooze, name="reminder_snooze"),
     path("", include("tracker.urls")),

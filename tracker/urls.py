@@ -22,6 +22,8 @@ from tracker.views.applications import (
 )
 from tracker.views.board import board
 from tracker.views.bulk import bulk_archive, bulk_delete, bulk_end, bulk_move, bulk_tag
+from tracker.views.calendar import calendar
+from tracker.views.inline import application_fact
 from tracker.views.interviews import (
     interview_add,
     interview_debrief,
@@ -38,12 +40,15 @@ from tracker.views.people import (
     agreement_delete,
     company_detail,
     company_edit,
+    company_list,
     contact_add,
     contact_detail,
     contact_edit,
+    contact_list,
 )
 
 urlpatterns = [
+    path("calendar/", calendar, name="calendar"),
     path("board/", board, name="board"),
     path("applications/", application_list, name="application_list"),
     path("applications/add/", application_add, name="application_add"),
@@ -54,6 +59,7 @@ urlpatterns = [
     path("applications/bulk/delete/", bulk_delete, name="bulk_delete"),
     path("applications/<int:pk>/", application_detail, name="application_detail"),
     path("applications/<int:pk>/edit/", application_edit, name="application_edit"),
+    path("applications/<int:pk>/facts/<str:name>/", application_fact, name="application_fact"),
     path("applications/<int:pk>/move/", application_move, name="application_move"),
     path("applications/<int:pk>/end/", application_end, name="application_end"),
     path("applications/<int:pk>/reopen/", application_reopen, name="application_reopen"),
@@ -74,9 +80,11 @@ urlpatterns = [
     path("interviews/<int:pk>/prep/", interview_prep, name="interview_prep"),
     path("interviews/<int:pk>/debrief/", interview_debrief, name="interview_debrief"),
     path("interviews/<int:pk>/delete/", interview_delete, name="interview_delete"),
+    path("contacts/", contact_list, name="contact_list"),
     path("contacts/add/", contact_add, name="contact_add"),
     path("contacts/<int:pk>/", contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/edit/", contact_edit, name="contact_edit"),
+    path("companies/", company_list, name="company_list"),
     path("companies/lookup/", company_lookup, name="company_lookup"),
     path("companies/<int:pk>/", company_detail, name="company_detail"),
     path("companies/<int:pk>/edit/", company_edit, name="company_edit"),

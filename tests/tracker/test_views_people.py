@@ -1,10 +1,11 @@
 """Contacts and companies."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -123,3 +124,56 @@ def test_company_edit_refuses_the_name_of_another(client: Client, owner: User) -
     company.refresh_from_db()
     assert refused.status_code == 422
     assert company.location == "Malmö"
+
+
+def test_company_list_puts_the_latest_first_and_counts(client: Client, owner: User) -> None:
+    now = timezone.now()
+    for days, name in ((3, "Fernway"), (1, "Northwind"), (2, "Fernway")):
+        ApplicationFactory.create(owner=owner, company_name=name, now=now - timedelta(days=days))
+    CompanyFactory.create(owner=owner, name="Untouched")
+    CompanyFactory.create(name="Somebody else's")
+
+    found = client.get(reverse("company_list")).context["page"].object_list
+
+    assert [(company.name, company.applied) for company in found] == [
+        ("Northwind", 1),
+        ("Fernway", 2),
+        ("Untouched", 0),
+    ]
+
+
+def test_company_list_is_searched(client: Client, owner: User) -> None:
+    for name in ("Fernway", "Northwind"):
+        CompanyFactory.create(owner=owner, name=name)
+
+    assert "Northwind" not in client.get(reverse("company_list"), {"q": "fern"}).content.decode()
+    assert "Nothing matches." in client.get(reverse("company_list"), {"q": "zzz"}).content.decode()
+
+
+def test_contact_list_is_by_name_and_searched(client: Client, owner: User) -> None:
+    company = CompanyFactory.create(owner=owner, name="Fernway")
+    for name in ("Zoe", "Ann"):
+        ContactFactory.create(company=company, name=name)
+    ContactFactory.create(name="Somebody else")
+
+    everybody = client.get(reverse("contact_list")).context["page"].object_list
+    found = client.get(reverse("contact_list"), {"q": "zoe fernway"}).context["page"].object_list
+
+    assert [contact.name for contact in everybody] == ["Ann", "Zoe"]
+    assert [contact.name for contact in found] == ["Zoe"]
+
+
+def test_lists_of_people_cost_the_same_for_more_rows(
+    client: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for rows in (1, 3):
+        while Contact.objects.for_user(owner).count() < rows:
+            ContactFactory.create(company__owner=owner)
+        for name in ("contact_list", "company_list"):
+            with django_assert_num_queries(4):
+                client.get(reverse(name))
+
+
+def test_lists_of_people_say_what_to_do_when_they_are_empty(client: Client, owner: User) -> None:
+    assert "Nobody yet." in client.get(reverse("contact_list")).content.decode()
+    assert "No companies yet." in client.get(reverse("company_list")).content.decode()

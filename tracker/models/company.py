@@ -15,6 +15,19 @@ NAME_LIMIT = 160
 
 
 class CompanyQuerySet(OwnedQuerySet["Company"]):
+    def matching(self, text: str) -> Self:
+        """Each word of ``text`` occurs in the name or the place."""
+        found = self
+        for word in text.split():
+            found = found.filter(models.Q(name__icontains=word) | models.Q(location__icontains=word))
+        return found
+
+    def with_counts(self) -> Self:
+        """Each with ``applied``, how often one applied there, and ``latest``, when that last moved; the latest first."""
+        return self.annotate(
+            applied=models.Count("applications"), latest=models.Max("applications__touched_at")
+        ).order_by(models.F("latest").desc(nulls_last=True), "name", "pk")
+
     def named(self, name: str) -> Self:
         """Companies of that name; case and spaces around or doubled do not matter."""
         # Folded by the database, as its constraint does, which also lets it use the constraint's index.
@@ -41,6 +54,19 @@ class Company(Owned):
 class ContactQuerySet(OwnedQuerySet["Contact"]):
     def at_company(self, company: Company) -> Self:
         return self.filter(company=company)
+
+    def matching(self, text: str) -> Self:
+        """Each word of ``text`` occurs in their name, role, address, agency or company."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(role__icontains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(agency__icontains=word)
+                | models.Q(company__name__icontains=word)
+            )
+        return found
 
 
 class Contact(Owned):

@@ -11,6 +11,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from accounts.templatetags.clock import day
+from tracker.forms.inline import INLINE, value_of
 from tracker.models import Application
 from tracker.states import STAGE_RANK, Stage
 
@@ -82,3 +84,32 @@ def stage_steps(application: Application) -> list[Step]:
         Step(stage.value, stage.label, "is-done" if at < rank else "is-current" if at == rank else "")
         for at, stage in enumerate(Stage)
     ]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact that is edited in place: its name in the address, what it is called, and its value in words."""
+
+    name: str
+    label: str
+    text: str
+
+
+@register.filter
+def facts(application: Application) -> list[Fact]:
+    """The facts of the details card, those not known yet too."""
+    return [fact_of(application, name) for name in INLINE]
+
+
+def fact_of(application: Application, name: str) -> Fact:
+    """One fact in words; an empty text where nothing is on record."""
+    value = value_of(application, name)
+    if name in ("applied_on", "closes_on"):
+        text = day(value)
+    elif name == "work_mode":
+        text = application.get_work_mode_display()
+    elif name == "excitement":
+        text = f"{value} of 5" if value else ""
+    else:
+        text = str(value)
+    return Fact(name=name, label=INLINE[name], text=text)

@@ -1,6 +1,7 @@
 """Contacts, companies and agreements."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +13,33 @@ from accounts.http import back_or, person, say_done
 from tracker.domain.agreements import add_agreement, delete_agreement
 from tracker.domain.companies import add_contact, update_company, update_contact
 from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
-from tracker.models import Agreement, Application, Interview
+from tracker.models import Agreement, Application, Company, Contact, Interview
 from tracker.views.records import company_asked_for, fetch_application, fetch_company, fetch_contact
 
 INTERVIEWS_SHOWN = 20
 APPLICATIONS_SHOWN = 50
+PAGE_SIZE = 50
+SEARCH_LIMIT = 100
+
+
+@require_GET
+@login_required
+def contact_list(request: HttpRequest) -> HttpResponse:
+    """People on the employers' side, by name."""
+    text = request.GET.get("q", "")[:SEARCH_LIMIT]
+    rows = Contact.objects.for_user(person(request)).matching(text).select_related("company")
+    page = Paginator(rows.defer("notes").order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "tracker/contact_list.html", {"section": "contacts", "page": page, "text": text})
+
+
+@require_GET
+@login_required
+def company_list(request: HttpRequest) -> HttpResponse:
+    """Companies, the one where something happened last first."""
+    text = request.GET.get("q", "")[:SEARCH_LIMIT]
+    rows = Company.objects.for_user(person(request)).matching(text).with_counts().defer("notes")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "tracker/company_list.html", {"section": "companies", "page": page, "text": text})
 
 
 @require_http_methods(["GET", "POST"])

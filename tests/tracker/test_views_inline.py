@@ -1,0 +1,83 @@
+"""Facts edited where they are shown."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.factories import ApplicationFactory, UserFactory
+from tracker.models import Application
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def owner(client: Client) -> User:
+    user = UserFactory.create()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def application(owner: User) -> Application:
+    return ApplicationFactory.create(owner=owner, location="Berlin", company_name="Fernway")
+
+
+def fact(application: Application, name: str) -> str:
+    return reverse("application_fact", args=[application.pk, name])
+
+
+def test_fact_becomes_a_form_filled_with_what_is_on_record(client: Client, application: Application) -> None:
+    content = client.get(fact(application, "location"), headers=HTMX).content.decode()
+
+    assert "<form" in content
+    assert 'value="Berlin"' in content
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("location", "Malmö", "Malmö"),
+        ("applied_on", "2026-11-03", "Tue 3 Nov"),
+        ("work_mode", "remote", "Remote"),
+        ("source_name", "A fair", "A fair"),
+        ("excitement", "4", "4 of 5"),
+        ("location", "", "Add"),
+    ],
+)
+def test_fact_is_kept_and_shown_again(
+    client: Client, application: Application, name: str, value: str, shown: str
+) -> None:
+    content = client.post(fact(application, name), {name: value}, headers=HTMX).content.decode()
+
+    assert "<form" not in content
+    assert shown in content
+
+
+def test_fact_that_is_wrong_stays_a_form_and_changes_nothing(client: Client, application: Application) -> None:
+    response = client.post(fact(application, "applied_on"), {"applied_on": "yesterday"}, headers=HTMX)
+
+    assert response.status_code == 422
+    assert "Enter a valid date." in response.content.decode()
+
+
+def test_fact_left_alone_is_shown_as_it_was(client: Client, application: Application) -> None:
+    content = client.get(f"{fact(application, 'location')}?shown", headers=HTMX).content.decode()
+
+    assert "Berlin" in content
+    assert "<form" not in content
+
+
+def test_fact_works_without_scripts(client: Client, application: Application) -> None:
+    response = client.post(fact(application, "closes_on"), {"closes_on": "2026-12-01"})
+
+    application.refresh_from_db()
+    assert response["Location"] == reverse("application_detail", args=[application.pk])
+    assert application.closes_on == date(2026, 12, 1)
+
+
+def test_fact_that_has_a_verb_of_its_own_is_not_found(client: Client, application: Application) -> None:
+    assert client.get(fact(application, "stage"), headers=HTMX).status_code == 404

@@ -1,0 +1,32 @@
+"""Editing one fact where it is shown: a button becomes a form of one field and a button again."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import is_htmx, person
+from tracker.domain.applications import update_application
+from tracker.forms.inline import INLINE, FactForm
+from tracker.templatetags.records import fact_of
+from tracker.views.records import fetch_application
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The form of one fact; a POST keeps it. ``?shown`` is the fact as the page shows it, for those who turn back."""
+    if name not in INLINE:
+        raise Http404
+    user = person(request)
+    application = fetch_application(request, pk)
+    form = FactForm(request.POST or None, application=application, name=name)
+    if request.method == "POST" and form.is_valid():
+        update_application(application, actor=user, now=timezone.now(), **form.verb_arguments(user))
+    if not is_htmx(request):
+        return redirect("application_detail", pk=pk)
+    done = "shown" in request.GET or (form.is_bound and form.is_valid())
+    context = {"application": application, "fact": fact_of(application, name), "field": form[name]}
+    template = "tracker/_fact.html" if done else "tracker/_fact_form.html"
+    return render(request, template, context, status=422 if form.is_bound and not done else 200)
