@@ -371,12 +371,13 @@ def test_a_channel_without_a_draft_is_written_when_asked_for(client: Client, use
 def test_waiting_page_is_swapped_only_when_something_changed(client: Client, user: User) -> None:
     withdrawal, letter = sent_to_engine(user)
     address = reverse("withdrawal_detail", args=[withdrawal.pk])
-    seen = client.get(address, {"seen": "undo"}, headers={"HX-Request": "true"})
-    assert seen.status_code == 204
+    seen = "undo-scheduled-0"
+    assert client.get(address, {"seen": seen}, headers={"HX-Request": "true"}).status_code == 204
 
-    Delivery.objects.filter(letter=letter).update(due_at=NOW - timedelta(seconds=1))
-    changed = client.get(address, {"seen": "undo"}, headers={"HX-Request": "true"})
-    assert changed.status_code == 200
+    Delivery.objects.filter(letter=letter).update(attempts=1)
+    assert client.get(address, {"seen": seen}, headers={"HX-Request": "true"}).status_code == 200
+    Delivery.objects.filter(letter=letter).update(attempts=0, due_at=NOW - timedelta(seconds=1))
+    assert client.get(address, {"seen": seen}, headers={"HX-Request": "true"}).status_code == 200
 
 
 def test_names_that_look_like_markup_are_shown_as_they_are(client: Client, user: User) -> None:

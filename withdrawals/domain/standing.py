@@ -97,6 +97,12 @@ class Course:
     def is_under_way(self) -> bool:
         return self.standing in UNDER_WAY
 
+    @property
+    def mark(self) -> str:
+        """What a waiting page compares: it changes with the standing and with every try of the mail server."""
+        delivery = self.letter.delivery if self.letter else None
+        return f"{self.standing}-{delivery.state}-{delivery.attempts}" if delivery else str(self.standing)
+
 
 def course_of(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> Course:
     """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient."""

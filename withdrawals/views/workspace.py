@@ -1,6 +1,7 @@
 """The withdrawal itself: its page, its choices, and putting aside, taking up and taking back."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -18,7 +19,7 @@ from withdrawals.domain.lifecycle import (
     resume_withdrawal,
 )
 from withdrawals.domain.sending import record_spoken
-from withdrawals.domain.standing import course_of
+from withdrawals.domain.standing import Standing, course_of
 from withdrawals.domain.writing import LetterConflict, catch_up, choose, take_channel
 from withdrawals.forms import ChoicesForm
 from withdrawals.models import Letter, Withdrawal
@@ -31,15 +32,26 @@ from withdrawals.vocabulary import Channel
 @require_GET
 @login_required
 def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The workspace. ``?seen=`` is the standing that a waiting page knows: while it holds, there is nothing to swap."""
+    """The workspace. ``?seen=`` is the mark that a waiting page knows: while it holds, there is nothing to swap."""
     now = timezone.now()
     withdrawal = fetch_withdrawal(request, pk)
     if is_htmx(request) and request.GET.get("seen"):
         course = course_of(withdrawal, letters_of(withdrawal), now=now)
-        if course.standing == request.GET["seen"]:
+        if course.mark == request.GET["seen"]:
             return HttpResponse(status=204)
     catch_up(withdrawal, now=now)
-    return answer_page(request, withdrawal, now=now, channel=request.GET.get("channel", ""))
+    channel = request.GET.get("channel") or _prepare_call(withdrawal, now=now)
+    return answer_page(request, withdrawal, now=now, channel=channel)
+
+
+def _prepare_call(withdrawal: Withdrawal, *, now: datetime) -> str:
+    """Where a call comes first, its words are written when the page opens, and are what it shows."""
+    course = course_of(withdrawal, letters_of(withdrawal), now=now)
+    if course.standing not in (Standing.CALL, Standing.CALL_DUE) or course.letter is None:
+        return ""
+    with suppress(DomainError):
+        take_channel(withdrawal, Channel.PHONE, now=now, recipient=course.letter.recipient)
+    return Channel.PHONE
 
 
 @require_POST
@@ -54,7 +66,7 @@ def withdrawal_choose(request: HttpRequest, pk: int) -> HttpResponse:
         return answer_page(request, withdrawal, now=now, status=422, choice_errors=form.errors)
     try:
         if letter is not None and letter.state == LetterState.DRAFT:
-            letter = save_typed(request, letter, now=now)
+            save_typed(request, letter, now=now)
         choose(withdrawal, now=now, **form.chosen())
     except LetterConflict as conflict:
         return answer_conflict(request, conflict.current, now=now)
