@@ -5,10 +5,14 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 
 from accounts.models import MailAccount, User
 from accounts.zones import zone_choices
+
+#: Sixty days: what the plan of a notice still understands.
+LONGEST_NOTICE_HOURS = 1440
 
 
 class SignupForm(forms.Form):
@@ -39,7 +43,7 @@ class SignupForm(forms.Form):
 
 def bare_helper() -> FormHelper:
     """A crispy helper that leaves the form tag to the template, where its hx attributes are seen."""
-    helper = FormHelper()  # type: ignore[no-untyped-call]  # crispy ships no types
+    helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
     return helper
@@ -63,6 +67,15 @@ class ZoneField(forms.ChoiceField):
         return str(value) in zoneinfo.available_timezones()
 
 
+class ClockInput(forms.TimeInput):
+    """The browser's own field for a time of day, without seconds."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """How the person is named in letters, and how pages show times."""
 
@@ -75,19 +88,78 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
 
     class Meta:
         model = User
-        fields = ["name", "phone", "signature", "tone", "locale", "time_zone", "clock", "first_weekday", "theme"]
-        labels = {"clock": "Clock", "tone": "Your usual tone", "name": "Your name", "phone": "Your phone number"}
+        fields = [
+            "name",
+            "phone",
+            "signature",
+            "tone",
+            "locale",
+            "time_zone",
+            "clock",
+            "first_weekday",
+            "work_start",
+            "work_end",
+            "campus_hours",
+            "theme",
+        ]
+        labels = {
+            "clock": "Clock",
+            "tone": "Your usual tone",
+            "name": "Your name",
+            "phone": "Your phone number",
+            "work_start": "Your day begins at",
+            "work_end": "and ends at",
+            "campus_hours": "Notice your programme asks for, in hours",
+        }
         help_texts = {
             "name": "As you sign letters.",
             "phone": "Stands under your name in letters; leave it empty to keep it out.",
             "signature": "Goes under letters that you open in your own mail app.",
+            "work_start": "What you put off until tomorrow comes back then.",
+            "campus_hours": "Some universities and career offices have a rule. Empty if nobody asks.",
         }
-        widgets = {"signature": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"signature": forms.Textarea(attrs={"rows": 3}), "work_start": ClockInput(), "work_end": ClockInput()}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = bare_helper()
         self.fields["name"].required = True
+        self.fields["campus_hours"].validators.append(MaxValueValidator(LONGEST_NOTICE_HOURS))
+
+    def clean(self) -> dict[str, Any]:
+        """A day begins before it ends."""
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("work_start"), cleaned.get("work_end")
+        if begins and ends and begins >= ends:
+            self.add_error("work_end", "Your day ends after it begins.")
+        return cleaned
+
+
+class DeleteAccountForm(forms.Form):
+    """The password once more; whoever has none types their address."""
+
+    password = forms.CharField(
+        strip=False, label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    email = forms.EmailField(label="Your e-mail address, to confirm")
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        self.helper = bare_helper()
+        del self.fields["email" if user.has_usable_password() else "password"]
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("This is not your password.")
+        return password
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email.lower() != self.user.email.lower():
+            raise forms.ValidationError("This is not the address you sign in with.")
+        return email
 
 
 class MailAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # as above

@@ -17,6 +17,11 @@ PREFERENCES: Final[frozenset[str]] = frozenset(
         "work_start",
         "work_end",
         "theme",
+        "campus_hours",
+        "quiet_from",
+        "quiet_until",
+        "reminder_emails",
+        "muted_kinds",
     ]
 )
 

@@ -63,6 +63,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     work_end = models.TimeField(default=time(17))
     tone = models.CharField(max_length=6, choices=Tone, default=Tone.WARM)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    #: The notice, in hours, that a programme or campus office asks its people to give.
+    campus_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    reminder_emails = models.BooleanField(default=True)
+    #: Kinds of reminders that the person does not want.
+    muted_kinds = models.JSONField(default=list, blank=True)
     may_send = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
@@ -76,7 +83,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_hours_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

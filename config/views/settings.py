@@ -33,7 +33,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         say_done(request, "Saved.")
         return redirect("settings")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "account": mail_account_of(user), "why_cannot_send": why_cannot_send(user)}
+    context = {"form": form, "why_cannot_send": "" if user.is_demo else why_cannot_send(user)}
     return render(request, "settings/preferences.html", context, status=status)
 
 

@@ -1,5 +1,7 @@
 """Preferences and the mail account, as a person meets them."""
 
+from datetime import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +47,9 @@ def test_preferences_are_saved_and_shown(visitor: Client, user: User) -> None:
             "time_zone": "America/New_York",
             "clock": "12",
             "first_weekday": "6",
+            "work_start": "08:30",
+            "work_end": "16:00",
+            "campus_hours": "72",
             "theme": "dark",
         },
     )
@@ -56,6 +61,7 @@ def test_preferences_are_saved_and_shown(visitor: Client, user: User) -> None:
         "America/New_York",
         6,
     )
+    assert (user.work_start, user.work_end, user.campus_hours) == (time(8, 30), time(16), 72)
     assert "Zoë &quot;Z&quot; O&#x27;Neil 🎈" in visitor.get(reverse("settings")).content.decode()
 
 

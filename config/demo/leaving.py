@@ -1,0 +1,95 @@
+"""The three processes that the demo person leaves: two whose employers know, one whose letter is being written."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from accounts.models import User
+from config.demo.cast import Lesson
+from tracker.models import Application, Interview
+from tracker.states import Stage
+from withdrawals.domain.lifecycle import open_withdrawal
+from withdrawals.domain.reflections import add_reflection
+from withdrawals.domain.sending import record_letter_sent
+from withdrawals.domain.writing import choose
+from withdrawals.models import Withdrawal
+from withdrawals.vocabulary import Depth, Reason, Tone
+
+WRITING: Final = timedelta(minutes=12)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Opened on that day at ``clock``, told twelve minutes later by the person's own hand."""
+
+    company: str
+    day: int
+    clock: str
+    reason: Reason
+    private_note: str
+    lesson: Lesson
+    depth: Depth = Depth.NONE
+    tone: Tone = Tone.WARM
+    keep_door_open: bool = True
+
+
+DEPARTURES: Final = (
+    Departure(
+        "Fernway", 40, "19:10", Reason.ROLE_CHANGED, "On call every third week, and nobody had said so.",
+        Lesson(
+            39, "Ask about the on-call rota in the first call.",
+            "The posting said nothing of it, Maya mentioned it in passing, and I prepared for another week before I asked.",
+            details={"learned_at": Stage.SCREENING, "would_again": True,
+                     "ask_earlier": "Who is on call, and how often was somebody woken last month?"},
+        ),
+        depth=Depth.GENERAL,
+    ),
+    Departure(
+        "Ledgerline", 45, "08:40", Reason.VALUES_RED_FLAGS, "Three left since spring, and both interviewers joked about it.",
+        Lesson(
+            44, "Ask why the last person left, and listen to the pause.",
+            "The answer took a joke and a glance. I knew then, and stayed polite for another hour.",
+            details={"learned_at": Stage.INTERVIEWING, "would_again": True,
+                     "ask_earlier": "How long have the people on the team been here?"},
+        ),
+        tone=Tone.BRIEF,
+        keep_door_open=False,
+    ),
+)  # fmt: skip
+
+
+def leave(application: Application, departure: Departure, *, actor: User, now: datetime) -> Withdrawal:
+    """Open the withdrawal ``now``, choose the words and tell the employer; its interview still to come is off with that."""
+    withdrawal = open_withdrawal(application, actor=actor, now=now)
+    choose(
+        withdrawal,
+        now=now,
+        reason=departure.reason,
+        depth=departure.depth,
+        tone=departure.tone,
+        private_note=departure.private_note,
+        keep_door_open=departure.keep_door_open,
+    )
+    letter = withdrawal.letters.get()
+    record_letter_sent(letter, actor=actor, now=now + WRITING)
+    return withdrawal
+
+
+def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime) -> None:
+    """Keep what leaving taught."""
+    add_reflection(
+        withdrawal.application,
+        withdrawal=withdrawal,
+        actor=actor,
+        now=now,
+        finished=lesson.finished,
+        lesson=lesson.lesson,
+        body=lesson.body,
+        **lesson.details,
+    )
+
+
+def begin_to_leave(interview: Interview, *, actor: User, now: datetime) -> Withdrawal:
+    """The letter is written, and nobody was told yet."""
+    withdrawal = open_withdrawal(interview.application, actor=actor, now=now, interview=interview)
+    return choose(withdrawal, now=now, reason=Reason.NOT_A_FIT, private_note="The hours would eat every evening.")

@@ -1,0 +1,58 @@
+"""How the demo person comes and goes."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.errors import DomainError
+from accounts.models import User
+from config.demo.story import tell_story
+from config.personal.deletion import delete_person
+
+EMAIL: Final = "demo@bowout.example"
+#: Letters and digits that nobody mixes up when typing them off a terminal.
+CLEAR: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+JOINED: Final = timedelta(days=91)
+
+
+def new_password() -> str:
+    """Three groups of four, about 59 bits."""
+    return "-".join("".join(secrets.choice(CLEAR) for _ in range(4)) for _ in range(3))
+
+
+@transaction.atomic
+def seed_demo(*, now: datetime) -> tuple[User, str]:
+    """Put a demo person with three months of search in place of the one there may be; return them and their password.
+
+    Nothing leaves for a demo person, by any way. Raises DomainError when the address belongs to somebody real, Conflict as
+    ``delete_person`` does.
+    """
+    remove_demo(now=now)
+    if User.objects.filter(email__iexact=EMAIL).exists():
+        raise DomainError(f"{EMAIL} belongs to an account that is no demo. Rename that one first.")
+    password = new_password()
+    user = User.objects.create_user(
+        EMAIL,
+        password,
+        name="Robin Hale",
+        phone="+44 20 7946 0102",
+        signature="Robin Hale\n+44 20 7946 0102",
+        time_zone=ZoneInfo("Europe/London"),
+        is_demo=True,
+        may_send=False,
+        date_joined=now - JOINED,
+    )
+    tell_story(user, now=now)
+    return user, password
+
+
+@transaction.atomic
+def remove_demo(*, now: datetime) -> int:
+    """Delete every demo person with all of their search; return how many there were."""
+    people = list(User.objects.filter(is_demo=True))
+    for user in people:
+        delete_person(user, now=now)
+    return len(people)

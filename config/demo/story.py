@@ -1,0 +1,311 @@
+"""Acts the demo search out: every role, round and letter through the domain's verbs, each at its own past moment."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from config.demo.cast import ROLES, Lesson, Role, Round
+from config.demo.leaving import DEPARTURES, Departure, begin_to_leave, learn, leave
+from config.demo.people import PEOPLE, Person, domain_of
+from config.demo.posting import posting_of
+from reminders.domain.reminders import add_reminder
+from tracker.domain.agreements import add_agreement
+from tracker.domain.applications import add_application, end_application, log_note
+from tracker.domain.companies import add_contact, get_or_add_company, source_named, tags_named, update_company
+from tracker.domain.interviews import add_interview, set_interview_status
+from tracker.domain.stages import move_to_stage
+from tracker.models import Application, Contact, Interview
+from tracker.states import AgreementKind, InterviewKind, InterviewStatus, Stage
+from withdrawals.domain.reflections import add_reflection
+from withdrawals.models import Withdrawal
+
+Act = Callable[[datetime], None]
+
+#: Interviews are agreed this many days before, and never later than yesterday.
+AGREED_BEFORE: Final = 5
+#: The one that is being left: where the clock shows office hours in forty hours from now.
+LEFT_SOON: Final = "Larkspur Health"
+SOON: Final = timedelta(hours=40)
+OFFICES: Final = ("America/New_York", "Europe/London", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney")
+PEOPLE_BY_NAME: Final = {person.name: person for person in PEOPLE}
+SATURDAY: Final = 5
+
+
+@dataclass
+class Story:
+    """All acts of one person's search, done in the order of their moments; an act may plan others."""
+
+    user: User
+    now: datetime
+    acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    planned: Iterator[int] = field(default_factory=count)
+    applications: dict[str, Application] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.user.time_zone).date()
+
+    def moment(self, days_ago: int, clock: str) -> datetime:
+        """That day at that time on the person's own clock."""
+        return datetime.combine(self.day(days_ago), time.fromisoformat(clock), self.user.time_zone).astimezone(UTC)
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
+
+    def plan(self, moment: datetime, act: Act) -> None:
+        """Do ``act`` at ``moment``; it is handed the moment as its ``now``."""
+        heappush(self.acts, (moment, next(self.planned), act))
+
+    def tell(self) -> None:
+        """Do everything that was planned, the oldest first."""
+        while self.acts:
+            moment, _, act = heappop(self.acts)
+            act(moment)
+
+
+def tell_story(user: User, *, now: datetime) -> None:
+    """Act out the whole search of ``user`` as it stands at ``now``."""
+    story = Story(user, now)
+    for role in ROLES:
+        _plan_role(story, role)
+    for departure in DEPARTURES:
+        _plan_departure(story, departure)
+    story.plan(story.moment(6, "11:00"), partial(_agree_soon, story))
+    _plan_agreements(story)
+    _plan_reminders(story)
+    story.tell()
+
+
+def _plan_role(story: Story, role: Role) -> None:
+    story.plan(story.moment(role.found, "20:30"), partial(_find, story, role))
+    if role.applied is not None:
+        story.plan(story.moment(role.applied, "21:15"), partial(_move, story, role.company, Stage.APPLIED))
+    for round_ in role.rounds:
+        _plan_round(story, role, round_)
+    for day, stage in role.moved:
+        story.plan(story.moment(day, "12:00"), partial(_move, story, role.company, stage))
+    for day, text in role.notes:
+        story.plan(story.moment(day, "18:00"), partial(_note, story, role.company, text))
+    if role.end is not None:
+        story.plan(story.moment(role.end[0], "10:00"), partial(_end, story, role.company, role.end[1]))
+    if role.lesson is not None:
+        story.plan(story.moment(role.lesson.day, "20:45"), partial(_learn, story, role.company, role.lesson))
+
+
+def _plan_round(story: Story, role: Role, round_: Round) -> None:
+    """Agreed some days before; what became of it is written down when it ends, unless that is still open."""
+    day = _working_day(story.day(round_.day), forward=round_.day < 0)
+    if round_.day == -1:
+        day = story.day(-1)  # tomorrow is tomorrow, whatever day it is
+    zone = ZoneInfo(round_.zone)
+    starts_at = datetime.combine(day, time.fromisoformat(round_.clock), zone).astimezone(UTC)
+    agreed = max((story.today - day).days + AGREED_BEFORE, 1)
+    story.plan(story.moment(agreed, "11:00"), partial(_agree, story, role.company, round_, starts_at))
+
+
+def _working_day(day: date, *, forward: bool) -> date:
+    """The same day, or the Friday before, or the Monday after, a weekend."""
+    past_friday = max(day.weekday() - SATURDAY + 1, 0)
+    if not past_friday:
+        return day
+    return day + timedelta(days=3 - past_friday) if forward else day - timedelta(days=past_friday)
+
+
+def _find(story: Story, role: Role, now: datetime) -> None:
+    pay = role.pay or (None, None, "")
+    action, action_day = role.next_action or ("", None)
+    application = add_application(
+        owner=story.user,
+        title=role.title,
+        company_name=role.company,
+        actor=story.user,
+        now=now,
+        tags=tags_named(owner=story.user, names=role.tags),
+        source=source_named(owner=story.user, name=role.source),
+        contact=_contact(story, role.contact, now),
+        location=role.location,
+        work_mode=role.mode,
+        url=f"https://{domain_of(role.company)}/careers/{role.title.lower().replace(',', '').replace(' ', '-')}",
+        posting=posting_of(role),
+        salary_min=pay[0],
+        salary_max=pay[1],
+        currency=pay[2],
+        period="year" if role.pay else "",
+        excitement=role.excitement,
+        closes_on=None if role.closes is None else story.day(role.closes),
+        next_action=action,
+        next_action_on=None if action_day is None else story.day(action_day),
+    )
+    update_company(
+        application.company, website=f"https://{domain_of(role.company)}", location=role.location.split(",")[0]
+    )
+    story.applications[role.company] = application
+
+
+def _contact(story: Story, name: str, now: datetime) -> Contact | None:
+    """The contact of that name, added when first met."""
+    if not name:
+        return None
+    if name not in story.contacts:
+        story.contacts[name] = _meet(story.user, PEOPLE_BY_NAME[name], now)
+    return story.contacts[name]
+
+
+def _meet(user: User, person: Person, now: datetime) -> Contact:
+    return add_contact(
+        owner=user,
+        name=person.name,
+        company=get_or_add_company(owner=user, name=person.company, now=now),
+        role=person.role,
+        kind=person.kind,
+        agency=person.agency,
+        email=person.email,
+        phone=person.phone,
+        time_zone=ZoneInfo(person.zone),
+        country=person.country,
+        notes=person.notes,
+        now=now,
+    )
+
+
+def _move(story: Story, company: str, stage: Stage, now: datetime) -> None:
+    move_to_stage(story.applications[company], stage, actor=story.user, now=now)
+
+
+def _note(story: Story, company: str, text: str, now: datetime) -> None:
+    log_note(story.applications[company], text, actor=story.user, now=now)
+
+
+def _end(story: Story, company: str, outcome: str, now: datetime) -> None:
+    end_application(story.applications[company], outcome, actor=story.user, now=now)
+
+
+def _learn(story: Story, company: str, lesson: Lesson, now: datetime) -> None:
+    add_reflection(
+        story.applications[company],
+        actor=story.user,
+        now=now,
+        finished=lesson.finished,
+        lesson=lesson.lesson,
+        body=lesson.body,
+        **lesson.details,
+    )
+
+
+def _agree(story: Story, company: str, round_: Round, starts_at: datetime, now: datetime) -> None:
+    application = story.applications[company]
+    contact = _contact(story, round_.contact, now)
+    interview = add_interview(
+        application,
+        starts_at=starts_at,
+        time_zone=ZoneInfo(round_.zone),
+        actor=story.user,
+        now=now,
+        interviewers=[contact] if contact else [],
+        contact=contact,
+        kind=round_.kind,
+        round=application.interviews.count() + 1,
+        minutes=round_.minutes,
+        link=f"https://meet.{domain_of(company)}/{application.pk}-{round_.kind}" if round_.link else "",
+        place=round_.place,
+        prep=round_.prep,
+        debrief=round_.debrief,
+    )
+    if round_.status != InterviewStatus.SCHEDULED and interview.ends_at < story.now:
+        story.plan(interview.ends_at, partial(_say_what_became, story, interview, round_.status))
+
+
+def _say_what_became(story: Story, interview: Interview, status: str, now: datetime) -> None:
+    set_interview_status(interview, status, actor=story.user, now=now)
+
+
+def _plan_departure(story: Story, departure: Departure) -> None:
+    def tell_them(now: datetime) -> None:
+        withdrawal = leave(story.applications[departure.company], departure, actor=story.user, now=now)
+        keep = partial(_keep, story, withdrawal, departure.lesson)
+        story.plan(story.moment(departure.lesson.day, "20:45"), keep)
+
+    story.plan(story.moment(departure.day, departure.clock), tell_them)
+
+
+def _keep(story: Story, withdrawal: Withdrawal, lesson: Lesson, now: datetime) -> None:
+    learn(withdrawal, lesson, actor=story.user, now=now)
+
+
+def _agree_soon(story: Story, now: datetime) -> None:
+    """The interview in forty hours, agreed last week, which the person has just begun to withdraw from."""
+    application = story.applications[LEFT_SOON]
+    starts_at = (story.now + SOON).replace(minute=0, second=0, microsecond=0)
+    contact = _contact(story, "Luis Ferrer", now)
+    interview = add_interview(
+        application,
+        starts_at=starts_at,
+        time_zone=_office_open_at(starts_at),
+        actor=story.user,
+        now=now,
+        interviewers=[contact] if contact else [],
+        contact=application.contact,
+        kind=InterviewKind.VIDEO,
+        round=2,
+        minutes=60,
+        link=f"https://meet.{domain_of(LEFT_SOON)}/{application.pk}-second",
+    )
+    story.plan(story.now - timedelta(hours=3), partial(_leave_soon, story, interview))
+
+
+def _leave_soon(story: Story, interview: Interview, now: datetime) -> None:
+    begin_to_leave(interview, actor=story.user, now=now)
+
+
+def _office_open_at(moment: datetime) -> ZoneInfo:
+    zones = [ZoneInfo(name) for name in OFFICES]
+    return next((zone for zone in zones if 9 <= moment.astimezone(zone).hour <= 16), zones[0])
+
+
+def _plan_agreements(story: Story) -> None:
+    def sign(company: str, kind: AgreementKind, terms: str, now: datetime) -> None:
+        add_agreement(
+            story.applications[company],
+            kind=kind,
+            signed_on=now.date(),
+            confidential_terms=terms,
+            actor=story.user,
+            now=now,
+        )
+
+    nda = partial(sign, "Harrow & Finch", AgreementKind.NDA, "Project Saffron")
+    story.plan(story.moment(28, "09:20"), nda)
+    story.plan(story.moment(3, "16:40"), partial(sign, "Harrow & Finch", AgreementKind.OFFER_LETTER, ""))
+    story.plan(story.moment(5, "09:05"), partial(sign, "Nordlys Grid", AgreementKind.NDA, "Winter model"))
+
+
+def _plan_reminders(story: Story) -> None:
+    """What the person asked to be told, overdue and to come."""
+
+    def remind(company: str, kind: str, title: str, due: tuple[int, str], now: datetime) -> None:
+        application = story.applications[company]
+        add_reminder(
+            owner=story.user,
+            kind=kind,
+            title=title,
+            url=f"/applications/{application.pk}/",
+            about=f"application:{application.pk}",
+            local_time=datetime.combine(story.day(due[0]), time.fromisoformat(due[1])),
+            zone=story.user.time_zone,
+            now=now,
+        )
+
+    for asked, company, kind, title, due in (
+        (3, "Meridian Atlas", "thank_you", "Thank Nora for the call", (2, "09:00")),
+        (6, "Tidewell", "follow_up", "Write to Tidewell if nothing came", (-3, "09:00")),
+        (4, "Harrow & Finch", "own", "Harrow & Finch wants an answer", (-5, "12:00")),
+        (5, "Hollin Energy", "closing_date", "Hollin Energy closes tomorrow", (-3, "18:00")),
+    ):
+        story.plan(story.moment(asked, "21:50"), partial(remind, company, kind, title, due))

@@ -1,0 +1,72 @@
+"""Taking along everything that is kept of a person, as one JSON document.
+
+``{"format": "bowout-export", "version": 1, "exported_at": ..., "person": {...}, "tables": {"tracker.application": [...]}}``
+
+Every row has its ``id``; a link to another row is that row's id, a link to many a list of ids. Times are ISO 8601 in UTC,
+amounts are strings. Passwords and keys are left out: they are of no use anywhere else.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import BinaryField, Field, ForeignKey, Model
+
+from accounts.models import User
+from config.personal.tables import owner_path, personal_models
+
+FORMAT: Final = "bowout-export"
+VERSION: Final = 1
+#: Columns that open something. Binary columns are left out altogether: what is kept encrypted stays here.
+SECRET: Final = frozenset({"accounts.user.password"})
+BATCH: Final = 500
+
+
+class _Encoder(DjangoJSONEncoder):
+    """Dates, amounts and lengths of time as Django writes them; whatever else is no JSON as its own text."""
+
+    def default(self, value: Any) -> Any:
+        try:
+            return super().default(value)
+        except TypeError:
+            return str(value)
+
+
+def export_of(user: User, *, now: datetime) -> Iterator[str]:
+    """The document, piece by piece: a row at a time is in memory, however long the search was."""
+    head = {"format": FORMAT, "version": VERSION, "exported_at": now, "person": _row(user)}
+    yield _dump(head)[:-1] + ', "tables": {'
+    for number, model in enumerate(personal_models()):
+        yield f"{',' if number else ''}\n{_dump(model._meta.label_lower)}: ["
+        yield from _rows(model, user)
+        yield "]"
+    yield "\n}}\n"
+
+
+def _rows(model: type[Model], user: User) -> Iterator[str]:
+    rows = model._base_manager.filter(**{owner_path(model): user}).order_by("pk")
+    links = [field.name for field in model._meta.many_to_many]
+    for number, row in enumerate(rows.prefetch_related(*links).iterator(chunk_size=BATCH)):
+        yield f"{',' if number else ''}\n{_dump(_row(row))}"
+
+
+def _row(row: Model) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if _is_told(field)]
+    links = row._meta.many_to_many if not isinstance(row, User) else []
+    values = {_name(field): getattr(row, field.attname) for field in fields}
+    return values | {link.name: sorted(linked.pk for linked in getattr(row, link.name).all()) for link in links}
+
+
+def _is_told(field: "Field[Any, Any]") -> bool:
+    secret = f"{field.model._meta.label_lower}.{field.name}" in SECRET
+    return not secret and not isinstance(field, BinaryField)
+
+
+def _name(field: "Field[Any, Any]") -> str:
+    return field.name if isinstance(field, ForeignKey) else field.attname
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, cls=_Encoder, ensure_ascii=False)

@@ -1,0 +1,68 @@
+"""What is the person's own: taking it along, and having it gone."""
+
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import Conflict, DomainError
+from accounts.forms import DeleteAccountForm
+from accounts.http import person, refuse, say_done
+from config.personal.deletion import delete_person, what_goes
+from config.personal.export import export_of
+
+
+@require_GET
+@login_required
+def settings_data(request: HttpRequest) -> HttpResponse:
+    """What is kept of the person, and the ways out."""
+    return render(request, "settings/data.html", {"kept": what_goes(person(request))})
+
+
+@require_GET
+@login_required
+@never_cache
+def settings_export(request: HttpRequest) -> StreamingHttpResponse:
+    """Everything that is kept of the person, as a JSON file."""
+    now = timezone.now()
+    answer = StreamingHttpResponse(export_of(person(request), now=now), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="bowout-{timezone.localdate(now):%Y-%m-%d}.json"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def account_delete(request: HttpRequest) -> HttpResponse:
+    """What would go, and the password to have it go."""
+    user = person(request)
+    form = DeleteAccountForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            delete_person(user, now=timezone.now())
+        except Conflict as error:
+            form.add_error(None, str(error))
+        else:
+            logout(request)
+            say_done(request, "Your account is gone, and everything in it.")
+            return redirect("account_login")
+    context = {"form": form, "goes": what_goes(user)}
+    return render(request, "settings/account_delete.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def demo_remove(request: HttpRequest) -> HttpResponse:
+    """Remove the demo person and all of their search, and sign out."""
+    user = person(request)
+    if not user.is_demo:
+        return refuse(request, DomainError("This is no demo; it stays."), "settings_data")
+    try:
+        delete_person(user, now=timezone.now())
+    except Conflict as error:
+        return refuse(request, error, "settings_data")
+    logout(request)
+    say_done(request, "The demo is gone.")
+    return redirect("account_login")

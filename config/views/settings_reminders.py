@@ -1,0 +1,27 @@
+"""Which reminders the person wants, and when."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.domain.mail_accounts import host_smtp_access, mail_account_of
+from accounts.http import person, say_done
+from config.forms import RemindersForm
+from reminders.domain.wishes import save_reminder_wishes
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def settings_reminders(request: HttpRequest) -> HttpResponse:
+    """Reminders by kind, by e-mail or not, and quiet hours."""
+    user = person(request)
+    form = RemindersForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        save_reminder_wishes(user, **form.wishes(), now=timezone.now())
+        say_done(request, "Saved.")
+        return redirect("settings_reminders")
+    has_mail = host_smtp_access() is not None or mail_account_of(user) is not None
+    context = {"form": form, "has_mail": has_mail}
+    return render(request, "settings/reminders.html", context, status=422 if form.is_bound else 200)
