@@ -368,6 +368,19 @@ def test_a_channel_without_a_draft_is_written_when_asked_for(client: Client, use
     assert withdrawal.letters.filter(channel=Channel.PHONE).count() == 1
 
 
+def test_sending_from_another_tab_keeps_both_texts_apart(client: Client, user: User) -> None:
+    withdrawal = leaving(user)
+    client.post(reverse("letter_add", args=[withdrawal.pk]), {"channel": "phone"})
+    phone, mail = withdrawal.letters.get(channel=Channel.PHONE), letter_of(withdrawal)
+    words = mail.body
+    typed = {"letter": phone.pk, "version": phone.version, "body": "Said on the telephone."}
+    client.post(reverse("letter_send", args=[mail.pk]), typed)
+    phone.refresh_from_db()
+    mail.refresh_from_db()
+    assert (phone.state, phone.body) == (LetterState.DRAFT, "Said on the telephone.")
+    assert (mail.state, mail.body) == (LetterState.READY, words)
+
+
 def test_waiting_page_is_swapped_only_when_something_changed(client: Client, user: User) -> None:
     withdrawal, letter = sent_to_engine(user)
     address = reverse("withdrawal_detail", args=[withdrawal.pk])

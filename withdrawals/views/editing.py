@@ -25,8 +25,9 @@ class Unreadable(Exception):
 
 
 def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter:
-    """Save the posted text, if there is any, onto the version it was typed over.
+    """Save the posted text, if there is any, onto the letter and the version it was typed over; return ``letter``.
 
+    The text is that of the tab in front, which need not be the letter acted on: ``letter`` in the form says which it is.
     ``keep_over`` names a newer version that the person chose to overwrite. Raises LetterConflict, Conflict or Unreadable.
     """
     form = LetterForm(request.POST)
@@ -36,13 +37,25 @@ def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter
         raise Unreadable(form)
     over = request.POST.get("keep_over", "")
     typed = form.typed()
-    return save_letter(
-        letter,
+    target = typed_letter(request, letter)
+    save_letter(
+        target,
         version=int(over) if over.isdigit() else form.cleaned_data["version"],
-        subject=typed.pop("subject", letter.subject),
+        subject=typed.pop("subject", target.subject),
         body=typed.pop("body"),
         now=now,
         **typed,
+    )
+    return letter
+
+
+def typed_letter(request: HttpRequest, letter: Letter) -> Letter:
+    """The letter in the posted editor: a sibling of ``letter`` on another tab, or ``letter`` itself."""
+    pk = request.POST.get("letter", "")
+    if not pk.isdigit() or int(pk) == letter.pk:
+        return letter
+    return (
+        Letter.objects.filter(withdrawal=letter.withdrawal_id, pk=int(pk)).select_related("recipient").first() or letter
     )
 
 
@@ -58,12 +71,13 @@ def act_on_letter(
 
     ``again`` goes with a question that must be answered first (which moment was chosen, for example).
     """
-    channel = letter.channel
-    if letter.state != LetterState.DRAFT and _differs(request, letter):
-        return answer_conflict(request, letter, now=now)
+    front = typed_letter(request, letter)
+    if front.state != LetterState.DRAFT and _differs(request, front):
+        return answer_conflict(request, front, now=now)
+    channel = front.channel
     try:
-        if letter.state == LetterState.DRAFT:
-            letter = save_typed(request, letter, now=now)
+        if front.state == LetterState.DRAFT:
+            save_typed(request, letter, now=now)
         act(letter)
     except LetterConflict as conflict:
         return answer_conflict(request, conflict.current, now=now)
@@ -77,7 +91,7 @@ def act_on_letter(
         if isinstance(error, Conflict) and _typed(request) and Letter.objects.get(pk=letter.pk).state != letter.state:
             return answer_conflict(request, letter, now=now)
         return _again(request, letter, channel, now=now, error=str(error), **(again or {}))
-    return back_to_page(letter.withdrawal, letter if letter.state == LetterState.DRAFT else None)
+    return back_to_page(letter.withdrawal, front if letter.state == LetterState.DRAFT else None)
 
 
 def _differs(request: HttpRequest, letter: Letter) -> bool:

@@ -1,6 +1,7 @@
 """The workspace as a page: everything it shows, gathered once. Any answer about a withdrawal or a letter is this page."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.errors import DomainError
 from accounts.http import person
 from accounts.models import User
 from tracker.models import Contact
@@ -19,6 +21,7 @@ from withdrawals.domain.mail_app import holds_text, mail_link, text_link
 from withdrawals.domain.records import interviews_done, letter_request
 from withdrawals.domain.sending import look_over, quote_of
 from withdrawals.domain.standing import Course, Standing, course_of, slot_has_passed, was_told_otherwise
+from withdrawals.domain.writing import take_channel
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, REASON_LABELS, LetterState
 from withdrawals.views.words import call_label, first_name, notice_clock, plan_lines, short_when
@@ -29,6 +32,7 @@ CONTACTS_SHOWN = 8
 VERSIONS_SHOWN = 20
 LATE_PICK_UP = 90  # seconds after which a letter that nobody takes up is worth a word
 SPOKEN = (Channel.PHONE, Channel.VOICEMAIL)
+SPOKEN_WORDS = 140  # a minute (docs/domain.md 2.2)
 MAY_SCHEDULE = frozenset({Standing.READY, Standing.NIGHT, Standing.APOLOGY, Standing.SCHEDULED})
 BY_HAND = frozenset({Standing.FAILED, Standing.LATE, Standing.UNKNOWN})
 
@@ -69,7 +73,7 @@ def letters_of(withdrawal: Withdrawal) -> list[Letter]:
 def address_of(withdrawal: Withdrawal, letter: Letter | None = None) -> str:
     """The page's address, on the tab of the letter's channel."""
     address = reverse("withdrawal_detail", args=[withdrawal.pk])
-    return address if letter is None or letter.channel == Channel.EMAIL else f"{address}?channel={letter.channel}"
+    return f"{address}?channel={letter.channel}" if letter is not None else address
 
 
 def back_to_page(withdrawal: Withdrawal, letter: Letter | None = None) -> HttpResponse:
@@ -103,6 +107,9 @@ def page_context(
     """Everything that the page shows."""
     letters = letters_of(withdrawal)
     course = course_of(withdrawal, letters, now=now)
+    if course.standing in (Standing.CALL, Standing.CALL_DUE):
+        letters += _words_for_the_call(letters, course, now=now)
+        channel = channel or Channel.PHONE
     shown = _shown(letters, course, channel)
     tried = typed or {}
     for name in (name for name in tried if shown and name != "version"):
@@ -121,6 +128,16 @@ def page_context(
         "tabs": _tabs(letters, course, shown, now=now),
         "agreements": list(withdrawal.application.agreements.all()),
     }
+
+
+def _words_for_the_call(letters: Sequence[Letter], course: Course, *, now: datetime) -> list[Letter]:
+    """Where a call is due, its words are written when the page opens, unless they are there."""
+    if course.letter is None or any(letter.channel == Channel.PHONE for letter in letters):
+        return []
+    withdrawal = course.letter.withdrawal
+    with suppress(DomainError):
+        return [take_channel(withdrawal, Channel.PHONE, now=now, recipient=course.letter.recipient)]
+    return []
 
 
 def _shown(letters: Sequence[Letter], course: Course, channel: str) -> Letter | None:
@@ -180,6 +197,7 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> d
         "letter": letter,
         "words": count_words(letter.body),
         "is_spoken": letter.channel in SPOKEN,
+        "seconds": round(count_words(letter.body) / SPOKEN_WORDS * 60),
         "is_draft": letter.state == LetterState.DRAFT,
     }
     if letter.state != LetterState.DRAFT:

@@ -1,7 +1,6 @@
 """The withdrawal itself: its page, its choices, and putting aside, taking up and taking back."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -19,7 +18,7 @@ from withdrawals.domain.lifecycle import (
     resume_withdrawal,
 )
 from withdrawals.domain.sending import record_spoken
-from withdrawals.domain.standing import Standing, course_of
+from withdrawals.domain.standing import course_of
 from withdrawals.domain.writing import LetterConflict, catch_up, choose, take_channel
 from withdrawals.forms import ChoicesForm
 from withdrawals.models import Letter, Withdrawal
@@ -40,18 +39,7 @@ def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if course.mark == request.GET["seen"]:
             return HttpResponse(status=204)
     catch_up(withdrawal, now=now)
-    channel = request.GET.get("channel") or _prepare_call(withdrawal, now=now)
-    return answer_page(request, withdrawal, now=now, channel=channel)
-
-
-def _prepare_call(withdrawal: Withdrawal, *, now: datetime) -> str:
-    """Where a call comes first, its words are written when the page opens, and are what it shows."""
-    course = course_of(withdrawal, letters_of(withdrawal), now=now)
-    if course.standing not in (Standing.CALL, Standing.CALL_DUE) or course.letter is None:
-        return ""
-    with suppress(DomainError):
-        take_channel(withdrawal, Channel.PHONE, now=now, recipient=course.letter.recipient)
-    return Channel.PHONE
+    return answer_page(request, withdrawal, now=now, channel=request.GET.get("channel", ""))
 
 
 @require_POST
