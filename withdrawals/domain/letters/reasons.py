@@ -2,12 +2,12 @@
 
 import re
 
-from withdrawals.vocabulary import Channel, Depth, Situation
+from withdrawals.vocabulary import Channel, Depth, Reason, Situation
 
 from .limits import REASON_WORDS, SHORT_REASON_WORDS, count_words
 from .names import tidy
 from .request import LetterRequest, Record
-from .wording import reasons
+from .wording import OTHER_OFFER_PENDING, reasons
 
 _SHORT_CHANNELS = {Channel.VOICEMAIL, Channel.TEXT}
 _OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}
@@ -39,7 +39,8 @@ def general_words(request: LetterRequest) -> str:
     """
     if request.depth is Depth.NONE or request.reason is None:
         return ""
-    table = reasons()[request.reason]
+    pending = request.reason is Reason.ACCEPTED_OTHER_OFFER and not request.record.other_offer_accepted
+    table = reasons()[OTHER_OFFER_PENDING if pending else request.reason]
     if request.channel in _SHORT_CHANNELS:
         texts = table["short"]
     else:

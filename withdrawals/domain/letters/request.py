@@ -39,7 +39,10 @@ class InterviewFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Facts on record. Only these may be stated; confidential terms and other companies never are."""
+    """Facts on record. Only these may be stated; confidential terms and other companies never are.
+
+    `other_offer_accepted` is false while the offer behind the reason *accepted_other_offer* waits for an answer.
+    """
 
     company: str = ""
     role: str = ""
@@ -49,6 +52,7 @@ class Record:
     interviews_done: int = 0
     appreciated: str = ""
     specific_reason: str = ""
+    other_offer_accepted: bool = True
     keep_door_open: bool = False
     feedback_wanted: bool = False
     spelling: str = "UK"
@@ -120,6 +124,9 @@ def _record(data: Mapping[str, Any]) -> Record:
         interviews_done=reading.count(data, "interviews_done", "record.interviews_done"),
         appreciated=reading.text(data, "appreciated", "record.appreciated"),
         specific_reason=reading.text(data, "specific_reason", "record.specific_reason"),
+        other_offer_accepted=reading.flag(
+            {"other_offer_accepted": True, **data}, "other_offer_accepted", "record.other_offer_accepted"
+        ),
         keep_door_open=reading.flag(data, "keep_door_open", "record.keep_door_open"),
         feedback_wanted=reading.flag(data, "feedback_wanted", "record.feedback_wanted"),
         spelling=reading.spelling(data, "spelling", "record.spelling"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from withdrawals.vocabulary import Channel, Purpose, Reason, Situation, Tone
 
@@ -73,11 +73,14 @@ def common() -> Mapping[str, Any]:
     return data
 
 
+OTHER_OFFER_PENDING: Final = "other_offer_pending"
+
+
 @cache
 def reasons() -> Mapping[str, Any]:
-    """The general and the short words for each reason, tone by tone."""
+    """The general and the short words for each reason, and for another offer that still waits, tone by tone."""
     data = load("reasons.toml")
-    for reason in Reason:
+    for reason in (*Reason, OTHER_OFFER_PENDING):
         for key in (*Tone, "short"):
             if not data.get(reason, {}).get(key):
                 raise WordingError(f"reasons.toml: {reason}.{key} is missing")
