@@ -79,5 +79,5 @@ def test_fact_works_without_scripts(client: Client, application: Application) ->
     assert application.closes_on == date(2026, 12, 1)
 
 
-def test_fact_that_has_a_verb_of_its_own_is_not_found(client: Client, application: Application) -> None:
-    assert client.get(fact(application, "stage"), headers=HTMX).status_code == 404
+def test_fact_that_has_a_verb_of_its_own_is_not_edited_here(client: Client, application: Application) -> None:
+    assert client.get(fact(application, "stage"), headers=HTMX).status_code == 400

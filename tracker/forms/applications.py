@@ -1,5 +1,6 @@
 """Recording and editing an application."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -69,7 +70,7 @@ class ApplicationForm(forms.Form):
     location = text_field("Location", max_length=NAME_LIMIT)
     work_mode = forms.ChoiceField(label="Where you work", required=False, choices=EMPTY_CHOICE + WorkMode.choices)
     salary_min = _amount("Pay from")
-    salary_max = _amount("to")
+    salary_max = _amount("Pay to")
     currency = text_field("Currency", max_length=3, widget=forms.TextInput(attrs={"placeholder": "EUR", "size": 3}))
     period = forms.ChoiceField(label="Per", required=False, choices=EMPTY_CHOICE + Period.choices)
     source_name = text_field("Found at", max_length=80, help_text="A site, a person, a fair.")
@@ -157,11 +158,18 @@ def people_for(application: Application) -> Any:
 def _initial(application: Application) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(application, name) for name in DETAILS}
     return values | {
+        "salary_min": _plain(application.salary_min),
+        "salary_max": _plain(application.salary_max),
         "company_name": application.company.name,
         "source_name": application.source.name if application.source else "",
         "tag_names": ", ".join(tag.name for tag in application.tags.all()),
         "contact": application.contact,
     }
+
+
+def _plain(amount: Decimal | None) -> Decimal | None:
+    """70000 rather than 70000.00 where nothing stands behind the point."""
+    return amount.quantize(Decimal(1)) if amount is not None and amount == amount.to_integral_value() else amount
 
 
 class NextActionForm(forms.Form):

@@ -1,7 +1,7 @@
 """Editing one fact where it is shown: a button becomes a form of one field and a button again."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -17,10 +17,10 @@ from tracker.views.records import fetch_application
 @login_required
 def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The form of one fact; a POST keeps it. ``?shown`` is the fact as the page shows it, for those who turn back."""
-    if name not in INLINE:
-        raise Http404
     user = person(request)
     application = fetch_application(request, pk)
+    if name not in INLINE:
+        return HttpResponseBadRequest("This is not edited here.")
     form = FactForm(request.POST or None, application=application, name=name)
     if request.method == "POST" and form.is_valid():
         update_application(application, actor=user, now=timezone.now(), **form.verb_arguments(user))
