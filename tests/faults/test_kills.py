@@ -14,6 +14,8 @@ from tests.fixtures.worker import wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
+STOP_SECONDS = 10  # 1 to 3 are usual; a machine that is busy with other tests takes longer
+
 # Killed where; how the row stands then; what becomes of it; how often the employer got the message.
 KILLS: list[tuple[Point, str, str, int]] = [
     ("after_claim", "claimed", "sent", 1),
@@ -100,11 +102,11 @@ def test_worker_killed_at_random_is_followed_by_another(
     assert len(taken) == len(set(taken))
     assert sent <= set(taken)
     assert len(mails) - len(sent) <= 2  # at most what the killed worker had at the dot
-    assert second.stop() < 5
+    assert second.stop() < STOP_SECONDS
 
 
 @pytest.mark.parametrize("pool", ["threads", "prefork"])
-def test_worker_with_a_mail_server_that_hangs_stops_within_five_seconds(
+def test_worker_whose_mail_server_hangs_stops_without_waiting_for_it(
     make_mail: MakeMail, smtp_server: LoopbackSmtp, run_worker: RunWorker, pool: str
 ) -> None:
     smtp_server.fault = "rcpt hang"
@@ -113,7 +115,7 @@ def test_worker_with_a_mail_server_that_hangs_stops_within_five_seconds(
     worker = run_worker(pool=pool, **long)
     wait_until(lambda: smtp_server.connections, 60, worker.log.read_text)
 
-    assert worker.stop() < 5
+    assert worker.stop() < STOP_SECONDS
 
     row = Delivery.objects.get()
     assert (row.state, row.attempts) == ("scheduled", 0)
