@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.urls import reverse_lazy
 
 from accounts.forms import bare_helper
 from accounts.models import User
 from tracker.domain.companies import source_named, tags_named
-from tracker.forms.fields import TagsField, date_field, text_area, text_field, url_field
+from tracker.forms.fields import TagsField, company_field, date_field, text_area, text_field, url_field
 from tracker.models import Application, Contact
 from tracker.models.company import NAME_LIMIT
 from tracker.states import ContactKind, Period, Stage, WorkMode
@@ -44,22 +43,7 @@ class ApplicationForm(forms.Form):
     """Title and company suffice; everything else may follow."""
 
     title = text_field("Role", max_length=NAME_LIMIT, required=True)
-    company_name = text_field(
-        "Company",
-        max_length=NAME_LIMIT,
-        required=True,
-        widget=forms.TextInput(
-            attrs={
-                "list": "company-options",
-                "autocomplete": "off",
-                "hx-get": reverse_lazy("company_lookup"),
-                "hx-trigger": "input changed delay:200ms, change",
-                "hx-target": "#company-options",
-                "hx-swap": "outerHTML",
-                "hx-sync": "this:replace",
-            }
-        ),
-    )
+    company_name = company_field(required=True)
     url = url_field("Link to the posting", max_length=1000)
     posting = text_area(
         "The posting's text",

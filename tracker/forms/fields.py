@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
+
+from tracker.models.company import NAME_LIMIT
 
 TAG_LIMIT = 20
 
@@ -17,6 +20,21 @@ class TagsField(forms.CharField):
         if len(names) > TAG_LIMIT:
             raise forms.ValidationError(f"{TAG_LIMIT} tags at most.")
         return names
+
+
+def company_field(*, required: bool) -> forms.CharField:
+    """A company's name. What is on record is looked up while typing: the page holds a datalist and a place for the news."""
+    attributes = {
+        "list": "company-options",
+        "autocomplete": "off",
+        "hx-get": reverse_lazy("company_lookup"),
+        "hx-trigger": "input changed delay:200ms, change",
+        "hx-target": "#company-options",
+        "hx-swap": "outerHTML",
+        "hx-sync": "this:replace",
+    }
+    widget = forms.TextInput(attrs=attributes)
+    return forms.CharField(label="Company", required=required, max_length=NAME_LIMIT, widget=widget)
 
 
 def date_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:

@@ -7,7 +7,7 @@ from django import forms
 from accounts.forms import ZoneField, bare_helper
 from accounts.models import User
 from tracker.domain.companies import CONTACT_FIELDS, get_or_add_company
-from tracker.forms.fields import date_field, text_area, text_field, url_field
+from tracker.forms.fields import company_field, date_field, text_area, text_field, url_field
 from tracker.models import Company, Contact
 from tracker.models.company import NAME_LIMIT
 from tracker.states import AgreementKind, ContactKind
@@ -23,7 +23,7 @@ class ContactForm(forms.Form):
     name = text_field("Name", max_length=NAME_LIMIT, required=True)
     kind = forms.ChoiceField(label="This is", choices=ContactKind.choices, initial=ContactKind.PERSON)
     role = text_field("Role", max_length=NAME_LIMIT)
-    company_name = text_field("Company", max_length=NAME_LIMIT)
+    company_name = company_field(required=False)
     agency = text_field("Agency", max_length=NAME_LIMIT, help_text="If they recruit for somebody else.")
     email = forms.EmailField(label="E-mail", required=False, max_length=254)
     phone = text_field("Phone", max_length=40, widget=forms.TextInput(attrs={"type": "tel"}))
