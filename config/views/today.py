@@ -67,15 +67,16 @@ def today(request: HttpRequest) -> HttpResponse:
     applications = Application.objects.for_user(user)
     interviews = Interview.objects.for_user(user).with_application()
     shown = ALL if "all" in request.GET else FIRST
-    due, due_count = _due(user, now, shown)
+    untold = _untold(user)
+    due, due_count = _due(user, now, shown, said=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
     soon = list(interviews.within(now, SOON)[:ALL])
-    untold = list(_untold(user))
     asking = list(interviews.unanswered(now)[:FIRST])
     week, counts = _week(user), _counts(user)
     context = {
         "section": "today",
         "now": now,
         "untold": untold,
+        "untold_interviews": {withdrawal.interview_id for withdrawal in untold},
         "soon": soon,
         "due": due,
         "due_more": due_count - len(due),
@@ -93,7 +94,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "today.html", context)
 
 
-def _untold(user: User) -> "list[Withdrawal]":
+def _untold(user: User) -> list[Withdrawal]:
     """Employers not yet told, whose interview is nearest first, each with the letter that waits (``waiting``)."""
     waiting = Letter.objects.filter(state=LetterState.READY).select_related("delivery")
     rows = Withdrawal.objects.for_user(user).live().with_application()
@@ -102,9 +103,10 @@ def _untold(user: User) -> "list[Withdrawal]":
     return sorted(found, key=lambda withdrawal: withdrawal.interview.starts_at if withdrawal.interview else far)
 
 
-def _due(user: User, now: datetime, shown: int) -> tuple[list[DueRow], int]:
-    """Due reminders and next steps, the oldest first; and how many there are in all."""
-    reminders = Reminder.objects.for_user(user).open().due(now).exclude(kind__in=SAID_ABOVE)
+def _due(user: User, now: datetime, shown: int, *, said: list[str]) -> tuple[list[DueRow], int]:
+    """Due reminders and next steps, the oldest first; and how many there are in all. ``said``: what they are not about."""
+    reminders = Reminder.objects.for_user(user).open().due(now)
+    reminders = reminders.exclude(kind__in=SAID_ABOVE).exclude(about__in=said)
     actions = Application.objects.for_user(user).due_action(timezone.localdate()).for_lists().order_by("next_action_on")
     rows = [_reminder_row(reminder) for reminder in reminders[: shown + 1]]
     rows += [_action_row(application) for application in actions[: shown + 1]]

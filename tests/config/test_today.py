@@ -17,6 +17,7 @@ from tests.factories import ApplicationFactory, InterviewFactory, ReflectionFact
 from tracker.domain.applications import end_application
 from tracker.models import Application, Interview
 from tracker.states import Stage
+from withdrawals.domain.notices import warn_user
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -127,6 +128,18 @@ def test_today_does_not_say_an_interview_twice(client: Client, owner: User) -> N
     Reminder.objects.filter(about=f"interview:{interview.pk}").update(due_at=timezone.now() - timedelta(hours=1))
 
     assert client.get(reverse("today")).context["due"] == []
+
+
+def test_today_does_not_say_a_failed_letter_twice(client: Client, owner: User) -> None:
+    interview = booked(owner, timedelta(hours=14))
+    now = timezone.now()
+    withdrawal = WithdrawalFactory.create(application=interview.application, interview=interview, now=now)
+    warn_user(withdrawal, "Your letter was not sent.", now=now - timedelta(minutes=1))
+
+    context = client.get(reverse("today")).context
+
+    assert context["due"] == []
+    assert context["untold"] == [withdrawal]
 
 
 def test_today_asks_whether_a_past_interview_happened(client: Client, owner: User) -> None:
