@@ -27,7 +27,8 @@ from withdrawals.states import REASON_LABELS
 PAGE_SIZE = 20
 #: Filters are worth their room from this many entries on (docs/journeys.md).
 RAIL_FROM = 10
-COMPANIES_SHOWN = 30
+#: The search finds the others.
+COMPANIES_SHOWN = 8
 PROMPTS = (
     "What was planned, and what happened?",
     "At which stage did you learn the fact that decided it?",
