@@ -64,5 +64,6 @@ class RemindersForm(forms.Form):
     def wishes(self) -> dict[str, Any]:
         """What ``save_reminder_wishes`` takes."""
         data = dict(self.cleaned_data)
-        data["muted_kinds"] = [kind for kind in REMINDER_KINDS if kind not in data.pop("kinds")]
+        wanted = data.pop("kinds")
+        data["muted_kinds"] = [kind for kind in REMINDER_KINDS if kind not in wanted]
         return data

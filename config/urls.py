@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from config.views.health import healthz, readyz
 from config.views.search import search
-from config.views.settings import mail_account, mail_account_delete, mail_account_test, settings
+from config.views.settings import mail_account, mail_account_delete, mail_account_test, settings, settings_theme
 from config.views.settings_data import account_delete, demo_remove, settings_data, settings_export
 from config.views.settings_reminders import settings_reminders
 from config.views.today import reminder_done, reminder_snooze, today
@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("settings/", settings, name="settings"),
+    path("settings/theme/", settings_theme, name="settings_theme"),
     path("settings/mail/", mail_account, name="mail_account"),
     path("settings/mail/test/", mail_account_test, name="mail_account_test"),
     path("settings/mail/delete/", mail_account_delete, name="mail_account_delete"),

@@ -37,6 +37,18 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/preferences.html", context, status=status)
 
 
+@require_POST
+@login_required
+def settings_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the theme that was chosen in the menu: ``light``, ``dark`` or ``auto``. Nothing is shown."""
+    choice = request.POST.get("theme", "")
+    theme = User.Theme.SYSTEM if choice == "auto" else choice
+    if theme not in User.Theme:
+        return HttpResponse(status=400)
+    save_preferences(person(request), theme=theme)
+    return HttpResponse(status=204)
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def mail_account(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,13 @@
-// Runs in the head, before the first paint: a stored choice wins over the system's.
+// Runs in the head, before the first paint. The account's choice wins over this device's, and that over the system's.
 const root = document.documentElement;
 const system = matchMedia("(prefers-color-scheme: dark)");
 let stored = "auto";
 try {
-  stored = localStorage.getItem("theme") ?? "auto";
+  stored = root.dataset.themeChoice ?? localStorage.getItem("theme") ?? "auto";
+  localStorage.setItem("theme", stored); // the page after signing out looks the same
 } catch {
-  // Storage is switched off; the system's theme is a good answer.
+  // Storage is switched off; the account's theme, or the system's, is a good answer.
+  stored = root.dataset.themeChoice ?? "auto";
 }
 
 function apply() {
@@ -26,4 +28,14 @@ addEventListener("theme:choose", (event) => {
     // The choice then lasts for this page only.
   }
   apply();
+  save();
 });
+
+/** Keeps the choice with the account, so that other devices follow. */
+function save() {
+  if (!root.dataset.themeSave) return;
+  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  const body = new URLSearchParams({ theme: stored });
+  // Offline the choice lasts until the next page; it is no text that anybody would miss.
+  fetch(root.dataset.themeSave, { method: "POST", headers, body, keepalive: true }).catch(() => {});
+}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Case, Q, When
+from django.db.models import Q
 
 from accounts.domain.mail_accounts import host_smtp_access, mail_account_of
 from accounts.errors import DomainError
@@ -18,17 +18,12 @@ class ReminderHandler(KindHandler):
     """Reminders of the person to themself."""
 
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
-        """Those whose reminder is open; by e-mail only where a mail can leave at all."""
+        """Those whose reminder is open and of a kind the person wants; by e-mail only where they want mail and it can leave."""
         rows = Reminder.objects.filter(pk__in={d.reminder_id for d in deliveries}).open()
-        mailable = Q(owner__is_active=True, owner__is_demo=False)
-        if host_smtp_access() is None:
-            mailable &= Q(owner__mail_account__isnull=False)
-        found = dict(rows.annotate(by_mail=Case(When(mailable, then=True), default=False)).values_list("pk", "by_mail"))
-        return {
-            d.pk
-            for d in deliveries
-            if d.reminder_id in found and (d.channel != DeliveryChannel.EMAIL or found[d.reminder_id])
-        }
+        if deliveries[0].channel == DeliveryChannel.EMAIL:
+            rows = rows.filter(_mailable())
+        wanted = set(rows.values_list("pk", flat=True))
+        return {d.pk for d in deliveries if d.reminder_id in wanted}
 
     def mail(self, delivery: Delivery) -> OutgoingMail:
         """The title as subject; the body with the way to the page."""
@@ -50,3 +45,8 @@ class ReminderHandler(KindHandler):
         """A reminder that was snoozed while its mail was leaving still owes the later one."""
         if delivery.channel == DeliveryChannel.EMAIL:
             schedule_rest_of_snoozed(delivery, now=now)
+
+
+def _mailable() -> Q:
+    mailable = Q(owner__is_active=True, owner__is_demo=False)
+    return mailable if host_smtp_access() else mailable & Q(owner__mail_account__isnull=False)

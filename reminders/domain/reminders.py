@@ -11,6 +11,7 @@ from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.deliveries import reschedule_delivery, restore_delivery, schedule_delivery
 from reminders.domain.moves import move_deliveries
+from reminders.domain.wishes import due_by
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, DeliveryChannel, DeliveryState, Lane, Policy
 
@@ -179,9 +180,9 @@ def _put_on_the_way(reminder: Reminder, *, now: datetime) -> None:
         delivery = latest.get(channel)
         state = delivery.state if delivery else None
         if delivery and state in CANCELLABLE:
-            reschedule_delivery(delivery, due_at=reminder.due_at, now=now)
+            reschedule_delivery(delivery, due_at=due_by(delivery.channel, reminder), now=now)
         elif delivery and state == DeliveryState.CANCELLED:
-            restore_delivery(delivery, due_at=reminder.due_at, now=now)
+            restore_delivery(delivery, due_at=due_by(delivery.channel, reminder), now=now)
         elif state == DeliveryState.SENDING:
             continue  # its live row stands in the way; the next is scheduled when it is through
         else:
@@ -194,7 +195,7 @@ def _schedule_by(channel: DeliveryChannel, reminder: Reminder, *, now: datetime)
         kind=KIND,
         channel=channel,
         lane=Lane(reminder.lane),
-        due_at=reminder.due_at,
+        due_at=due_by(channel, reminder),
         policy=Policy.AT_LEAST,
         now=now,
         about=reminder.about,

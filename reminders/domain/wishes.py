@@ -13,11 +13,13 @@ from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState, Lane
 
 
-def mail_time(reminder: Reminder) -> datetime:
-    """When the mail of a reminder may leave: at its time, or when the quiet hours it falls into are over.
+def due_by(channel: str, reminder: Reminder) -> datetime:
+    """When a reminder may go out by ``channel``: at its time, but a mail not before the quiet hours it falls into are over.
 
     A deadline does not wait, and nothing waits until the thing it is about has begun.
     """
+    if channel != DeliveryChannel.EMAIL:
+        return reminder.due_at
     quiet_until = end_of_quiet(reminder.owner, reminder.due_at)
     if quiet_until is None or reminder.lane == Lane.DEADLINE:
         return reminder.due_at
@@ -55,7 +57,7 @@ def _follow(delivery: Delivery, user: User, *, now: datetime) -> None:
     if reminder is None:
         return
     reminder.owner = user
-    due = mail_time(reminder)
+    due = due_by(delivery.channel, reminder)
     if due == delivery.due_at:
         return
     try:

@@ -23,6 +23,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Neither cancelled nor done with."""
         return self.filter(cancelled_at__isnull=True, acknowledged_at__isnull=True)
 
+    def wanted_by(self, user: User) -> Self:
+        """Without the kinds that this person has switched off."""
+        return self.exclude(kind__in=user.muted_kinds)
+
     def due(self, now: datetime) -> Self:
         """What the person should know by now, the oldest first."""
         return self.filter(due_at__lte=now).order_by("due_at", "pk")

@@ -73,6 +73,37 @@ def test_preferences_without_a_name_say_so_and_keep_the_rest(visitor: Client) ->
     assert 'value="123"' in text
 
 
+def test_day_that_ends_before_it_begins_is_refused_beside_the_field(visitor: Client) -> None:
+    answer = visitor.post(reverse("settings"), {"name": "Ada", "work_start": "17:00", "work_end": "09:00"})
+    assert answer.status_code == 422
+    assert "Your day ends after it begins." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("choice", "theme"), [("dark", "dark"), ("light", "light"), ("auto", "system")])
+def test_theme_chosen_in_the_menu_is_kept_with_the_account(
+    visitor: Client, user: User, choice: str, theme: str
+) -> None:
+    assert visitor.post(reverse("settings_theme"), {"theme": choice}).status_code == 204
+    user.refresh_from_db()
+    assert user.theme == theme
+    page = visitor.get(reverse("settings")).content.decode()
+    assert f'data-theme-choice="{choice}"' in page.split("<head>")[0]
+    assert ("data-bs-theme" in page.split("<head>")[0]) == (theme != "system")
+
+
+def test_theme_that_there_is_not_is_refused(visitor: Client, user: User) -> None:
+    assert visitor.post(reverse("settings_theme"), {"theme": "<b>"}).status_code == 400
+    user.refresh_from_db()
+    assert user.theme == "system"
+
+
+def test_tabs_lead_to_every_page_and_say_where_one_is(visitor: Client) -> None:
+    for name in ("settings", "settings_reminders", "mail_account", "account_change_password", "settings_data"):
+        page = visitor.get(reverse(name)).content.decode()
+        assert page.count('class="tab"') == 5
+        assert f'href="{reverse(name)}" aria-current="page"' in page
+
+
 def test_mail_account_is_kept_encrypted_and_its_password_never_shown(visitor: Client, user: User) -> None:
     visitor.post(reverse("mail_account"), ACCOUNT)
     account = MailAccount.objects.get(owner=user)

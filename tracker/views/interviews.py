@@ -45,7 +45,6 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of one interview."""
     now = timezone.now()
     interview = fetch_interview(request, pk)
-    about = f"interview:{interview.pk}"
     context = {
         "section": "applications",
         "interview": interview,
@@ -53,7 +52,7 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "phase": phase_of(interview, now),
         "people": _people(interview),
-        "reminders": list(Reminder.objects.for_user(interview.owner).about(about).open().upcoming(now)),
+        "reminders": _reminders(interview, now),
         "history": list(Event.objects.timeline(interview.application).filter(interview=interview)[:30]),
         "earlier": list(interview.application.interviews.exclude(pk=pk).exclude(debrief="").order_by("starts_at")),
         "statuses": INTERVIEW_TRANSITIONS[interview.status],
@@ -72,6 +71,12 @@ def phase_of(interview: Interview, now: datetime) -> str:
     if now >= interview.ends_at:
         return "ask"
     return "join" if now >= interview.starts_at - JOIN_FROM else "before"
+
+
+def _reminders(interview: Interview, now: datetime) -> list[Reminder]:
+    """Those of it that are still to come and of a kind that the person wants."""
+    mine = Reminder.objects.for_user(interview.owner).wanted_by(interview.owner)
+    return list(mine.about(f"interview:{interview.pk}").open().upcoming(now))
 
 
 def _people(interview: Interview) -> list[Contact]:

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.text import Truncator
 
 from reminders.domain.reminders import add_reminder, cancel_reminders
+from reminders.states import Lane
 from tracker.states import InterviewStatus
 from withdrawals.domain.records import notice_request
 from withdrawals.domain.timing import send_by
@@ -41,6 +42,7 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
                 about=about(withdrawal),
                 anchor_at=interview.starts_at,
                 offset=moment - interview.starts_at,
+                lane=Lane.DEADLINE,
                 now=now,
             )
 
@@ -64,6 +66,7 @@ def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
         url=f"/withdrawals/{withdrawal.pk}/",
         about=about(withdrawal),
         due_at=now,
+        lane=Lane.DEADLINE,
         now=now,
     )
 

@@ -16,8 +16,6 @@ from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, T
 
 #: How many names of other employers a letter is checked against: those heard of last.
 OTHER_COMPANIES = 200
-#: Said in general of an offer that is decided on but not signed: true in both cases.
-NOT_YET_ACCEPTED = "I have decided on another offer"
 CANCELLED = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
 MEETING_NAMES = {
     InterviewKind.SCREENING: "screening call",
@@ -77,30 +75,18 @@ def letter_request(letter: Letter, *, now: datetime, around: Surroundings | None
     """What the composition room is told about one letter; ``around`` spares reading it anew for each of several."""
     withdrawal = letter.withdrawal
     reason = Reason(withdrawal.reason) if withdrawal.reason else None
-    depth, specific_reason = _stated(withdrawal)
     return LetterRequest(
         now=now.astimezone(withdrawal.owner.time_zone),
         situation=Situation(withdrawal.situation),
         channel=Channel(letter.channel),
         tone=Tone(withdrawal.tone),
         reason=reason,
-        depth=depth,
+        depth=Depth(withdrawal.depth) if reason else Depth.NONE,
         variant=letter.variant,
         purpose=Purpose(letter.purpose),
         accepted_on=_accepted_on(withdrawal),
-        record=_record(letter, specific_reason, around or surroundings_of(withdrawal.application)),
+        record=_record(letter, around or surroundings_of(withdrawal.application)),
     )
-
-
-def _stated(withdrawal: Withdrawal) -> tuple[Depth, str]:
-    """Depth and words of the stated reason. An offer not yet accepted is not called accepted."""
-    if not withdrawal.reason:
-        return Depth.NONE, ""
-    depth, words = Depth(withdrawal.depth), withdrawal.specific_reason
-    undecided = withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER and not withdrawal.other_offer_accepted
-    if undecided and (depth == Depth.GENERAL or (depth == Depth.SPECIFIC and not words.strip())):
-        return Depth.SPECIFIC, NOT_YET_ACCEPTED
-    return depth, words
 
 
 def _accepted_on(withdrawal: Withdrawal) -> date | None:
@@ -109,7 +95,7 @@ def _accepted_on(withdrawal: Withdrawal) -> date | None:
     return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone).date()
 
 
-def _record(letter: Letter, specific_reason: str, around: Surroundings) -> Record:
+def _record(letter: Letter, around: Surroundings) -> Record:
     withdrawal = letter.withdrawal
     application, owner = withdrawal.application, withdrawal.owner
     contact = letter.recipient
@@ -121,7 +107,8 @@ def _record(letter: Letter, specific_reason: str, around: Surroundings) -> Recor
         sender=Sender(name=owner.name, phone=owner.phone, email=owner.email),
         interview=_interview_facts(interview) if interview and interview.status not in CANCELLED else None,
         interviews_done=around.interviews_done,
-        specific_reason=specific_reason,
+        specific_reason=withdrawal.specific_reason,
+        other_offer_accepted=withdrawal.other_offer_accepted is True,
         keep_door_open=withdrawal.keep_door_open,
         feedback_wanted=withdrawal.feedback_wanted,
         spelling="US" if owner.locale == "en-US" else "UK",
@@ -171,6 +158,7 @@ def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: date
         situation=Situation(withdrawal.situation),
         interview=slot,
         recipient=_recipient_facts(contact, interview),
+        campus_hours=withdrawal.owner.campus_hours,
     )
 
 
