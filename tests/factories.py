@@ -19,6 +19,7 @@ from accounts.domain.mail_accounts import save_mail_account
 from accounts.models import MailAccount, User
 from reminders.domain.claims import Claim, claim_one_for_sending, fence
 from reminders.domain.outcomes import record_sent, record_unknown
+from reminders.models import Delivery
 from reminders.states import DeliveryChannel, Lane, Policy
 from tracker.domain.agreements import add_agreement
 from tracker.domain.applications import add_application, end_application
@@ -276,7 +277,7 @@ def letter_leaves(letter: Letter, *, now: datetime) -> Letter:
 
 def letter_is_sending(letter: Letter, *, now: datetime) -> Claim:
     """A worker has claimed the due letter and is past the fence: nobody can call it back."""
-    claim = claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=now)
+    claim = claim_letter(now=now)
     assert claim is not None and claim.pk == letter.delivery_id
     assert fence(claim, policy=Policy.AT_MOST, now=now)
     return claim
@@ -287,3 +288,12 @@ def letter_goes_silent(letter: Letter, *, now: datetime) -> Letter:
     assert record_unknown(letter_is_sending(letter, now=now), now=now)
     letter.refresh_from_db()
     return letter
+
+
+def claim_letter(*, now: datetime) -> Claim | None:
+    """Claim the next due letter, passing over reminders of the same lane."""
+    letters = set(Delivery.objects.filter(kind="letter").values_list("pk", flat=True))
+    while claim := claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=now):
+        if claim.pk in letters:
+            return claim
+    return None

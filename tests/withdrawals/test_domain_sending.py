@@ -8,10 +8,10 @@ from django.db import transaction
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from reminders.domain.claims import claim_one_for_sending, fence
+from reminders.domain.claims import fence
 from reminders.domain.outcomes import record_failed, record_needs_decision
 from reminders.models import Delivery, Reminder
-from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
+from reminders.states import DeliveryState, Lane, Policy
 from tests.factories import (
     BERLIN,
     NOW,
@@ -21,6 +21,7 @@ from tests.factories import (
     LetterFactory,
     MailAccountFactory,
     WithdrawalFactory,
+    claim_letter,
     letter_goes_silent,
     letter_is_sending,
     letter_leaves,
@@ -92,13 +93,13 @@ def kinds() -> list[str]:
 
 
 def fail(letter: Letter) -> None:
-    claim = claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=LATER)
+    claim = claim_letter(now=LATER)
     assert claim is not None
     assert record_failed(claim, error="The address was refused.", now=LATER)
 
 
 def be_late(letter: Letter) -> None:
-    claim = claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=LATER)
+    claim = claim_letter(now=LATER)
     assert claim is not None
     assert record_needs_decision(claim, now=LATER)
 
@@ -332,7 +333,7 @@ def test_recall_gives_the_draft_back(letter: Letter) -> None:
 
 def test_recall_wins_over_a_worker_that_has_only_claimed_it(letter: Letter) -> None:
     send(letter)
-    claim = claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=LATER)
+    claim = claim_letter(now=LATER)
     assert claim is not None
 
     recall_letter(sent(letter), actor=letter.owner, now=LATER)

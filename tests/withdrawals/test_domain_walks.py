@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.errors import DomainError
-from reminders.domain.claims import Claim, claim_one_for_sending, fence
+from reminders.domain.claims import Claim, fence
 from reminders.domain.outcomes import (
     record_failed,
     record_needs_decision,
@@ -33,7 +33,7 @@ from reminders.domain.outcomes import (
 )
 from reminders.models import Delivery, Reminder
 from reminders.ports import handler_of
-from reminders.states import DeliveryChannel, Lane, Policy
+from reminders.states import Policy
 from tests.factories import (
     BERLIN,
     NOW,
@@ -42,6 +42,7 @@ from tests.factories import (
     InterviewFactory,
     LetterFactory,
     MailAccountFactory,
+    claim_letter,
 )
 from tracker.domain.applications import (
     archive_application,
@@ -254,7 +255,7 @@ class Search(RuleBasedStateMachine):
         if due is None or due.wake_at is None:
             return
         self.now = max(self.now, due.wake_at)
-        claim = claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=self.now)
+        claim = claim_letter(now=self.now)
         assert claim is not None
         delivery = Delivery.objects.get(pk=claim.pk)
         if delivery.pk not in handler_of(delivery.kind).still_wanted([delivery]):
