@@ -50,7 +50,10 @@ def claim_due(*, lane: Lane, channel: DeliveryChannel, limit: int, now: datetime
         if on_postgresql:
             cursor.execute("SET LOCAL enable_bitmapscan = off")
         cursor.execute(_CLAIM.format(lock="FOR UPDATE SKIP LOCKED" if on_postgresql else ""), parameters)
-        return [Claim(*row) for row in cursor.fetchall()]
+        claims = [Claim(*row) for row in cursor.fetchall()]
+        if on_postgresql:
+            cursor.execute("SET LOCAL enable_bitmapscan = on")  # the caller's transaction goes on
+    return claims
 
 
 @transaction.atomic
