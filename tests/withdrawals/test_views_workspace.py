@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -414,3 +415,15 @@ def test_workspace_queries_do_not_grow_with_its_letters(
         AgreementFactory.create(application=withdrawal.application)
     with django_assert_num_queries(17):
         show(client, withdrawal)
+
+
+def test_buttons_outside_the_form_are_named_submit_buttons() -> None:
+    """Otherwise htmx does not see which of them was pressed, and would only keep the choices."""
+    templates = Path(__file__).resolve().parents[2] / "templates" / "withdrawals"
+    buttons = [
+        button
+        for path in templates.glob("*.html")
+        for button in re.findall(r"<button[^>]*form=\"letter-form\"[^>]*>", path.read_text())
+    ]
+    assert buttons
+    assert [button for button in buttons if 'type="submit"' not in button] == []
