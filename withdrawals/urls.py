@@ -22,6 +22,7 @@ urlpatterns = [
     path("letters/<int:pk>/rewrite/", letters.letter_rewrite, name="letter_rewrite"),
     path("letters/<int:pk>/address/", letters.letter_address, name="letter_address"),
     path("letters/<int:pk>/keep/", letters.letter_keep_finding, name="letter_keep_finding"),
+    path("letters/<int:pk>/take-up/", letters.letter_take_up, name="letter_take_up"),
     path("letters/<int:pk>/send/", letters.letter_send, name="letter_send"),
     path("letters/<int:pk>/schedule/", letters.letter_schedule, name="letter_schedule"),
     path("letters/<int:pk>/recall/", letters.letter_recall, name="letter_recall"),

@@ -170,6 +170,22 @@ def test_kept_finding_is_not_shown_again(client: Client, letter: Letter) -> None
     assert f'value="{value}"' not in show(client, letter.withdrawal).content.decode()
 
 
+def test_suggestion_is_written_where_the_placeholder_stood(client: Client, letter: Letter) -> None:
+    words = letter.body.replace("Hello Maya,", "Hello [Name],")
+    page = post(client, "letter_save", letter, form(letter, body=words, seen="ready"), headers=HTMX).content.decode()
+    assert "Write “Maya" in page
+    post(client, "letter_take_up", letter, form(letter, take="unfilled_placeholder:[Name]"))
+    assert letter.body.startswith("Hello Maya")
+    assert "[Name]" not in letter.body
+
+
+def test_suggestion_for_words_that_are_gone_changes_nothing(client: Client, letter: Letter) -> None:
+    before = letter.body
+    answer = post(client, "letter_take_up", letter, form(letter, take="unfilled_placeholder:[Name]"))
+    assert answer.status_code == 422
+    assert letter.body == before
+
+
 def test_a_contact_becomes_the_recipient_and_is_greeted(client: Client, letter: Letter) -> None:
     company = letter.withdrawal.application.company
     other = ContactFactory.create(company=company, name="Tom Ives", email="tom@fernway.example")

@@ -24,6 +24,7 @@ from withdrawals.domain.sending import (
     send_letter,
     send_waiting_letter_now,
 )
+from withdrawals.domain.suggestions import take_up_suggestion
 from withdrawals.domain.writing import (
     address_letter,
     choose,
@@ -111,6 +112,20 @@ def letter_keep_finding(request: HttpRequest, pk: int) -> HttpResponse:
     check, _, quote = request.POST.get("keep", "").partition(":")
     return act_on_letter(
         request, fetch_letter(request, pk), lambda one: keep_finding(one, check_id=check, quote=quote, now=now), now=now
+    )
+
+
+@require_POST
+@login_required
+def letter_take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a suggestion into the letter; ``take`` is the check's id and, after a colon, the words."""
+    now = timezone.now()
+    check, _, quote = request.POST.get("take", "").partition(":")
+    return act_on_letter(
+        request,
+        fetch_letter(request, pk),
+        lambda one: take_up_suggestion(one, check_id=check, quote=quote, now=now),
+        now=now,
     )
 
 

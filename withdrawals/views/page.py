@@ -19,8 +19,10 @@ from withdrawals.domain.letters import variants_available
 from withdrawals.domain.letters.limits import count_words
 from withdrawals.domain.mail_app import holds_text, mail_link, text_link
 from withdrawals.domain.records import interviews_done, letter_request
+from withdrawals.domain.review import Finding
 from withdrawals.domain.sending import look_over, quote_of
 from withdrawals.domain.standing import Course, Standing, course_of, slot_has_passed, was_told_otherwise
+from withdrawals.domain.suggestions import IN_PLACE, can_take_up
 from withdrawals.domain.writing import take_channel
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, REASON_LABELS, LetterState
@@ -203,10 +205,7 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> d
     if letter.state != LetterState.DRAFT:
         return context
     look = course.look if letter is course.letter else look_over(letter)
-    shown = [
-        {"finding": found, "quote": quote_of(letter, found), "blocks": found.id == "unfilled_placeholder"}
-        for found in look.findings[:FINDINGS_SHOWN]
-    ]
+    shown = [_finding_context(letter, found) for found in look.findings[:FINDINGS_SHOWN]]
     return {
         **context,
         "blocks": look.blocks,
@@ -216,6 +215,20 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> d
         "versions": list(letter.versions.all()[:VERSIONS_SHOWN]),
         "text_link": text_link(letter) if letter.channel == Channel.TEXT else "",
         "apology_wanted": slot_has_passed(letter.withdrawal, now=now) and letter.purpose == Purpose.NOTICE,
+    }
+
+
+def _finding_context(letter: Letter, found: Finding) -> dict[str, Any]:
+    """A finding with its words, said once, and what can be done about it."""
+    quote = quote_of(letter, found)
+    is_about_words = found.severity != "hint" and not found.id.startswith(("missing_", "no_"))
+    return {
+        "finding": found,
+        "key": f"{found.id}:{quote}",
+        "said": quote if is_about_words and quote not in found.message else "",
+        "may_keep": found.severity != "hint" and found.id != "unfilled_placeholder",
+        "may_take": can_take_up(found),
+        "in_place": found.id in IN_PLACE,
     }
 
 
