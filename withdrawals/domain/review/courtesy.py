@@ -71,8 +71,8 @@ DOOR_OPEN = words(
     (?:keep|bear|have) me in mind / (?:consider|think of|remember) me / reconnect\w{0,3} / re-?apply\w{0,3}
     apply(?:ing)? again / (?:some|one) day / someday
     another (?:time|occasion|day|opportunity|chance) (?:to|in|when|may|might|comes|arises)
-    (?:at a|on a) later (?:date|stage|time|point) / door (?:\w{1,10} )?open
-    (?:hear|hearing) (?:from you|about) ~{0,4}(?:again|later|future|roles|openings)
+    (?:talk|speak|work) again / (?:at a|on a) later (?:date|stage|time|point) / door (?:\w{1,10} )?open
+    (?:hear|hearing) (?:from you|of|about) ~{0,6}(?:again|later|future|role|roles|opening|openings|position|positions)
     (?:work|working|speak|talk|meet) (?:together|with you|to you|you) (?:again|some|one|in|at|another)
     (?:get|be|getting) in touch / welcome the chance / meet again / (?:stay|keep) on your (?:radar|list) / until then
     look forward to (?:following|staying|crossing|meeting)
