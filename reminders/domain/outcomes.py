@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from reminders import wake
 from reminders.domain.claims import Claim
@@ -164,11 +164,16 @@ def log_attempt(
 
 
 def tell_kind(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
-    """Call a handler with the row as it is now. What it raises undoes its own writes, never the record."""
+    """Call a handler with the row as it is now. What it raises undoes its own writes, never the record.
+
+    Trouble of the database itself, such as a deadlock, comes through: the caller records the whole once more.
+    """
     delivery = Delivery.objects.select_related("owner").get(pk=pk)
     try:
         with transaction.atomic():
             say(handler_of(delivery.kind), delivery)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         log.exception("The consequences of delivery %s (%s) failed; its state is recorded.", pk, delivery.kind)
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from accounts.models import User
@@ -77,6 +78,20 @@ def test_exception_of_a_consequence_loses_its_writes_and_not_the_record(
     assert Delivery.objects.get().state == "sent"
     assert User.objects.get().name != "sent"
     assert "its state is recorded" in caplog.text
+
+
+def test_database_trouble_of_a_consequence_leaves_all_to_be_recorded_once_more(
+    make_delivery: MakeDelivery, probe: Probe
+) -> None:
+    delivery = make_delivery(S.SENDING)
+    probe.raises = OperationalError("deadlock detected")
+    with pytest.raises(OperationalError):
+        record_sent(delivery.pk, claim_no=1, now=NOW)
+    assert Delivery.objects.get().state == "sending"
+
+    probe.raises = None
+    assert record_sent(delivery.pk, claim_no=1, now=NOW)
+    assert probe.told == [("sent", delivery.pk)]
 
 
 def test_stuck_to_an_employer_becomes_a_question(make_delivery: MakeDelivery, probe: Probe) -> None:
