@@ -31,7 +31,7 @@ from withdrawals.domain.sending import record_letter_sent, record_spoken, send_l
 from withdrawals.domain.writing import save_letter
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
-from withdrawals.vocabulary import Channel
+from withdrawals.vocabulary import Channel, Purpose
 
 pytestmark = pytest.mark.django_db
 TWO_DAYS = timedelta(days=2, hours=3)
@@ -364,14 +364,58 @@ def test_reached_by_telephone_tells_them(client: Client, user: User) -> None:
 
 def test_a_channel_without_a_draft_is_written_when_asked_for(client: Client, user: User) -> None:
     withdrawal = leaving(user)
-    answer = client.post(reverse("letter_add", args=[withdrawal.pk]), {"channel": "phone"}, follow=True)
+    answer = client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": "phone"}, follow=True)
     assert "What to say" in answer.content.decode()
     assert withdrawal.letters.filter(channel=Channel.PHONE).count() == 1
 
 
+def test_schedule_conflict_offers_another_time_first(client: Client, user: User) -> None:
+    withdrawal = leaving(user)
+    client.post(reverse("withdrawal_choose", args=[withdrawal.pk]), {"reason": "schedule_conflict"})
+    assert "Another time may do." in show(client, withdrawal).content.decode()
+
+
+def test_no_alternative_where_nothing_can_be_asked(client: Client, user: User) -> None:
+    withdrawal = leaving(user)
+    client.post(reverse("withdrawal_choose", args=[withdrawal.pk]), {"reason": "values_red_flags"})
+    assert "Alternatives" not in show(client, withdrawal).content.decode()
+
+
+def test_no_alternative_once_it_is_late(client: Client, user: User) -> None:
+    withdrawal = leaving(user, ahead=timedelta(hours=3))
+    client.post(reverse("withdrawal_choose", args=[withdrawal.pk]), {"reason": "schedule_conflict"})
+    assert "Alternatives" not in show(client, withdrawal).content.decode()
+
+
+def test_asking_for_another_time_tells_nobody_that_one_leaves(client: Client, user: User) -> None:
+    withdrawal = leaving(user)
+    answer = client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": "reschedule"}, follow=True)
+    assert primaries(answer) == ["Send e-mail now"]
+    ask = withdrawal.letters.get(purpose=Purpose.RESCHEDULE)
+    client.post(reverse("letter_send", args=[ask.pk]))
+    ask.refresh_from_db()
+    withdrawal.refresh_from_db()
+    assert (ask.state, withdrawal.state) == (LetterState.READY, WithdrawalState.DRAFTING)
+    assert primaries(show(client, withdrawal)) == ["Undo"]
+
+
+def test_what_was_asked_is_said_and_leaving_can_be_put_aside(client: Client, user: User) -> None:
+    withdrawal = leaving(user)
+    client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": "reschedule"})
+    record_letter_sent(withdrawal.letters.get(purpose=Purpose.RESCHEDULE), actor=user, now=NOW)
+    answer = show(client, withdrawal)
+    assert primaries(answer) == ["Send e-mail now"]
+    assert "Another time: sent Mon 23 Nov, 10:00 to Maya." in text_of(answer.content.decode())
+
+
+def test_a_letter_that_does_not_exist_cannot_be_added(client: Client, user: User) -> None:
+    withdrawal = leaving(user)
+    assert client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": "x"}).status_code == 422
+
+
 def test_sending_from_another_tab_keeps_both_texts_apart(client: Client, user: User) -> None:
     withdrawal = leaving(user)
-    client.post(reverse("letter_add", args=[withdrawal.pk]), {"channel": "phone"})
+    client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": "phone"})
     phone, mail = withdrawal.letters.get(channel=Channel.PHONE), letter_of(withdrawal)
     words = mail.body
     typed = {"letter": phone.pk, "version": phone.version, "body": "Said on the telephone."}
@@ -407,7 +451,7 @@ def test_workspace_queries_do_not_grow_with_its_letters(
 ) -> None:
     withdrawal = leaving(user)
     for channel in (Channel.PHONE, Channel.VOICEMAIL, Channel.TEXT)[:letters]:
-        client.post(reverse("letter_add", args=[withdrawal.pk]), {"channel": channel})
+        client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": channel})
     letter = letter_of(withdrawal)
     for number in range(letters):
         letter = save_letter(letter, version=letter.version, subject="x", body=f"{number}", now=NOW)

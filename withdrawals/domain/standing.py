@@ -104,9 +104,17 @@ class Course:
         return f"{self.standing}-{delivery.state}-{delivery.attempts}" if delivery else str(self.standing)
 
 
-def course_of(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> Course:
-    """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient."""
+def course_of(
+    withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime, about: Letter | None = None
+) -> Course:
+    """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient.
+
+    ``about`` is a draft that the person is looking at instead, such as one that asks for another time; a letter on its way
+    comes before it.
+    """
     letter = letter_at_hand(withdrawal, letters, now=now)
+    if about is not None and (letter is None or letter.state == LetterState.DRAFT):
+        letter = about
     request = _request(withdrawal, letter, now=now)
     # Once told, the plan is the one that held when they were told.
     plan = plan_notice(replace(request, now=withdrawal.notified_at or now))
@@ -205,9 +213,10 @@ def _writing(withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, call: Cal
 def _first_need(
     withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, look: Look, cannot: str, *, now: datetime
 ) -> Standing:
-    if withdrawal.is_live and withdrawal.takes_acceptance_back and withdrawal.signed_checked_at is None:
+    ends = withdrawal.is_live and letter.purpose in NOTICES
+    if ends and withdrawal.takes_acceptance_back and withdrawal.signed_checked_at is None:
         return Standing.CHECK_SIGNED
-    if withdrawal.is_live and _call_comes_first(withdrawal, plan):
+    if ends and _call_comes_first(withdrawal, plan):
         return Standing.CALL
     if any(block.field == "to_address" for block in look.blocks):
         return Standing.NO_ADDRESS
@@ -215,7 +224,7 @@ def _first_need(
         return Standing.FIX
     if cannot:
         return Standing.NO_SERVER
-    if slot_has_passed(withdrawal, now=now):
+    if ends and slot_has_passed(withdrawal, now=now):
         return Standing.APOLOGY
     # Five minutes either way are no reason to wait.
     waits = plan.propose_at - now > timedelta(minutes=5) and withdrawal.is_live

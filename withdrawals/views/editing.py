@@ -13,7 +13,7 @@ from withdrawals.domain.writing import LetterConflict, save_letter
 from withdrawals.forms import LETTER_FIELDS, LetterForm
 from withdrawals.models import Letter
 from withdrawals.states import LetterState
-from withdrawals.views.page import answer_page, back_to_page, fetch_withdrawal
+from withdrawals.views.page import answer_page, back_to_page, fetch_withdrawal, tab_of
 
 
 class Unreadable(Exception):
@@ -74,7 +74,7 @@ def act_on_letter(
     front = typed_letter(request, letter)
     if front.state != LetterState.DRAFT and _differs(request, front):
         return answer_conflict(request, front, now=now)
-    channel = front.channel
+    tab = tab_of(front)
     try:
         if front.state == LetterState.DRAFT:
             save_typed(request, letter, now=now)
@@ -84,13 +84,13 @@ def act_on_letter(
     except NeedsConfirmation as asked:
         quotes = [{"finding": found, "quote": quote_of(letter, found)} for found in asked.findings]
         more: dict[str, Any] = {"confirm": quotes, **(again or {})}
-        return _again(request, letter, channel, now=now, **more)
+        return _again(request, letter, tab, now=now, **more)
     except Unreadable as error:
-        return _again(request, letter, channel, now=now, error=str(error), letter_errors=error.form.errors)
+        return _again(request, letter, tab, now=now, error=str(error), letter_errors=error.form.errors)
     except DomainError as error:
         if isinstance(error, Conflict) and _typed(request) and Letter.objects.get(pk=letter.pk).state != letter.state:
             return answer_conflict(request, letter, now=now)
-        return _again(request, letter, channel, now=now, error=str(error), **(again or {}))
+        return _again(request, letter, tab, now=now, error=str(error), **(again or {}))
     return back_to_page(letter.withdrawal, front if letter.state == LetterState.DRAFT else None)
 
 
@@ -100,9 +100,9 @@ def _differs(request: HttpRequest, letter: Letter) -> bool:
     return typed is not None and typed.split() != letter.body.split()
 
 
-def _again(request: HttpRequest, letter: Letter, channel: str, *, now: datetime, **more: Any) -> HttpResponse:
+def _again(request: HttpRequest, letter: Letter, tab: str, *, now: datetime, **more: Any) -> HttpResponse:
     withdrawal = fetch_withdrawal(request, letter.withdrawal_id)
-    return answer_page(request, withdrawal, now=now, status=422, channel=channel, typed=_typed(request), **more)
+    return answer_page(request, withdrawal, now=now, status=422, tab=tab, typed=_typed(request), **more)
 
 
 def answer_conflict(request: HttpRequest, current: Letter, *, now: datetime) -> HttpResponse:
@@ -119,7 +119,7 @@ def answer_conflict(request: HttpRequest, current: Letter, *, now: datetime) -> 
         withdrawal,
         now=now,
         status=409,
-        channel=current.channel,
+        tab=tab_of(current),
         typed=typed if current.state == LetterState.DRAFT else None,
         conflict=conflict_context(request, current),
         version=request.POST.get("version", ""),

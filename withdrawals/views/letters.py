@@ -34,7 +34,7 @@ from withdrawals.domain.writing import (
 from withdrawals.forms import ChoicesForm, ScheduleForm
 from withdrawals.models import Letter
 from withdrawals.views.editing import Unreadable, act_on_letter, answer_conflict, conflict_context, save_typed
-from withdrawals.views.page import answer_page, fetch_letter, fetch_withdrawal, page_context
+from withdrawals.views.page import answer_page, fetch_letter, fetch_withdrawal, page_context, tab_of
 from withdrawals.vocabulary import Tone
 
 
@@ -53,7 +53,7 @@ def letter_save(request: HttpRequest, pk: int) -> HttpResponse:
     except Conflict:
         return answer_conflict(request, letter, now=now)
     withdrawal = fetch_withdrawal(request, letter.withdrawal_id)
-    context = page_context(withdrawal, user=person(request), now=now, channel=letter.channel)
+    context = page_context(withdrawal, user=person(request), now=now, tab=tab_of(letter))
     moved_on = context["standing"] != request.POST.get("seen")
     return render(request, "withdrawals/_saved.html", {**context, "moved_on": moved_on})
 

@@ -15,6 +15,7 @@ from accounts.errors import DomainError
 from accounts.http import person
 from accounts.models import User
 from tracker.models import Contact
+from withdrawals.domain.alternatives import ALTERNATIVES, alternatives_for
 from withdrawals.domain.letters import variants_available
 from withdrawals.domain.letters.limits import count_words
 from withdrawals.domain.mail_app import holds_text, mail_link, text_link
@@ -25,7 +26,7 @@ from withdrawals.domain.standing import Course, Standing, course_of, slot_has_pa
 from withdrawals.domain.suggestions import IN_PLACE, can_take_up
 from withdrawals.domain.writing import take_channel
 from withdrawals.models import Letter, Reflection, Withdrawal
-from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, REASON_LABELS, LetterState
+from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, PURPOSE_LABELS, REASON_LABELS, LetterState
 from withdrawals.views.words import call_label, first_name, notice_clock, plan_lines, short_when
 from withdrawals.vocabulary import Channel, Purpose, Reason
 
@@ -34,6 +35,11 @@ CONTACTS_SHOWN = 8
 VERSIONS_SHOWN = 20
 LATE_PICK_UP = 90  # seconds after which a letter that nobody takes up is worth a word
 SPOKEN = (Channel.PHONE, Channel.VOICEMAIL)
+ASKS = {
+    Purpose.RESCHEDULE: "Ask for another time",
+    Purpose.QUESTION: "Ask your question first",
+    Purpose.PAUSE: "Ask for a pause",
+}
 SPOKEN_WORDS = 140  # a minute (docs/domain.md 2.2)
 MAY_SCHEDULE = frozenset({Standing.READY, Standing.NIGHT, Standing.APOLOGY, Standing.SCHEDULED})
 BY_HAND = frozenset({Standing.FAILED, Standing.LATE, Standing.UNKNOWN})
@@ -73,9 +79,14 @@ def letters_of(withdrawal: Withdrawal) -> list[Letter]:
 
 
 def address_of(withdrawal: Withdrawal, letter: Letter | None = None) -> str:
-    """The page's address, on the tab of the letter's channel."""
+    """The page's address, on the tab of the letter."""
     address = reverse("withdrawal_detail", args=[withdrawal.pk])
-    return f"{address}?channel={letter.channel}" if letter is not None else address
+    return f"{address}?tab={tab_of(letter)}" if letter is not None else address
+
+
+def tab_of(letter: Letter) -> str:
+    """A notice stands on the tab of its channel, anything else on that of its purpose."""
+    return letter.purpose if letter.purpose in ALTERNATIVES else letter.channel
 
 
 def back_to_page(withdrawal: Withdrawal, letter: Letter | None = None) -> HttpResponse:
@@ -89,12 +100,12 @@ def answer_page(
     *,
     now: datetime,
     status: int = 200,
-    channel: str = "",
+    tab: str = "",
     typed: dict[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The page; ``typed`` is text that could not be saved and stands in the editor all the same."""
-    context = page_context(withdrawal, user=person(request), now=now, channel=channel, typed=typed)
+    context = page_context(withdrawal, user=person(request), now=now, tab=tab, typed=typed)
     return render(request, "withdrawals/detail.html", {**context, **more}, status=status)
 
 
@@ -103,7 +114,7 @@ def page_context(
     *,
     user: User,
     now: datetime,
-    channel: str = "",
+    tab: str = "",
     typed: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything that the page shows."""
@@ -111,8 +122,10 @@ def page_context(
     course = course_of(withdrawal, letters, now=now)
     if course.standing in (Standing.CALL, Standing.CALL_DUE):
         letters += _words_for_the_call(letters, course, now=now)
-        channel = channel or Channel.PHONE
-    shown = _shown(letters, course, channel)
+        tab = tab or Channel.PHONE
+    shown = _shown(letters, course, tab)
+    if shown is not None and shown.purpose in ALTERNATIVES and shown is not course.letter:
+        course = course_of(withdrawal, letters, now=now, about=shown)
     tried = typed or {}
     for name in (name for name in tried if shown and name != "version"):
         setattr(shown, name, tried[name])
@@ -127,7 +140,7 @@ def page_context(
         **side_context(withdrawal, letters, course, user=user, now=now),
         **letter_context(shown, course, now=now),
         **_told_context(withdrawal, letters),
-        "tabs": _tabs(letters, course, shown, now=now),
+        **_tabs_context(withdrawal, letters, course, shown, now=now),
         "agreements": list(withdrawal.application.agreements.all()),
     }
 
@@ -142,10 +155,10 @@ def _words_for_the_call(letters: Sequence[Letter], course: Course, *, now: datet
     return []
 
 
-def _shown(letters: Sequence[Letter], course: Course, channel: str) -> Letter | None:
+def _shown(letters: Sequence[Letter], course: Course, tab: str) -> Letter | None:
     """The letter in the editor: the one asked for by its tab, else the one at hand."""
-    drafts = [letter for letter in letters if letter.channel == channel and letter.state == LetterState.DRAFT]
-    return drafts[0] if channel and drafts else course.letter
+    drafts = [letter for letter in letters if tab_of(letter) == tab and letter.state == LetterState.DRAFT]
+    return drafts[0] if course.is_writing and drafts else course.letter
 
 
 def choices_context(withdrawal: Withdrawal) -> dict[str, Any]:
@@ -241,19 +254,32 @@ def _contacts(letter: Letter) -> list[Contact]:
     return found
 
 
-def _tabs(letters: Sequence[Letter], course: Course, shown: Letter | None, *, now: datetime) -> list[dict[str, Any]]:
-    """Channels that the main letter could also be written for; one without a draft is written when it is asked for."""
-    main = course.letter
-    if main is None or shown is None or not (course.is_writing or course.standing == "call_due"):
-        return []
-    drafts = {letter.channel for letter in letters if letter.state == LetterState.DRAFT}
-    request = letter_request(main, now=now)
-    tabs = []
-    for channel, label in CHANNEL_LABELS.items():
-        written = channel in drafts
-        if written or variants_available(replace(request, channel=Channel(channel))):
-            tabs.append({"channel": channel, "label": label, "written": written, "on": shown.channel == channel})
-    return tabs if len(tabs) > 1 else []
+def _tabs_context(
+    withdrawal: Withdrawal, letters: Sequence[Letter], course: Course, shown: Letter | None, *, now: datetime
+) -> dict[str, Any]:
+    """Channels that the letter could also be written for, and what could be asked instead.
+
+    A tab without a draft is written when it is asked for.
+    """
+    if shown is None or course.letter is None or not course.is_writing:
+        return {"tabs": [], "alternatives": []}
+    drafts = {tab_of(letter) for letter in letters if letter.state == LetterState.DRAFT}
+    notice = next((one for one in letters if one.purpose not in ALTERNATIVES), course.letter)
+    request = letter_request(notice, now=now)
+    tabs = [
+        {"key": key, "label": label, "written": key in drafts, "on": tab_of(shown) == key}
+        for key, label in CHANNEL_LABELS.items()
+        if key in drafts or variants_available(replace(request, channel=Channel(key)))
+    ]
+    asked = [purpose for purpose in ALTERNATIVES if purpose in drafts]
+    tabs += [{"key": key, "label": PURPOSE_LABELS[key], "written": True, "on": tab_of(shown) == key} for key in asked]
+    likely = [purpose for purpose in alternatives_for(withdrawal, request) if purpose not in drafts]
+    return {
+        "tabs": tabs if len(tabs) > 1 else [],
+        "alternatives": [{"purpose": one, "label": PURPOSE_LABELS[one], "act": ASKS[one]} for one in likely],
+        "offer_first": withdrawal.reason == Reason.SCHEDULE_CONFLICT and bool(likely),
+        "is_alternative": shown.purpose in ALTERNATIVES,
+    }
 
 
 def _told_context(withdrawal: Withdrawal, letters: Sequence[Letter]) -> dict[str, Any]:

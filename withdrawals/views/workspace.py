@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
 from accounts.http import is_htmx, say_done
+from withdrawals.domain.alternatives import ALTERNATIVES, take_alternative
 from withdrawals.domain.lifecycle import (
     abandon_withdrawal,
     record_already_known,
@@ -25,7 +26,7 @@ from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.views.editing import Unreadable, answer_conflict, save_typed
 from withdrawals.views.page import answer_page, back_to_page, fetch_withdrawal, letters_of
-from withdrawals.vocabulary import Channel
+from withdrawals.vocabulary import Channel, Purpose
 
 
 @require_GET
@@ -39,7 +40,7 @@ def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if course.mark == request.GET["seen"]:
             return HttpResponse(status=204)
     catch_up(withdrawal, now=now)
-    return answer_page(request, withdrawal, now=now, channel=request.GET.get("channel", ""))
+    return answer_page(request, withdrawal, now=now, tab=request.GET.get("tab", ""))
 
 
 @require_POST
@@ -118,18 +119,29 @@ def withdrawal_spoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def letter_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write the letter for another channel, or open the one that is there."""
+    """Write the letter for another channel, or one that asks for something else instead; or open the one that is there."""
     now = timezone.now()
     withdrawal = fetch_withdrawal(request, pk)
-    channel = request.POST.get("channel", "")
-    if channel not in list(Channel):
-        return answer_page(request, withdrawal, now=now, status=422, error="There is no such channel.")
-    main = course_of(withdrawal, letters_of(withdrawal), now=now).letter
+    front = _posted_letter(request, withdrawal)
     try:
-        letter = take_channel(withdrawal, Channel(channel), now=now, recipient=main.recipient if main else None)
-    except DomainError as error:
+        if front is not None and front.state == LetterState.DRAFT:
+            save_typed(request, front, now=now)
+        letter = _wanted_letter(request, withdrawal, now=now)
+    except LetterConflict as conflict:
+        return answer_conflict(request, conflict.current, now=now)
+    except (DomainError, Unreadable) as error:
         return answer_page(request, withdrawal, now=now, status=422, error=str(error))
     return back_to_page(withdrawal, letter)
+
+
+def _wanted_letter(request: HttpRequest, withdrawal: Withdrawal, *, now: datetime) -> Letter:
+    wanted = request.POST.get("write", "")
+    if wanted in list(ALTERNATIVES):
+        return take_alternative(withdrawal, Purpose(wanted), now=now)
+    if wanted not in list(Channel):
+        raise DomainError("There is no such letter.")
+    main = course_of(withdrawal, letters_of(withdrawal), now=now).letter
+    return take_channel(withdrawal, Channel(wanted), now=now, recipient=main.recipient if main else None)
 
 
 def _settle(request: HttpRequest, pk: int, act: Callable[[Withdrawal, datetime], object], said: str) -> HttpResponse:
