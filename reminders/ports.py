@@ -53,10 +53,7 @@ class KindHandler(Protocol):
     """
 
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
-        """Return the ids that should still go out; the rest is cancelled. A batch is never empty and of one channel.
-
-        One query for the whole batch.
-        """
+        """Return the ids that should still go out; the rest is cancelled. One query for the whole batch."""
         return {delivery.pk for delivery in deliveries}
 
     def mail(self, delivery: Delivery) -> OutgoingMail:

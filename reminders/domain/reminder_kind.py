@@ -20,10 +20,15 @@ class ReminderHandler(KindHandler):
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
         """Those whose reminder is open and of a kind the person wants; by e-mail only where they want mail and it can leave."""
         rows = Reminder.objects.filter(pk__in={d.reminder_id for d in deliveries}).open()
-        if deliveries[0].channel == DeliveryChannel.EMAIL:
-            rows = rows.filter(_mailable())
-        wanted = set(rows.values_list("pk", flat=True))
-        return {d.pk for d in deliveries if d.reminder_id in wanted}
+        found = rows.values_list("pk", "kind", "owner__muted_kinds")
+        wanted = {pk for pk, kind, muted in found if kind not in muted}
+        mailable: set[int] = set()
+        if any(d.channel == DeliveryChannel.EMAIL for d in deliveries):
+            mailable = set(rows.filter(_mailable()).values_list("pk", flat=True))
+        by_mail = wanted & mailable
+        return {
+            d.pk for d in deliveries if d.reminder_id in (by_mail if d.channel == DeliveryChannel.EMAIL else wanted)
+        }
 
     def mail(self, delivery: Delivery) -> OutgoingMail:
         """The title as subject; the body with the way to the page."""
@@ -48,5 +53,5 @@ class ReminderHandler(KindHandler):
 
 
 def _mailable() -> Q:
-    mailable = Q(owner__is_active=True, owner__is_demo=False)
+    mailable = Q(owner__is_active=True, owner__is_demo=False, owner__reminder_emails=True)
     return mailable if host_smtp_access() else mailable & Q(owner__mail_account__isnull=False)

@@ -55,7 +55,7 @@ def test_batch_costs_the_same_for_any_number_of_rows(
         make_notice()
     probe.on_sent = lambda *_, **__: None  # type: ignore[method-assign]
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         deliver()
 
 
