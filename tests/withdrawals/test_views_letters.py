@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
 from accounts.models import User
 from reminders.models import Delivery
@@ -376,3 +377,32 @@ def test_page_offers_copy_link_and_file(client: Client, letter: Letter) -> None:
     assert 'data-copy="#body"' in page
     assert 'href="mailto:maya@fernway.example?subject=' in page
     assert reverse("letter_file", args=[letter.pk]) in page
+
+
+def test_alarm_rings_before_the_letter_leaves(client: Client, user: User) -> None:
+    _, letter = sent_to_engine(user, at=NOW + timedelta(hours=5))
+    answer = client.get(reverse("letter_alarm", args=[letter.pk]))
+    calendar = Calendar.from_ical(answer.content)
+    event = calendar.walk("VEVENT")[0]
+    assert event.decoded("dtstart") == NOW + timedelta(hours=5)
+    assert event.walk("VALARM")[0].decoded("trigger") == timedelta(minutes=-5)
+    assert letter.body.split("\n")[2] not in answer.content.decode()
+
+
+def test_alarm_of_a_draft_takes_the_time_asked_for(client: Client, letter: Letter) -> None:
+    answer = client.get(reverse("letter_alarm", args=[letter.pk]), {"at": "2026-11-24T09:05:00+01:00"})
+    event = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert event.decoded("dtstart").isoformat() == "2026-11-24T08:05:00+00:00"
+
+
+def test_call_card_shows_words_and_number(client: Client, letter: Letter) -> None:
+    client.post(reverse("letter_add", args=[letter.withdrawal_id]), {"write": "phone"})
+    phone = Letter.objects.get(channel="phone")
+    page = client.get(reverse("letter_card", args=[phone.pk])).content.decode()
+    assert 'href="tel:+442079460000"' in page
+    assert "Reached" in page
+
+
+def test_versions_show_what_changed(client: Client, letter: Letter) -> None:
+    post(client, "letter_save", letter, form(letter, body=f"{letter.body} Afterword."))
+    assert "<ins> Afterword.</ins>" in show(client, letter.withdrawal).content.decode()

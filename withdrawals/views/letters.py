@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import Conflict, DomainError
 from accounts.http import is_htmx, person, say_done
 from tracker.models import Contact
+from withdrawals.domain.alarm import alarm_file
+from withdrawals.domain.letters.limits import count_words
 from withdrawals.domain.mail_app import draft_file
 from withdrawals.domain.sending import (
     keep_finding,
@@ -33,8 +36,17 @@ from withdrawals.domain.writing import (
 )
 from withdrawals.forms import ChoicesForm, ScheduleForm
 from withdrawals.models import Letter
+from withdrawals.states import LetterState
 from withdrawals.views.editing import Unreadable, act_on_letter, answer_conflict, conflict_context, save_typed
-from withdrawals.views.page import answer_page, fetch_letter, fetch_withdrawal, page_context, tab_of
+from withdrawals.views.page import (
+    SPOKEN,
+    SPOKEN_WORDS,
+    answer_page,
+    fetch_letter,
+    fetch_withdrawal,
+    page_context,
+    tab_of,
+)
 from withdrawals.vocabulary import Tone
 
 
@@ -268,6 +280,38 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(draft_file(letter), content_type="message/rfc822")
     response["Content-Disposition"] = f'attachment; filename="{name}.eml"'
     return response
+
+
+@require_GET
+@login_required
+def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
+    """An alarm for one's own calendar at the time the letter leaves (``at``, ISO 8601, while it is still a draft)."""
+    now = timezone.now()
+    letter = fetch_letter(request, pk)
+    asked = parse_datetime(request.GET.get("at", ""))
+    at = letter.delivery.due_at if letter.state == LetterState.READY and letter.delivery else asked
+    if at is None or at.tzinfo is None:
+        at = now
+    url = request.build_absolute_uri(reverse("withdrawal_detail", args=[letter.withdrawal_id]))
+    response = HttpResponse(alarm_file(letter, at=at, url=url, now=now), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="alarm.ics"'
+    return response
+
+
+@require_GET
+@login_required
+def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words for a call in large type."""
+    letter = fetch_letter(request, pk)
+    words = count_words(letter.body)
+    context = {
+        "section": "applications",
+        "letter": letter,
+        "withdrawal": letter.withdrawal,
+        "seconds": round(words / SPOKEN_WORDS * 60),
+        "may_settle": letter.state == LetterState.DRAFT and letter.channel in SPOKEN,
+    }
+    return render(request, "withdrawals/card.html", context)
 
 
 def _act(request: HttpRequest, pk: int, said: str, act: Any, now: datetime) -> HttpResponse:

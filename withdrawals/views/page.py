@@ -16,6 +16,7 @@ from accounts.http import person
 from accounts.models import User
 from tracker.models import Contact
 from withdrawals.domain.alternatives import ALTERNATIVES, alternatives_for
+from withdrawals.domain.comparing import changes_between
 from withdrawals.domain.letters import variants_available
 from withdrawals.domain.letters.limits import count_words
 from withdrawals.domain.mail_app import holds_text, mail_link, text_link
@@ -225,7 +226,10 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> d
         "findings": shown,
         "more_findings": len(look.findings) - len(shown),
         "contacts": _contacts(letter),
-        "versions": list(letter.versions.all()[:VERSIONS_SHOWN]),
+        "versions": [
+            {"kept": kept, "changes": changes_between(kept.body, letter.body)}
+            for kept in letter.versions.all()[:VERSIONS_SHOWN]
+        ],
         "text_link": text_link(letter) if letter.channel == Channel.TEXT else "",
         "apology_wanted": slot_has_passed(letter.withdrawal, now=now) and letter.purpose == Purpose.NOTICE,
     }
@@ -277,7 +281,7 @@ def _tabs_context(
     return {
         "tabs": tabs if len(tabs) > 1 else [],
         "alternatives": [{"purpose": one, "label": PURPOSE_LABELS[one], "act": ASKS[one]} for one in likely],
-        "offer_first": withdrawal.reason == Reason.SCHEDULE_CONFLICT and bool(likely),
+        "offer_first": withdrawal.reason == Reason.SCHEDULE_CONFLICT and Purpose.RESCHEDULE in likely,
         "is_alternative": shown.purpose in ALTERNATIVES,
     }
 

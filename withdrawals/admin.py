@@ -1,0 +1,35 @@
+"""States of leaving to look at, never to change. Words, addresses, reasons and names stay with their owner."""
+
+from typing import Final
+
+from django.contrib import admin
+
+from reminders.admin import ReadOnly
+from withdrawals.models import Letter, Withdrawal
+
+_WITHDRAWAL_FIELDS: Final = ("id", "state", "created_at", "notified_at", "signed_checked_at")
+_LETTER_FIELDS: Final = (
+    "id",
+    "purpose",
+    "channel",
+    "state",
+    "version",
+    "sent_how",
+    "sent_at",
+    "created_at",
+    "saved_at",
+)
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnly):
+    list_display = _WITHDRAWAL_FIELDS
+    list_filter = ("state",)
+    fields = _WITHDRAWAL_FIELDS
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    list_display = _LETTER_FIELDS
+    list_filter = ("state", "channel", "purpose")
+    fields = _LETTER_FIELDS
