@@ -95,7 +95,16 @@ def _application(user: User, company: Company, dice: random.Random, now: datetim
 def _hang_on(user: User, applications: list[Application], dice: random.Random, now: datetime) -> None:
     Event.objects.bulk_create(
         [
-            Event(owner=user, application=one, kind=kind, at=one.created_at, recorded_at=one.created_at, actor=user)
+            Event(
+                owner=user,
+                application=one,
+                kind=kind,
+                at=one.created_at,
+                recorded_at=one.created_at,
+                actor=user,
+                text="Spoke to Maya." if kind == EventKind.NOTE else "",
+                data={"old": Stage.SAVED, "new": one.stage} if kind == EventKind.STAGE else {"stage": one.stage},
+            )
             for one in applications
             for kind in (EventKind.ADDED, EventKind.NOTE, EventKind.STAGE)
         ],

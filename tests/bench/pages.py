@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.bench.pages [--sizes 200 2000 20000] [--rounds 40]
 
 For one person among six of the same size, on a fresh SQLite file (or DATABASE_URL): p50 and p95 of the server's time in
-milliseconds through the whole middleware, queries, and bytes raw and gzipped. Then JS and CSS in kB gzipped.
+milliseconds through the whole middleware, queries, and bytes raw and gzipped; then the time until the first row is
+visible in Chromium over a real web server, its memory, and JS and CSS in kB gzipped.
 """
 
 import argparse
@@ -32,9 +33,11 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from tests.bench.browser import report_browser
 from tests.bench.library import Library, build_library
 
 WARM_UP = 3
+IN_BROWSER = ("today", "board", "application_list", "application_detail", "withdrawal_detail", "reflection_list")
 
 
 def pages_of(library: Library) -> Iterator[tuple[str, str]]:
@@ -71,6 +74,7 @@ def measure(client: Client, url: str, rounds: int) -> tuple[float, float, int, i
         raise SystemExit(f"{url} answered {answer.status_code}")
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
+        count = len(queries)
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -78,7 +82,7 @@ def measure(client: Client, url: str, rounds: int) -> tuple[float, float, int, i
         times.append((time.perf_counter() - start) * 1000)
     body = answer.content
     p95 = statistics.quantiles(times, n=20)[-1]
-    return statistics.median(times), p95, len(queries), len(body), len(gzip.compress(body, 6))
+    return statistics.median(times), p95, count, len(body), len(gzip.compress(body, 6))
 
 
 def report(size: int, rounds: int) -> None:
@@ -91,9 +95,11 @@ def report(size: int, rounds: int) -> None:
     print(f"{'page':36}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}{'bytes':>9}{'gz':>8}")
     client = Client()
     client.force_login(library.user)
-    for name, url in pages_of(library):
+    pages = list(pages_of(library))
+    for name, url in pages:
         p50, p95, queries, raw, packed = measure(client, url, rounds)
         print(f"{name:36}{p50:8.1f}{p95:8.1f}{queries:9}{raw:9}{packed:8}", flush=True)
+    report_browser(library, client, [page for page in pages if page[0].partition("?")[0] in IN_BROWSER])
 
 
 def report_assets() -> None:
