@@ -80,6 +80,8 @@ def mail_account_test(request: HttpRequest) -> HttpResponse:
     """Send a test mail to oneself by the mail account, and keep how it went."""
     user = person(request)
     account = mail_account_of(user)
+    if user.is_demo:
+        return refuse(request, DomainError(why_cannot_send(user)), "mail_account")
     if account is None:
         return refuse(request, DomainError("Set up a mail account first."), "mail_account")
     now = timezone.now()

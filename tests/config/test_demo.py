@@ -16,7 +16,7 @@ from accounts.models import User
 from config.demo.seed import EMAIL, remove_demo, seed_demo
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState
-from tests.factories import ApplicationFactory, UserFactory
+from tests.factories import ApplicationFactory, MailAccountFactory, UserFactory
 from tracker.models import Agreement, Application, Contact, Event, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.models import Letter, Reflection, Withdrawal
@@ -108,6 +108,15 @@ def test_nothing_leaves_for_the_demo(demo: User) -> None:
     mails = Delivery.objects.for_user(demo).filter(channel=DeliveryChannel.EMAIL)
     assert not mails.filter(state=DeliveryState.SENT).exists()
     assert not mails.exclude(reminder__isnull=False).exists()
+
+
+def test_demo_sends_no_test_mail_either(demo: User, client: Client) -> None:
+    account = MailAccountFactory.create(owner=demo, host="127.0.0.1", port=1)
+    client.force_login(demo)
+    answer = client.post(reverse("mail_account_test"), follow=True)
+    assert "nothing leaves it" in answer.content.decode()
+    account.refresh_from_db()
+    assert (account.tested_at, account.last_error) == (None, "")
 
 
 def test_demo_seeded_again_replaces_the_first_and_touches_nobody_else() -> None:
