@@ -1,0 +1,108 @@
+"""Every page, full of a believable search and empty, is clean for axe in both themes and never scrolls sideways."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from playwright.sync_api import Page, ViewportSize
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from config.demo.seed import seed_demo
+from reminders.models import Reminder
+from tests.factories import UserFactory
+from tests.fixtures.browser import axe
+from tests.test_strangers import addresses, arguments
+from tracker.models import Agreement, Company, Contact, Event, Interview, Tag
+from withdrawals.models import Letter, LetterVersion, Reflection, Withdrawal
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+
+
+def records_of(user: User) -> dict[str, Any]:
+    """One record of each kind that addresses name; the one with most on its page."""
+    withdrawal = Withdrawal.objects.for_user(user).live().latest("pk")
+    mine = {"owner": user}
+    return {
+        "applications": withdrawal.application,
+        "board": withdrawal.application,
+        "interviews": Interview.objects.filter(**mine).upcoming(timezone.now()).first(),
+        "events": Event.objects.filter(**mine).latest("pk"),
+        "contacts": Contact.objects.filter(**mine).first(),
+        "companies": Company.objects.filter(**mine).first(),
+        "agreements": Agreement.objects.filter(**mine).first(),
+        "withdrawals": withdrawal,
+        "letters": Letter.objects.filter(**mine).latest("pk"),
+        "versions": LetterVersion.objects.filter(letter__owner=user).first(),
+        "reflections": Reflection.objects.filter(**mine).first(),
+        "tags": Tag.objects.filter(**mine).first(),
+        "reminders": Reminder.objects.filter(**mine).first(),
+    }
+
+
+def pages_for(user: User, patterns: list[URLPattern], records: dict[str, Any]) -> list[str]:
+    """The addresses that answer with a page."""
+    client = Client()
+    client.force_login(user)
+    found = []
+    for pattern in patterns:
+        address = reverse(str(pattern.name), kwargs=arguments(pattern, records))
+        answer = client.get(address)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and b"<html" in answer.content:
+            found.append(address)
+    return found
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server: LiveServer) -> Callable[[User], None]:
+    """Let the browser be somebody, without the sign-in page."""
+
+    def do(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+    return do
+
+
+def faults_of(page: Page, url: str) -> list[str]:
+    """What is wrong with a page: axe's findings in both themes at both widths, and scrolling sideways on a phone."""
+    page.set_viewport_size(WIDE)
+    page.goto(url)
+    found = [f"{url} wide {line}" for line in axe(page)]
+    page.set_viewport_size(NARROW)
+    found += [f"{url} narrow {line}" for line in axe(page)]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(f"{url} narrow: scrolls sideways")
+    return found
+
+
+def test_every_page_of_a_full_search_is_accessible(
+    page: Page, live_server: LiveServer, sign_in: Callable[[User], None]
+) -> None:
+    user, _password = seed_demo(now=timezone.now())
+    sign_in(user)
+    pages = pages_for(user, addresses(), records_of(user))
+    told = Withdrawal.objects.for_user(user).notified().latest("pk")
+    pages.append(reverse("withdrawal_detail", args=[told.pk]))
+    assert len(pages) > 25
+    assert [fault for address in pages for fault in faults_of(page, live_server.url + address)] == []
+
+
+def test_every_page_of_an_empty_search_is_accessible(
+    page: Page, live_server: LiveServer, sign_in: Callable[[User], None]
+) -> None:
+    user = UserFactory.create()
+    sign_in(user)
+    lists = [pattern for pattern in addresses() if not pattern.pattern.converters]
+    pages = pages_for(user, lists, {})
+    assert len(pages) > 10
+    assert [fault for address in pages for fault in faults_of(page, live_server.url + address)] == []
