@@ -1,0 +1,133 @@
+"""What pages of the tracker show of a withdrawal."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+
+from reminders.models import Delivery
+from reminders.states import DeliveryState
+from tests.factories import NOW, ApplicationFactory, InterviewFactory, LetterFactory, MailAccountFactory
+from tracker.models import Application, Interview
+from tracker.states import Outcome, Stage
+from withdrawals.domain.lifecycle import abandon_withdrawal, open_withdrawal, restore_record
+from withdrawals.domain.sending import record_letter_sent
+from withdrawals.models import Withdrawal
+
+pytestmark = pytest.mark.django_db
+
+
+def button(subject: Application | Interview, more: str = "") -> str:
+    template = Template(f"{{% load withdrawal_panels %}}{{% withdraw_button subject {more} %}}")
+    return str(template.render(Context({"subject": subject, "csrf_token": "x"}))).strip()
+
+
+def panel(application: Application) -> str:
+    template = Template("{% load withdrawal_panels %}{% withdrawal_panel application %}")
+    shown = str(template.render(Context({"application": application, "user": application.owner})))
+    return " ".join(shown.split())
+
+
+def told(**more: Any) -> Withdrawal:
+    withdrawal = open_withdrawal(application := ApplicationFactory.create(**more), actor=application.owner, now=NOW)
+    record_letter_sent(withdrawal.letters.get(), actor=withdrawal.owner, now=NOW)
+    withdrawal.refresh_from_db()
+    return withdrawal
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({}, "Withdraw"),
+        ({"stage": Stage.OFFER}, "Decline the offer"),
+        ({"stage": Stage.OFFER, "outcome": Outcome.ACCEPTED}, "Withdraw my acceptance"),
+    ],
+)
+def test_button_begins_what_fits_the_process(fields: dict[str, Any], label: str) -> None:
+    shown = button(ApplicationFactory.create(**fields))
+    assert f"{label}</button>" in shown
+    assert "btn-outline-secondary" in shown
+
+
+def test_button_of_an_interview_posts_to_it() -> None:
+    interview = InterviewFactory.create()
+    assert f'action="/interviews/{interview.pk}/withdraw/"' in button(interview)
+
+
+def test_button_is_not_there_for_a_process_that_ended_otherwise() -> None:
+    assert button(ApplicationFactory.create(outcome=Outcome.REJECTED)) == ""
+
+
+def test_button_leads_on_while_leaving() -> None:
+    application = ApplicationFactory.create()
+    withdrawal = open_withdrawal(application, actor=application.owner, now=NOW)
+    shown = button(application, "primary=True")
+    assert f'href="/withdrawals/{withdrawal.pk}/"' in shown
+    assert "btn-primary" in shown
+    assert "Finish withdrawing" in shown
+
+
+def test_button_shows_what_was_sent_once_told() -> None:
+    assert "See what was sent" in button(told().application)
+
+
+def test_panel_is_empty_where_nobody_leaves() -> None:
+    assert panel(ApplicationFactory.create()) == ""
+
+
+def test_panel_says_that_they_have_not_been_told() -> None:
+    application = ApplicationFactory.create(company_name="Fernway")
+    open_withdrawal(application, actor=application.owner, now=NOW)
+    assert "Fernway hasn't been told." in panel(application)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (DeliveryState.UNKNOWN, "Nobody knows whether your letter left."),
+        (DeliveryState.FAILED, "Not sent."),
+        (DeliveryState.NEEDS_DECISION, "Too late to go by itself."),
+    ],
+)
+def test_panel_tells_of_trouble(state: DeliveryState, said: str) -> None:
+    application = ApplicationFactory.create()
+    MailAccountFactory.create(owner=application.owner)
+    withdrawal = open_withdrawal(application, actor=application.owner, now=NOW)
+    letter = LetterFactory.create(withdrawal=withdrawal, ready=True)
+    Delivery.objects.filter(letter=letter).update(state=state, wake_at=None)
+    assert said in panel(application)
+
+
+def test_panel_tells_when_a_letter_leaves() -> None:
+    application = ApplicationFactory.create(company_name="Fernway")
+    MailAccountFactory.create(owner=application.owner)
+    withdrawal = open_withdrawal(application, actor=application.owner, now=NOW)
+    LetterFactory.create(withdrawal=withdrawal, ready=True)
+    Delivery.objects.update(due_at=NOW + timedelta(hours=3))
+    assert "Fernway hasn't been told yet." in panel(application)
+
+
+def test_panel_says_when_they_were_told() -> None:
+    assert "Fernway was told" in panel(told(company_name="Fernway").application)
+
+
+def test_panel_says_what_they_still_have_after_restoring() -> None:
+    withdrawal = told(company_name="Fernway")
+    restore_record(withdrawal, actor=withdrawal.owner, now=NOW)
+    withdrawal.application.refresh_from_db()
+    assert "Fernway still has your message." in panel(withdrawal.application)
+
+
+def test_panel_offers_to_take_up_what_was_put_aside() -> None:
+    application = ApplicationFactory.create()
+    withdrawal = open_withdrawal(application, actor=application.owner, now=NOW)
+    abandon_withdrawal(withdrawal, actor=application.owner, now=NOW)
+    assert "Take it up again" in panel(application)
+
+
+def test_panel_needs_two_queries(django_assert_num_queries: Any) -> None:
+    withdrawal = told()
+    application = Application.objects.select_related("company", "owner").get(pk=withdrawal.application_id)
+    with django_assert_num_queries(2):
+        panel(application)
