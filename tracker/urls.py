@@ -21,7 +21,7 @@ from tracker.views.applications import (
     company_lookup,
 )
 from tracker.views.board import board
-from tracker.views.bulk import bulk_archive, bulk_delete, bulk_end, bulk_move, bulk_tag
+from tracker.views.bulk import bulk_archive, bulk_delete, bulk_end, bulk_move, bulk_tag, bulk_undo
 from tracker.views.calendar import calendar
 from tracker.views.inline import application_fact
 from tracker.views.interviews import (
@@ -34,7 +34,7 @@ from tracker.views.interviews import (
     interview_reschedule,
     interview_status,
 )
-from tracker.views.lists import application_list
+from tracker.views.lists import application_list, filter_lookup
 from tracker.views.people import (
     agreement_add,
     agreement_delete,
@@ -52,6 +52,8 @@ urlpatterns = [
     path("board/", board, name="board"),
     path("applications/", application_list, name="application_list"),
     path("applications/add/", application_add, name="application_add"),
+    path("applications/lookup/", filter_lookup, name="filter_lookup"),
+    path("applications/bulk/undo/", bulk_undo, name="bulk_undo"),
     path("applications/bulk/move/", bulk_move, name="bulk_move"),
     path("applications/bulk/end/", bulk_end, name="bulk_end"),
     path("applications/bulk/tag/", bulk_tag, name="bulk_tag"),

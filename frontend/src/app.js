@@ -6,4 +6,5 @@ import "./js/dialogs.js";
 import "./js/countdown.js";
 import "./js/keep.js";
 import "./js/forms.js";
+import "./js/choosing.js";
 import "./js/copy.js";

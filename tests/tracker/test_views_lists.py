@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, UserFactory
-from tracker.domain.companies import tags_named
+from tracker.domain.companies import source_named, tags_named
 from tracker.states import Outcome, Stage
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +105,98 @@ def owner_rows(owner: User) -> int:
 def test_list_says_what_to_do_when_it_is_empty(client: Client, owner: User) -> None:
     assert "No applications yet." in client.get(reverse("application_list")).content.decode()
     assert "Nothing matches." in client.get(reverse("application_list"), {"q": "x"}).content.decode()
+
+
+def test_list_narrows_by_company_tag_and_source_called_so(client: Client, owner: User) -> None:
+    tags = tags_named(owner=owner, names=["go", "python"])
+    source = source_named(owner=owner, name="Job fair")
+    ApplicationFactory.create(owner=owner, title="One", company_name="Fern", tags=tags[:1], source=source)
+    ApplicationFactory.create(owner=owner, title="Two", company_name="Fernway", tags=tags[1:])
+    ApplicationFactory.create(owner=owner, title="Three", company_name="Northwind")
+
+    assert titles(client, company="fern") == ["One"]
+    assert titles(client, company="way") == ["Two"]
+    assert titles(client, tag="GO") == ["One"]
+    assert titles(client, tag="pyth") == ["Two"]
+    assert titles(client, source="fair") == ["One"]
+    assert titles(client, source="fair", company="Northwind") == []
+
+
+def test_filters_by_name_are_chips_that_take_only_themselves_off(client: Client, owner: User) -> None:
+    ApplicationFactory.create(owner=owner, company_name="Fernway", tags=tags_named(owner=owner, names=["c++ & go"]))
+
+    response = client.get(
+        reverse("application_list"), {"company": "Fernway", "tag": "c++ & go", "sort": "title", "page": "1"}
+    )
+
+    chips = {chip.label: chip.without for chip in response.context["form"].chips}
+    assert chips == {
+        "Company: Fernway": "?tag=c%2B%2B+%26+go&sort=title",
+        "Tag: c++ & go": "?company=Fernway&sort=title",
+    }
+    assert "?company=Fernway&amp;sort=title" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["company", "tag", "source"])
+def test_lookup_offers_own_names_that_match(client: Client, owner: User, kind: str) -> None:
+    for person, name in ((owner, "Alpha"), (owner, "Beta"), (UserFactory.create(), "Alphabet")):
+        tags = tags_named(owner=person, names=[name])
+        source = source_named(owner=person, name=name)
+        ApplicationFactory.create(owner=person, company_name=name, tags=tags, source=source)
+
+    content = client.get(reverse("filter_lookup"), {"kind": kind, kind: "alph"}).content.decode()
+
+    assert content.count("<option") == 1
+    assert 'value="Alpha"' in content
+    assert client.get(reverse("filter_lookup"), {"kind": "owner"}).status_code == 400
+
+
+def test_list_ships_no_lookups(client: Client, owner: User) -> None:
+    for number in range(3):
+        ApplicationFactory.create(owner=owner, company_name=f"Company {number}")
+
+    assert "<datalist" in (content := client.get(reverse("application_list"), {"q": "Company 1"}).content.decode())
+    assert "Company 2" not in content
+
+
+@pytest.mark.parametrize("sort", ["title", "company", "stage", "location", "pay", "applied", "next"])
+def test_every_column_sorts_and_says_how(client: Client, owner: User, sort: str) -> None:
+    ApplicationFactory.create(owner=owner)
+
+    content = client.get(reverse("application_list"), {"sort": sort, "show": "open"}).content.decode()
+    assert content.count('aria-sort="ascending"') == 1
+    assert f"?sort=-{sort}&amp;show=open" in content
+    content = client.get(reverse("application_list"), {"sort": f"-{sort}"}).content.decode()
+    assert content.count('aria-sort="descending"') == 1
+
+
+def test_pay_sorts_by_the_year_within_a_currency(client: Client, owner: User) -> None:
+    for title, amount, period, currency in (
+        ("Hourly", 40, "hour", "EUR"),  # 83,200 a year
+        ("Yearly", 70_000, "year", "EUR"),
+        ("Monthly", 7_000, "month", "EUR"),  # 84,000 a year
+        ("Yen", 9_000_000, "year", "JPY"),
+        ("Unknown", None, "", ""),
+    ):
+        ApplicationFactory.create(owner=owner, title=title, salary_max=amount, period=period, currency=currency)
+
+    assert titles(client, sort="-pay") == ["Monthly", "Hourly", "Yearly", "Yen", "Unknown"]
+    assert titles(client, sort="pay") == ["Yearly", "Hourly", "Monthly", "Yen", "Unknown"]
+
+
+def test_stage_sorts_by_how_far_it_got_and_the_ended_last(client: Client, owner: User) -> None:
+    ApplicationFactory.create(owner=owner, title="Ended", stage=Stage.OFFER, outcome=Outcome.DECLINED)
+    ApplicationFactory.create(owner=owner, title="Offer", stage=Stage.OFFER)
+    ApplicationFactory.create(owner=owner, title="Saved", stage=Stage.SAVED)
+
+    assert titles(client, sort="-stage") == ["Offer", "Saved", "Ended"]
+
+
+def test_a_filter_by_name_costs_no_more_with_more_rows(
+    client: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for rows in (1, 3):
+        while owner_rows(owner) < rows:
+            ApplicationFactory.create(owner=owner, company_name="Fernway")
+        with django_assert_num_queries(5):
+            client.get(reverse("application_list"), {"company": "fernway"})

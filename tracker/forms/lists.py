@@ -1,24 +1,77 @@
 """Filters of the lists, read from the address."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import F
+from django.db.models import Case, DecimalField, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.urls import reverse
 
 from tracker.forms.fields import TagsField
 from tracker.models.application import ApplicationQuerySet
-from tracker.states import Outcome, Stage
+from tracker.models.company import NAME_LIMIT
+from tracker.states import STAGE_RANK, Outcome, Period, Stage
 
 ENDS: Final = [(outcome.value, outcome.label) for outcome in Outcome if outcome != Outcome.OPEN]
+#: How often a period comes in a year of work: 40 hours and 5 days a week, for comparing pay.
+IN_A_YEAR: Final[dict[str, int]] = {
+    Period.HOUR: 2080,
+    Period.DAY: 260,
+    Period.WEEK: 52,
+    Period.MONTH: 12,
+}
+#: What ended comes before every stage, so that the latest stages lead when the order is turned round.
+STAGE_ORDER: Final = Case(
+    When(~Q(outcome=Outcome.OPEN), then=Value(-1)),
+    *(When(stage=stage, then=Value(rank)) for stage, rank in STAGE_RANK.items()),
+    output_field=IntegerField(),
+)
+PAY: Final = Coalesce("salary_max", "salary_min")
+PAY_A_YEAR: Final = PAY * Case(
+    *(When(period=period, then=Value(times)) for period, times in IN_A_YEAR.items()),
+    default=Value(1),
+    output_field=DecimalField(),
+)
 SORTS: Final[dict[str, Any]] = {
     "recent": F("touched_at"),
-    "title": F("title"),
-    "company": F("company__name"),
-    "stage": F("stage_since"),
+    "title": Lower("title"),
+    "company": Lower("company__name"),
+    "stage": STAGE_ORDER,
+    "location": Lower(NullIf("location", Value(""))),
+    "pay": PAY_A_YEAR,
     "applied": F("applied_on"),
     "next": F("next_action_on"),
 }
+#: Amounts compare within a currency only, so that is what pay is sorted by first.
+CURRENCY_FIRST: Final = Case(When(salary_min=None, salary_max=None, then=None), default=F("currency"))
+#: Filters by the name of something, with the longest one.
+NAMED: Final[dict[str, int]] = {"company": NAME_LIMIT, "tag": 40, "source": 80}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on: what it says, and the address of the list without it."""
+
+    label: str
+    without: str
+
+
+def _name_field(name: str) -> forms.CharField:
+    """The name of something on record, looked up while typing; the page holds a datalist for what is found."""
+    attributes = {
+        "list": f"{name}-options",
+        "autocomplete": "off",
+        "hx-get": f"{reverse('filter_lookup')}?kind={name}",
+        "hx-trigger": "input changed delay:200ms, focus once",
+        "hx-target": f"#{name}-options",
+        "hx-swap": "outerHTML",
+        "hx-sync": "this:replace",
+    }
+    widget = forms.TextInput(attrs=attributes)
+    return forms.CharField(label=name.capitalize(), required=False, max_length=NAMED[name], widget=widget)
 
 
 class ApplicationFilter(forms.Form):
@@ -45,6 +98,11 @@ class ApplicationFilter(forms.Form):
     )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in NAMED:  # their addresses are not known while the module loads
+            self.fields[name] = _name_field(name)
+
     def apply(self, rows: ApplicationQuerySet, *, now: datetime) -> ApplicationQuerySet:
         """The rows that the address asks for, in its order."""
         self.is_valid()
@@ -52,12 +110,33 @@ class ApplicationFilter(forms.Form):
         rows = _with_outcome(rows, asked.get("show", ""), now)
         if asked.get("stage"):
             rows = rows.in_stage(asked["stage"])
+        if asked.get("company"):
+            rows = rows.at_company_named(asked["company"])
+        if asked.get("tag"):
+            rows = rows.tagged(asked["tag"])
+        if asked.get("source"):
+            rows = rows.found_at(asked["source"])
         return _in_order(rows.matching(asked.get("q", "")), asked.get("sort", ""))
 
     @property
     def narrows(self) -> bool:
         """Whether anything is left out on purpose."""
-        return any(self.cleaned_data.get(name) for name in ("q", "stage", "show"))
+        return any(self.cleaned_data.get(name) for name in ("q", "stage", "show", *NAMED))
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters by name that are on; the others show their value themselves."""
+        on = {name: self.cleaned_data.get(name) for name in NAMED}
+        return [Chip(f"{name.capitalize()}: {value}", self._without(name)) for name, value in on.items() if value]
+
+    def _without(self, name: str) -> str:
+        kept = {key: value for key, value in self.data.items() if key not in (name, "page") and value}
+        return f"?{urlencode(kept)}"
+
+    @property
+    def by_name(self) -> list[forms.BoundField]:
+        """The fields of the filters by name."""
+        return [self[name] for name in NAMED]
 
 
 def _with_outcome(rows: ApplicationQuerySet, show: str, now: datetime) -> ApplicationQuerySet:
@@ -79,6 +158,8 @@ def _in_order(rows: ApplicationQuerySet, sort: str) -> ApplicationQuerySet:
     if by is None:
         return rows.order_by("-touched_at", "-pk")
     order = by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True)
+    if by is PAY_A_YEAR:
+        return rows.order_by(CURRENCY_FIRST.asc(nulls_last=True), order, "-pk")
     return rows.order_by(order, "-pk")
 
 

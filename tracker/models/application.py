@@ -50,6 +50,28 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
             )
         return found
 
+    def at_company_named(self, name: str) -> Self:
+        """At the company called ``name``, whatever its case; where there is none, at those whose names hold it."""
+        return self._named("company__name", name)
+
+    def found_at(self, name: str) -> Self:
+        """Found at the source called ``name``; where there is none, at those whose names hold it."""
+        return self._named("source__name", name)
+
+    def tagged(self, name: str) -> Self:
+        """With the tag called ``name``; where nothing has it, with one whose name holds it."""
+        links = Application.tags.through.objects
+        exact = self.filter(pk__in=links.filter(tag__name__iexact=name).values("application"))
+        return (
+            exact
+            if exact.exists()
+            else self.filter(pk__in=links.filter(tag__name__icontains=name).values("application"))
+        )
+
+    def _named(self, path: str, name: str) -> Self:
+        exact = self.filter(**{f"{path}__iexact": name})
+        return exact if exact.exists() else self.filter(**{f"{path}__icontains": name})
+
     def quiet(self, now: datetime) -> Self:
         """Open, applied for, and nothing happened for three weeks (closing and next dates do not count)."""
         return self.open().exclude(stage__in=[Stage.SAVED, Stage.OFFER]).filter(touched_at__lt=now - QUIET_AFTER)

@@ -1,8 +1,11 @@
 """Acts on several applications at once, chosen in the list. What cannot follow is left as it was, and said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +15,22 @@ from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
 from accounts.http import back_or, person, refuse, say_done
+from accounts.models import User
 from tracker.domain.applications import archive_application, delete_application, end_application, set_tags
 from tracker.domain.companies import tags_named
+from tracker.domain.events import undo_event
 from tracker.domain.stages import move_to_stage
 from tracker.forms.lists import BulkTagForm
-from tracker.models import Application
+from tracker.models import Application, Event, Tag
 from tracker.states import Outcome, Stage
 
 #: As many as a page of the list shows.
 CHOSEN_LIMIT = 50
+UNDO_SALT: Final = "bulk-undo"
+#: Seconds that an Undo in a message holds.
+UNDO_FOR: Final = 24 * 3600
+#: What an act on one application did: an event that can be undone, tags put on it, something else, or nothing at all.
+Done = Event | list[Tag] | bool | None
 
 
 def _chosen(request: HttpRequest) -> list[Application]:
@@ -30,25 +40,52 @@ def _chosen(request: HttpRequest) -> list[Application]:
     return list(rows.select_related("owner", "company").order_by("pk"))
 
 
-def _each(request: HttpRequest, act: Callable[[Application], object], words: str) -> HttpResponse:
-    """Do it to each chosen one; say how many it was done to, and why not to the others."""
+def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) -> HttpResponse:
+    """Do it to each chosen one; say how many it was done to, with one Undo for all, and why not to the others."""
     back = back_or(request, reverse("application_list"))
     chosen = _chosen(request)
     if not chosen:
         return refuse(request, DomainError("Choose applications first."), back)
+    done: list[tuple[Application, Done]] = []
     refused: list[str] = []
     for application in chosen:
         try:
             with transaction.atomic():
-                act(application)
+                done.append((application, act(application)))
         except DomainError as error:
             refused.append(f"{application.title}, {application.company}: {error}")
-    done = len(chosen) - len(refused)
     if done:
-        say_done(request, f"{done} {words}.")
-    if refused:
-        refuse(request, DomainError(" ".join(refused[:3])), back)
-    return redirect(back)
+        _say_how_many(request, done, words, back)
+    return _refused(request, refused, back)
+
+
+def _refused(request: HttpRequest, refused: list[str], back: str) -> HttpResponse:
+    """Go back, and say what was left as it was."""
+    if not refused:
+        return redirect(back)
+    more = f" And {len(refused) - 3} more." if len(refused) > 3 else ""
+    return refuse(request, DomainError(" ".join(refused[:3]) + more), back)
+
+
+def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], words: str, back: str) -> None:
+    changed = [(application, what) for application, what in done if what]
+    same = len(done) - len(changed)
+    parts = [f"{len(changed)} {words}."] if changed else []
+    parts += [f"{same} {'was' if same == 1 else 'were'} so already."] if same else []
+    say_done(request, " ".join(parts), undo=_undo_address(changed, back))
+
+
+def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
+    """Where a POST takes the whole act back, if it can be. What it did stands in the address, signed."""
+    events = [what.pk for _, what in done if isinstance(what, Event)]
+    tagged: dict[int, list[int]] = {}
+    for application, what in done:
+        for tag in what if isinstance(what, list) else []:
+            tagged.setdefault(tag.pk, []).append(application.pk)
+    if not events and not tagged:
+        return ""
+    signed = signing.dumps({"events": events, "tags": list(tagged.items())}, salt=UNDO_SALT, compress=True)
+    return f"{reverse('bulk_undo')}?{urlencode({'did': signed, 'next': back})}"
 
 
 @require_POST
@@ -78,7 +115,13 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return refuse(request, DomainError(words), back_or(request, reverse("application_list")))
     tags = tags_named(owner=person(request), names=form.cleaned_data["tag_names"])
-    return _each(request, lambda one: set_tags(one, tags={*one.tags.all(), *tags}), "tagged")
+
+    def add(application: Application) -> list[Tag]:
+        there = set(application.tags.all())
+        set_tags(application, tags={*there, *tags})
+        return [tag for tag in tags if tag not in there]
+
+    return _each(request, add, "tagged")
 
 
 @require_POST
@@ -94,11 +137,50 @@ def bulk_archive(request: HttpRequest) -> HttpResponse:
 def bulk_delete(request: HttpRequest) -> HttpResponse:
     """Ask with a list of what will go; then, ``sure``, delete."""
     user, now = person(request), timezone.now()
+
+    def delete(application: Application) -> bool:
+        delete_application(application, actor=user, now=now)
+        return True
+
     if request.POST.get("sure") == "yes":
-        return _each(request, lambda one: delete_application(one, actor=user, now=now), "deleted")
+        return _each(request, delete, "deleted")
     chosen = _chosen(request)
     back = back_or(request, reverse("application_list"))
     if not chosen:
         return refuse(request, DomainError("Choose applications first."), back)
     context = {"section": "applications", "chosen": chosen, "back": back}
     return render(request, "tracker/bulk_delete.html", context)
+
+
+@require_POST
+@login_required
+def bulk_undo(request: HttpRequest) -> HttpResponse:
+    """Take a whole act back. What changed since stays as it is, and is said."""
+    user, back = person(request), back_or(request, reverse("application_list"))
+    try:
+        did = signing.loads(request.GET.get("did", ""), salt=UNDO_SALT, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        return refuse(request, DomainError("This cannot be undone at once any more. Each timeline can."), back)
+    events = Event.objects.for_user(user).filter(pk__in=did["events"]).select_related("application__company")
+    undone, refused = 0, list[str]()
+    for event in events.order_by("-pk"):
+        try:
+            undo_event(event, actor=user, now=timezone.now())
+        except DomainError as error:
+            refused.append(f"{event.application}: {error}")
+        else:
+            undone += 1
+    undone += _take_tags_off(user, did["tags"])
+    if undone:
+        say_done(request, f"Undone for {undone}.")
+    return _refused(request, refused, back)
+
+
+def _take_tags_off(user: User, tagged: list[tuple[int, list[int]]]) -> int:
+    """Take each tag off the applications it was put on; return how many of these there are."""
+    keys = {key for _, applications in tagged for key in applications}
+    found = list(Application.objects.for_user(user).filter(pk__in=keys).prefetch_related("tags"))
+    for application in found:
+        off = {tag for tag, applications in tagged if application.pk in applications}
+        set_tags(application, tags=[tag for tag in application.tags.all() if tag.pk not in off])
+    return len(found)

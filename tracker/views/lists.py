@@ -1,27 +1,29 @@
 """The list of applications: search, filter, page by page, all in the address."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import person
-from tracker.forms.lists import ENDS, ApplicationFilter
-from tracker.models import Application
+from accounts.models import OwnedQuerySet
+from tracker.forms.lists import ENDS, NAMED, ApplicationFilter
+from tracker.models import Application, Company, Source, Tag
 
 PAGE_SIZE = 50
+OFFERED: Final = 8
 #: Heading and the name of its order; the days read best latest first.
 COLUMNS: Final = [
     ("Role", "title", ""),
     ("Company", "company", ""),
     ("Stage", "stage", "-"),
-    ("Location", "", ""),
-    ("Pay", "", ""),
+    ("Location", "location", ""),
+    ("Pay", "pay", "-"),
     ("Applied", "applied", "-"),
     ("Next step", "next", ""),
 ]
@@ -32,7 +34,7 @@ class Column:
     """A heading, the order a press on it asks for, and the order it has now."""
 
     label: str
-    sort: str = ""
+    sort: str
     direction: str = ""
 
 
@@ -42,8 +44,6 @@ def columns_for(sort: str) -> list[Column]:
 
 
 def _column(label: str, name: str, first: str, sort: str) -> Column:
-    if not name:
-        return Column(label)
     if sort.removeprefix("-") != name:
         return Column(label, sort=first + name)
     if sort.startswith("-"):
@@ -69,3 +69,20 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "tracker/application_list.html", context)
+
+
+@require_GET
+@login_required
+def filter_lookup(request: HttpRequest) -> HttpResponse:
+    """Names on record that match what is being typed into the filter ``kind``: a company, a tag or a source."""
+    user, kind = person(request), request.GET.get("kind", "")
+    if kind not in NAMED:
+        return HttpResponseBadRequest("There is no such filter.")
+    typed = " ".join(request.GET.get(kind, "").split())[: NAMED[kind]]
+    rows: dict[str, OwnedQuerySet[Any]] = {
+        "company": Company.objects.for_user(user),
+        "tag": Tag.objects.for_user(user),
+        "source": Source.objects.for_user(user),
+    }
+    names = rows[kind].filter(name__icontains=typed).order_by("name").values_list("name", flat=True)
+    return render(request, "tracker/_options.html", {"kind": kind, "names": names[:OFFERED]})
