@@ -1,4 +1,4 @@
-// Moving a card: by dragging, or by Alt+arrows on a focused card. The menu on the card is a plain form and needs nothing from here.
+// Moving a card: by dragging, by Alt+arrows on a focused card, or by its menu. One template holds the choices of all menus.
 import Sortable from "sortablejs";
 
 const columnOf = (list) => list.closest("[data-stage]");
@@ -56,6 +56,24 @@ function moveByKey(board, card, key) {
   card.scrollIntoView({ block: "nearest", inline: "nearest" });
   save(board, card, home);
 }
+
+/** Fills a card's menu as it opens: where the card can go from here. The link that stands in it serves without scripts. */
+function fillMenu(menu) {
+  const panel = menu.querySelector(".menu-panel");
+  const link = panel.querySelector("a[href]");
+  const card = menu.closest("[data-card]");
+  const choices = document.querySelector("#board-menu").content.cloneNode(true);
+  for (const button of choices.querySelectorAll("button")) {
+    if (button.name === "stage" && button.value === columnOf(card).dataset.stage) button.remove();
+    button.setAttribute("formaction", button.name === "stage" ? card.dataset.moveUrl : card.dataset.endUrl);
+  }
+  panel.replaceChildren(choices, link);
+}
+
+document.addEventListener("click", (event) => {
+  const menu = event.target.closest("[data-board-menu] > summary")?.parentElement;
+  if (menu && !menu.open) fillMenu(menu);
+}, true);
 
 function start(board) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
