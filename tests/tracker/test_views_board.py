@@ -170,10 +170,10 @@ def test_bulk_act_on_nothing_or_on_a_strangers_does_nothing(client: Client, owne
     assert (stranger.stage, stranger.outcome, stranger.archived_at) == (Stage.APPLIED, Outcome.OPEN, None)
 
 
-def open_board(page: Page, live_server: LiveServer, client: Client) -> Application:
-    """The board of somebody with one application that was applied for."""
+def open_board(page: Page, live_server: LiveServer, client: Client, stage: str = Stage.APPLIED) -> Application:
+    """The board of somebody with one application."""
     user = UserFactory.create()
-    application = ApplicationFactory.create(owner=user, title="Data Analyst", company_name="Fernway")
+    application = ApplicationFactory.create(owner=user, title="Data Analyst", company_name="Fernway", stage=stage)
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
@@ -185,17 +185,17 @@ def open_board(page: Page, live_server: LiveServer, client: Client) -> Applicati
 @pytest.mark.parametrize("width", [1440, 390])
 def test_board_card_moves_by_its_menu_and_back(page: Page, live_server: LiveServer, client: Client, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    application = open_board(page, live_server, client)
+    application = open_board(page, live_server, client, Stage.SAVED)
 
     page.get_by_label("Actions for Data Analyst, Fernway").click()
-    expect(page.locator(".menu-panel:visible")).not_to_contain_text("Applied")
+    expect(page.locator(".menu-panel:visible")).not_to_contain_text("Saved")
     page.get_by_role("button", name="Interviewing").click()
 
     expect(page.locator("[data-stage='interviewing'] [data-card]")).to_have_count(1)
     application.refresh_from_db()
     assert application.stage == Stage.INTERVIEWING
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("[data-stage='applied'] [data-card]")).to_have_count(1)
+    expect(page.locator("[data-stage='saved'] [data-card]")).to_have_count(1)
 
     page.get_by_label("Actions for Data Analyst, Fernway").click()
     page.get_by_role("button", name="No response").click()
