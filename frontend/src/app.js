@@ -8,3 +8,4 @@ import "./js/keep.js";
 import "./js/forms.js";
 import "./js/choosing.js";
 import "./js/copy.js";
+import "./js/in-flight.js";

@@ -1,0 +1,169 @@
+"""The three journeys that everything serves, as a person walks them: at both widths, and one by keyboard alone."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, UserFactory
+from tracker.models import Application, Interview
+from tracker.states import InterviewStatus, Outcome, Stage
+from withdrawals.models import Reflection, Withdrawal
+from withdrawals.states import WithdrawalState
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+BOTH = pytest.mark.parametrize("window", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+@pytest.fixture
+def user(page: Page, live_server: LiveServer) -> Iterator[User]:
+    """Somebody signed in, without a mail account."""
+    user = UserFactory.create(name="Ada Marsh")
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    return user
+
+
+@pytest.fixture
+def interview(user: User) -> Interview:
+    """A video interview at Fernway in four days, arranged by Maya."""
+    now = timezone.now()
+    contact = ContactFactory.create(
+        company__owner=user, company__name="Fernway", name="Maya Lindqvist", email="maya@fernway.example", now=now
+    )
+    application = ApplicationFactory.create(
+        owner=user, title="Platform Engineer", company=contact.company, contact=contact, now=now
+    )
+    return InterviewFactory.create(
+        application=application,
+        contact=contact,
+        starts_at=now + timedelta(days=4),
+        time_zone=ZoneInfo("Europe/London"),
+        now=now,
+    )
+
+
+@BOTH
+def test_manage_the_search(page: Page, live_server: LiveServer, user: User, window: ViewportSize) -> None:
+    page.set_viewport_size(window)
+    page.goto(live_server.url)
+    page.get_by_role("link", name=re.compile("^Add( application)?$")).first.click()
+    page.locator("[name=title]").fill("Data Analyst")
+    page.locator("[name=company_name]").fill("Northwind")
+    page.get_by_role("radio", name="Applied").check()
+    page.get_by_text("The posting", exact=True).click()
+    page.locator("[name=posting]").fill("We look for somebody who likes to count things. " * 40)
+    page.locator("main .form-actions .btn-primary").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Data Analyst")
+
+    page.get_by_placeholder("What happened?").fill("Called: **they will write** on Friday.")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".timeline strong")).to_have_text("they will write")
+
+    page.get_by_role("link", name=re.compile("Add (an )?interview")).first.click()
+    start = timezone.now() + timedelta(days=3)
+    page.locator("[name=date]").fill(start.date().isoformat())
+    page.locator("[name=time]").fill("10:30")
+    page.locator("main .form-actions .btn-primary").click()
+    expect(page.locator("main")).to_contain_text("10:30")
+
+    page.goto(f"{live_server.url}/board/")
+    expect(page.locator("[data-stage='interviewing'] [data-card]")).to_have_count(1)
+    page.goto(f"{live_server.url}/applications/?q=northwind")
+    expect(page.get_by_role("link", name="Data Analyst").first).to_be_visible()
+    page.goto(f"{live_server.url}/search/?q=northwind")
+    expect(page.get_by_role("link", name=re.compile("Data Analyst")).first).to_be_visible()
+    application = Application.objects.get()
+    assert (application.stage, application.furthest_stage) == (Stage.INTERVIEWING, Stage.INTERVIEWING)
+
+
+@BOTH
+def test_withdraw_and_send_it_oneself(
+    page: Page, live_server: LiveServer, interview: Interview, window: ViewportSize
+) -> None:
+    page.set_viewport_size(window)
+    page.goto(f"{live_server.url}/interviews/{interview.pk}/")
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_label("Letter", exact=True)).to_have_value(re.compile("^Hello Maya,"))
+    page.get_by_role("radio", name="Another offer").check()
+    page.get_by_role("radio", name="Not yet").check()
+    page.get_by_role("radio", name="In general").check()
+    expect(page.get_by_label("Letter", exact=True)).to_have_value(re.compile("another offer"))
+
+    link = page.get_by_role("link", name="Open in mail app")
+    expect(link).to_be_visible()
+    address = link.get_attribute("href") or ""
+    assert address.startswith("mailto:maya@fernway.example?")
+    assert "%0D%0A" in address
+    page.locator("button:visible", has_text="Mark as sent").first.click()
+
+    expect(page.get_by_role("heading", name=re.compile("^Sent"))).to_be_visible()
+    page.goto(live_server.url)
+    expect(page.locator("main")).not_to_contain_text("hasn't been told")
+    interview.refresh_from_db()
+    assert interview.status == InterviewStatus.CANCELLED_BY_ME
+    assert Application.objects.get().outcome == Outcome.WITHDRAWN
+
+
+@BOTH
+def test_learn_from_what_was(page: Page, live_server: LiveServer, interview: Interview, window: ViewportSize) -> None:
+    page.set_viewport_size(window)
+    page.goto(f"{live_server.url}/applications/{interview.application_id}/reflect/")
+    page.locator("[name=lesson]").fill("Ask for the pay range in the first call.")
+    page.locator("main .btn-primary:visible").first.click()
+    expect(page.get_by_text("Ask for the pay range").first).to_be_visible()
+
+    page.goto(f"{live_server.url}/reflections/?q=range")
+    expect(page.get_by_text("Ask for the pay range").first).to_be_visible()
+    page.goto(f"{live_server.url}/reflections/?q=zebra")
+    expect(page.get_by_text("Ask for the pay range")).to_have_count(0)
+    assert Reflection.objects.get().lesson == "Ask for the pay range in the first call."
+
+
+def test_withdraw_by_keyboard_alone(page: Page, live_server: LiveServer, interview: Interview) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(f"{live_server.url}/interviews/{interview.pk}/")
+    press(page, lambda: page.get_by_role("button", name="Withdraw"))
+    expect(page.get_by_label("Letter", exact=True)).to_be_visible()
+
+    walk_to(page, lambda: page.get_by_role("radio", name="Another offer"))
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Not a fit")).to_be_checked()
+    walk_to(page, lambda: page.get_by_label("Letter", exact=True))
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n\nP.S. Thank you again for your time.")
+    expect(page.locator("[data-autosave-state]")).to_have_text("Saved")
+    press(page, lambda: page.get_by_role("button", name="Mark as sent").first)
+
+    expect(page.get_by_role("heading", name=re.compile("^Sent"))).to_be_visible()
+    withdrawal = Withdrawal.objects.get()
+    assert (withdrawal.state, withdrawal.reason) == (WithdrawalState.NOTIFIED, "not_a_fit")
+    assert withdrawal.letters.get(channel="email").sent_text.endswith("P.S. Thank you again for your time.")
+
+
+def walk_to(page: Page, target: Callable[[], object]) -> None:
+    """Press Tab until the target, or a radio of its group, has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("element => element === document.activeElement", target().element_handle()):  # type: ignore[attr-defined]
+            return
+    raise AssertionError("Tab never reaches it")
+
+
+def press(page: Page, target: Callable[[], object]) -> None:
+    walk_to(page, target)
+    page.keyboard.press("Enter")
