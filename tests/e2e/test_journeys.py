@@ -1,7 +1,7 @@
 """The three journeys that everything serves, as a person walks them: at both widths, and one by keyboard alone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ BOTH = pytest.mark.parametrize("window", [WIDE, NARROW], ids=["wide", "narrow"])
 
 
 @pytest.fixture
-def user(page: Page, live_server: LiveServer) -> Iterator[User]:
+def user(page: Page, live_server: LiveServer) -> User:
     """Somebody signed in, without a mail account."""
     user = UserFactory.create(name="Ada Marsh")
     client = Client()
