@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 LOCK = .venv/bin/uv pip compile --quiet --python $(PYTHON) --python-version 3.11 --universal \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help start test lint types lock bench format
+.PHONY: help start test lint types lock bench screenshots format
 
 help:
 	@echo "make start    run it (the same as ./start)"
@@ -13,6 +13,7 @@ help:
 	@echo "make types    mypy --strict"
 	@echo "make lock     write the lock files again from requirements/*.in"
 	@echo "make bench    time the pages that are opened most"
+	@echo "make screenshots  take the pictures of README.md anew"
 
 start:
 	./start
@@ -39,3 +40,6 @@ lock:
 
 bench:
 	$(PYTHON) -m tests.bench.pages
+
+screenshots:
+	$(PYTHON) -m tests.bench.screenshots
