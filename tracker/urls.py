@@ -46,6 +46,14 @@ from tracker.views.people import (
     contact_edit,
     contact_list,
 )
+from tracker.views.reminding import (
+    application_remind,
+    interview_follow_up,
+    interview_remind,
+    interview_thank,
+    reminder_delete,
+    reminder_restore,
+)
 
 urlpatterns = [
     path("calendar/", calendar, name="calendar"),
@@ -71,6 +79,7 @@ urlpatterns = [
     path("applications/<int:pk>/note/", application_note, name="application_note"),
     path("applications/<int:pk>/next/", application_next_action, name="application_next_action"),
     path("applications/<int:pk>/next/done/", application_action_done, name="application_action_done"),
+    path("applications/<int:pk>/remind/", application_remind, name="application_remind"),
     path("applications/<int:pk>/interviews/add/", interview_add, name="interview_add"),
     path("applications/<int:pk>/agreements/add/", agreement_add, name="agreement_add"),
     path("agreements/<int:pk>/delete/", agreement_delete, name="agreement_delete"),
@@ -82,6 +91,11 @@ urlpatterns = [
     path("interviews/<int:pk>/prep/", interview_prep, name="interview_prep"),
     path("interviews/<int:pk>/debrief/", interview_debrief, name="interview_debrief"),
     path("interviews/<int:pk>/delete/", interview_delete, name="interview_delete"),
+    path("interviews/<int:pk>/remind/", interview_remind, name="interview_remind"),
+    path("interviews/<int:pk>/thank/", interview_thank, name="interview_thank"),
+    path("interviews/<int:pk>/follow-up/", interview_follow_up, name="interview_follow_up"),
+    path("reminders/<int:pk>/delete/", reminder_delete, name="reminder_delete"),
+    path("reminders/<int:pk>/restore/", reminder_restore, name="reminder_restore"),
     path("contacts/", contact_list, name="contact_list"),
     path("contacts/add/", contact_add, name="contact_add"),
     path("contacts/<int:pk>/", contact_detail, name="contact_detail"),

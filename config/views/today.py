@@ -18,7 +18,7 @@ from accounts.http import back_or, person, refuse, say_done
 from accounts.models import User
 from reminders.domain.reminders import acknowledge_reminder, snooze_reminder
 from reminders.models import Reminder
-from tracker.domain.interviews import REMINDERS_BEFORE
+from tracker.domain.reminding import NEXT_ACTION, REMINDERS_BEFORE
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Stage
 from tracker.views.interviews import JOIN_FROM
@@ -29,8 +29,8 @@ from withdrawals.states import LetterState
 SOON: Final = timedelta(hours=48)
 #: Rows before "7 more", and after it.
 FIRST, ALL = 5, 100
-#: Said elsewhere on the page already: in the list of interviews, in "not told yet". One thing is never said twice.
-SAID_ABOVE: Final = (*REMINDERS_BEFORE, NOTICE_KIND)
+#: Said elsewhere on the page: in the list of interviews, as a next step, in "not told yet". One thing is never said twice.
+SAID_ABOVE: Final = (*REMINDERS_BEFORE, NEXT_ACTION, NOTICE_KIND)
 
 
 @dataclass(frozen=True)

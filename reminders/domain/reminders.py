@@ -88,6 +88,15 @@ def cancel_reminders(*, owner: User, about: str, now: datetime, kinds: Collectio
 
 
 @transaction.atomic
+def cancel_reminder(reminder: Reminder, *, now: datetime) -> Reminder:
+    """Cancel one reminder, and what is on its way of it. Cancelling what is no longer open changes nothing."""
+    if Reminder.objects.filter(pk=reminder.pk).open().update(cancelled_at=now):
+        _call_back([reminder.pk])
+    reminder.refresh_from_db()
+    return reminder
+
+
+@transaction.atomic
 def restore_reminders(*, owner: User, ids: Sequence[int], now: datetime) -> int:
     """Undo a cancelling. Only those still in the future are scheduled again; return how many."""
     rows = Reminder.objects.for_user(owner).filter(pk__in=ids, cancelled_at__isnull=False, lapsed=False)

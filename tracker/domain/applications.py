@@ -1,7 +1,7 @@
 """What one does with an application. The only place that writes its states."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from tracker import ports
 from tracker.domain.companies import get_or_add_company
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
 from tracker.domain.interviews import end_coming_interviews
+from tracker.domain.reminding import FOLLOWED, NEXT_ACTION, about, end_afterwards, follow_dates
 from tracker.domain.stages import write_states
 from tracker.models import Application, Event, Interview, Tag
 from tracker.states import (
@@ -66,8 +67,8 @@ def add_application(
 ) -> Application:
     """Record a new application; title and company suffice.
 
-    Effects: the company is found by name or added, the application is written, an *added* event is appended, participants
-    hear of it. From *applied* on, ``applied_on`` defaults to the owner's today.
+    Effects: the company is found by name or added, the application is written, an *added* event is appended, its closing
+    date reminds, participants hear of it. From *applied* on, ``applied_on`` defaults to the owner's today.
     """
     unknown = set(details) - EDITABLE
     if unknown:
@@ -87,6 +88,8 @@ def add_application(
     )
     application.tags.set(tags)
     append_event(application, EventKind.ADDED, actor=actor, now=now, data={"stage": stage})
+    if application.closes_on:
+        follow_dates(application, now=now)
     for participant in ports.participants:
         participant.application_added(application, actor=actor, now=now)
     return application
@@ -95,6 +98,8 @@ def add_application(
 @transaction.atomic
 def update_application(application: Application, *, actor: User, now: datetime, **changes: Any) -> Application:
     """Write edited details and append one *edited* event that names the fields; nothing changed, nothing written.
+
+    Reminders of its closing date and next step follow.
 
     ``company_name`` moves it to another company, found by name or added. Raises TypeError for a field with its own verb.
     """
@@ -110,6 +115,7 @@ def update_application(application: Application, *, actor: User, now: datetime, 
     for name, value in changed.items():
         setattr(application, name, value)
     application.save(update_fields=list(changed))
+    followed = follow_dates(application, now=now) if FOLLOWED & set(changed) else []
     copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED}
     append_event(
         application,
@@ -117,8 +123,29 @@ def update_application(application: Application, *, actor: User, now: datetime, 
         actor=actor,
         now=now,
         data={"fields": sorted(changed)},
-        changes=[record_change(application, **copied)] if len(copied) == len(changed) else [],
+        changes=[record_change(application, **copied), *cancelled_reminders(followed)]
+        if len(copied) == len(changed)
+        else [],
     )
+    return application
+
+
+@transaction.atomic
+def set_next_step(
+    application: Application,
+    *,
+    next_action: str,
+    next_action_on: date | None,
+    remind: bool,
+    actor: User,
+    now: datetime,
+) -> Application:
+    """Say what comes next and by when; ``remind`` says whether its morning reminds of it."""
+    update_application(application, actor=actor, now=now, next_action=next_action, next_action_on=next_action_on)
+    if remind:
+        follow_dates(application, now=now, ask_next=True)
+    else:
+        cancel_reminders(owner=application.owner, about=about(application), kinds=[NEXT_ACTION], now=now)
     return application
 
 
@@ -141,8 +168,9 @@ def end_application(
     """Record how an application ended.
 
     Effects, in order: the outcome is written and the stage kept; interviews still to come are cancelled by the side that
-    ended it; reminders about the application and those interviews are cancelled; one *ended* event holds all that undoing
-    it takes; participants hear of it. Raises Conflict if the outcome changed meanwhile or cannot follow the present one.
+    ended it; reminders about the application and those interviews are cancelled, and those to thank or follow up after
+    others; one *ended* event holds all that undoing it takes; participants hear of it. Raises Conflict if the outcome
+    changed meanwhile or cannot follow the present one.
     """
     old = application.outcome
     if outcome not in OUTCOME_TRANSITIONS[old] or outcome == Outcome.OPEN:
@@ -156,8 +184,8 @@ def end_application(
     if outcome in INTERVIEWS_AFTER:
         ended, undoing = end_coming_interviews(application, INTERVIEWS_AFTER[outcome], now=now)
         changes += undoing
-    ids = cancel_reminders(owner=application.owner, about=f"application:{application.pk}", now=now)
-    changes += cancelled_reminders(ids)
+    ids = cancel_reminders(owner=application.owner, about=about(application), now=now)
+    changes += cancelled_reminders(ids + end_afterwards(application, now=now))
     event = append_event(
         application,
         EventKind.ENDED,
@@ -180,12 +208,13 @@ def archive_application(application: Application, *, actor: User, now: datetime)
     if application.archived_at is not None:
         raise Conflict("It is in the archive already.")
     write_states(application, expected={"archived_at": None}, archived_at=now)
+    ids = follow_dates(application, now=now)
     return append_event(
         application,
         EventKind.ARCHIVED,
         actor=actor,
         now=now,
-        changes=[record_change(application, archived_at=(None, now))],
+        changes=[record_change(application, archived_at=(None, now)), *cancelled_reminders(ids)],
     )
 
 
@@ -196,6 +225,7 @@ def unarchive_application(application: Application, *, actor: User, now: datetim
     if before is None:
         raise Conflict("It is not in the archive.")
     write_states(application, expected={"archived_at": before}, archived_at=None)
+    follow_dates(application, now=now)
     return append_event(
         application,
         EventKind.UNARCHIVED,
@@ -219,7 +249,7 @@ def delete_application(application: Application, *, actor: User, now: datetime) 
     """Delete an application with everything that hangs on it. Participants may forbid it; its reminders are cancelled."""
     for participant in ports.participants:
         participant.application_deleting(application, actor=actor, now=now)
-    cancel_reminders(owner=application.owner, about=f"application:{application.pk}", now=now)
+    cancel_reminders(owner=application.owner, about=about(application), now=now)
     for interview in application.interviews.all():
-        cancel_reminders(owner=application.owner, about=f"interview:{interview.pk}", now=now)
+        cancel_reminders(owner=application.owner, about=about(interview), now=now)
     application.delete()

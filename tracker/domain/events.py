@@ -17,6 +17,7 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
 from tracker import ports
+from tracker.domain.reminding import about, follow_dates, kinds_that_end
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus
 
@@ -144,16 +145,16 @@ def _follow(event: Event, *, actor: User, now: datetime) -> None:
     """What hangs on the restored rows follows them."""
     ids = [change["id"] for change in event.changes if change["model"] == "interview"]
     for interview in Interview.objects.select_related("application").filter(pk__in=ids):
-        about, scheduled = f"interview:{interview.pk}", interview.status == InterviewStatus.SCHEDULED
+        name, scheduled = about(interview), interview.status == InterviewStatus.SCHEDULED
         if scheduled:
-            move_anchored_reminders(owner=interview.owner, about=about, anchor_at=interview.starts_at, now=now)
-        else:
-            cancel_reminders(owner=interview.owner, about=about, now=now)
+            move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
+        cancel_reminders(owner=interview.owner, about=name, kinds=kinds_that_end(interview.status), now=now)
         for participant in ports.participants:
             hear_of = participant.interview_moved if scheduled else participant.interview_ended
             hear_of(interview, actor=actor, now=now)
+    application = Application.objects.select_related("owner", "company").get(pk=event.application_id)
+    follow_dates(application, now=now)
     if event.kind == EventKind.ENDED:
-        application = Application.objects.get(pk=event.application_id)
         for participant in ports.participants:
             hear = participant.application_reopened if application.is_open else participant.application_ended
             hear(application, actor=actor, now=now)

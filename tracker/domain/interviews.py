@@ -1,13 +1,12 @@
 """What one does with an interview. The only place that writes its states."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import Truncator
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
@@ -15,6 +14,7 @@ from reminders.domain.reminders import add_reminder, cancel_reminders, move_anch
 from reminders.models import Reminder
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
+from tracker.domain.reminding import REMINDERS_BEFORE, about, kinds_that_end, short
 from tracker.domain.stages import hold, move_to_stage, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (
@@ -30,13 +30,6 @@ from tracker.states import (
 DETAILS: Final[frozenset[str]] = frozenset(
     ["kind", "round", "minutes", "place", "link", "contact", "interviewer_names", "prep", "debrief"]
 )
-#: Names longer than this are cut in a reminder's title, which holds two of them.
-SHOWN_NAME = 80
-#: Automatic reminders: kind and how long before the start.
-REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
-    "interview_day": timedelta(days=1),
-    "interview_hour": timedelta(hours=1),
-}
 
 
 @transaction.atomic
@@ -153,8 +146,8 @@ def reschedule_interview(
 def set_interview_status(interview: Interview, status: str, *, actor: User | None, now: datetime) -> Event:
     """Say what became of an interview, or that it is on again.
 
-    Effects: the status is written; reminders before it are cancelled, or set again when it is on again; an event is
-    appended; participants hear of it. Raises Conflict when the status cannot follow the present one.
+    Effects: the status is written; reminders that it leaves no place for are cancelled, those before it set again when it
+    is on again; an event is appended; participants hear of it. Raises Conflict when the status cannot follow the present one.
     """
     if status not in InterviewStatus.values:
         raise DomainError("There is no such status.")
@@ -200,7 +193,7 @@ def end_coming_interviews(
 @transaction.atomic
 def delete_interview(interview: Interview, *, actor: User, now: datetime) -> None:
     """Remove an interview recorded by mistake; an event says that it was there, participants hear that it is off."""
-    cancel_reminders(owner=interview.owner, about=_about(interview), now=now)
+    cancel_reminders(owner=interview.owner, about=about(interview), now=now)
     append_event(
         interview.application,
         EventKind.INTERVIEW_REMOVED,
@@ -216,9 +209,8 @@ def delete_interview(interview: Interview, *, actor: User, now: datetime) -> Non
 def _change_status(interview: Interview, status: str, *, now: datetime) -> tuple[Change, list[int]]:
     old = interview.status
     _write(interview, expected={"status": old}, status=status)
-    ids: list[int] = []
-    if status != InterviewStatus.SCHEDULED:
-        ids = cancel_reminders(owner=interview.owner, about=_about(interview), now=now)
+    kinds = kinds_that_end(status)
+    ids = cancel_reminders(owner=interview.owner, about=about(interview), kinds=kinds, now=now)
     return record_change(interview, status=(old, status)), ids
 
 
@@ -248,11 +240,11 @@ def _raise_stage(application: Application, interview: Interview, *, actor: User,
 
 def _set_reminders(interview: Interview, *, now: datetime) -> None:
     """Those there are follow the start, missing ones are added; without time for one it is kept until a move makes room."""
-    about = _about(interview)
-    move_anchored_reminders(owner=interview.owner, about=about, anchor_at=interview.starts_at, now=now)
+    name = about(interview)
+    move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
     if interview.starts_at <= now:
         return
-    kept = Reminder.objects.for_user(interview.owner).about(about).filter(Q(cancelled_at=None) | Q(lapsed=True))
+    kept = Reminder.objects.for_user(interview.owner).about(name).filter(Q(cancelled_at=None) | Q(lapsed=True))
     there = set(kept.values_list("kind", flat=True))
     for kind, before in REMINDERS_BEFORE.items():
         if kind not in there:
@@ -261,7 +253,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
                 kind=kind,
                 title=_reminder_title(interview),
                 url=f"/interviews/{interview.pk}/",
-                about=about,
+                about=name,
                 anchor_at=interview.starts_at,
                 offset=-before,
                 now=now,
@@ -270,12 +262,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
 
 def _reminder_title(interview: Interview) -> str:
     application = interview.application
-    company, role = (Truncator(name).chars(SHOWN_NAME) for name in (application.company.name, application.title))
-    return f"{interview.name} with {company} for {role}"
-
-
-def _about(interview: Interview) -> str:
-    return f"interview:{interview.pk}"
+    return f"{interview.name} with {short(application.company)} for {short(application.title)}"
 
 
 def _said(status: str) -> str:

@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker import ports
-from tracker.domain.events import append_event, record_change
+from tracker.domain.events import append_event, cancelled_reminders, record_change
+from tracker.domain.reminding import follow_dates
 from tracker.models import Application, Event
 from tracker.states import STAGE_RANK, EventKind, Outcome, Stage, further
 
@@ -27,7 +28,8 @@ STATE_FIELDS: Final[list[str]] = [
 def move_to_stage(application: Application, stage: str, *, actor: User | None, now: datetime) -> Event | None:
     """Move an open application to another stage, forward or back; None if it is there already.
 
-    ``furthest_stage`` rises with it and never sinks. Leaving *saved* dates the application. Appends a *stage* event.
+    ``furthest_stage`` rises with it and never sinks. Leaving *saved* dates the application, and its closing date reminds no
+    more. Appends a *stage* event.
     Raises Conflict if it ended or moved meanwhile.
     """
     if stage not in STAGE_RANK:
@@ -47,13 +49,17 @@ def move_to_stage(application: Application, stage: str, *, actor: User | None, n
     if application.applied_on is None and STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED]:
         after["applied_on"] = now.astimezone(application.owner.time_zone).date()
     write_states(application, expected={"stage": old, "outcome": Outcome.OPEN}, **after)
+    ids = follow_dates(application, now=now) if application.closes_on and Stage.SAVED in (old, stage) else []
     return append_event(
         application,
         EventKind.STAGE,
         actor=actor,
         now=now,
         data={"old": old, "new": stage},
-        changes=[record_change(application, **{name: (before[name], after[name]) for name in before})],
+        changes=[
+            record_change(application, **{name: (before[name], after[name]) for name in before}),
+            *cancelled_reminders(ids),
+        ],
     )
 
 
@@ -73,6 +79,7 @@ def reopen_application(application: Application, *, actor: User | None, now: dat
         data={"old": old},
         changes=[record_change(application, outcome=(old, Outcome.OPEN), ended_at=(ended_at, None))],
     )
+    follow_dates(application, now=now)
     for participant in ports.participants:
         participant.application_reopened(application, actor=actor, now=now)
     return event

@@ -161,6 +161,14 @@ class NextActionForm(forms.Form):
 
     next_action = text_field("Next step", max_length=200, required=True)
     next_action_on = date_field("Due on")
+    remind = forms.BooleanField(label="Remind me that morning", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Only a day can remind."""
+        data = super().clean() or self.cleaned_data
+        if data.get("remind") and not data.get("next_action_on"):
+            self.add_error("next_action_on", "Which morning? Give the day.")
+        return data
 
 
 class NoteForm(forms.Form):

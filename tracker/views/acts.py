@@ -17,6 +17,7 @@ from tracker.domain.applications import (
     archive_application,
     end_application,
     log_note,
+    set_next_step,
     unarchive_application,
     update_application,
 )
@@ -148,9 +149,10 @@ def application_next_action(request: HttpRequest, pk: int) -> HttpResponse:
     form = NextActionForm(request.POST)
     back = back_or(request, reverse("application_detail", args=[pk]))
     if not form.is_valid():
-        return refuse(request, DomainError("A next step needs a few words and, if at all, a real day."), back)
-    update_application(application, actor=person(request), now=timezone.now(), **form.cleaned_data)
-    say_done(request, f"Next: {form.cleaned_data['next_action']}.")
+        return refuse(request, DomainError("A next step needs a few words, and a real day to be reminded on."), back)
+    step = {name: form.cleaned_data[name] for name in ("next_action", "next_action_on")}
+    set_next_step(application, **step, remind=form.cleaned_data["remind"], actor=person(request), now=timezone.now())
+    say_done(request, f"Next: {step['next_action']}.")
     return redirect(back)
 
 

@@ -18,11 +18,14 @@ from tracker.domain.applications import add_application, delete_application, set
 from tracker.domain.companies import tags_named
 from tracker.domain.deleting import what_goes
 from tracker.domain.events import latest_undoable
+from tracker.domain.reminding import NEXT_ACTION, REMINDERS_BEFORE
 from tracker.forms.applications import AddApplicationForm, EditApplicationForm, NextActionForm, NoteForm
 from tracker.forms.people import AgreementForm
+from tracker.forms.reminding import RemindForm
 from tracker.models import Application, Company, Contact, Event, Interview
 from tracker.states import Outcome, Stage
 from tracker.views.records import company_asked_for, fetch_application
+from tracker.views.reminding import reminders_of
 
 #: Events shown before one asks for all.
 EVENTS_SHOWN = 30
@@ -40,6 +43,8 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     interviews = list(
         application.interviews.select_related("contact").prefetch_related("interviewers").order_by("starts_at", "pk")
     )
+    reminders = reminders_of(application, *interviews)
+    asked_for = any(reminder.kind == NEXT_ACTION for reminder in reminders)
     context = {
         "section": "applications",
         "application": application,
@@ -54,8 +59,14 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "agreements": list(application.agreements.order_by("-created_at")),
         "ends": _ends(application),
         "note_form": NoteForm(),
+        "reminders": [reminder for reminder in reminders if reminder.kind not in REMINDERS_BEFORE],
+        "remind_form": RemindForm(user=person(request)),
         "next_action_form": NextActionForm(
-            initial={"next_action": application.next_action, "next_action_on": application.next_action_on}
+            initial={
+                "next_action": application.next_action,
+                "next_action_on": application.next_action_on,
+                "remind": asked_for,
+            }
         ),
         "agreement_form": AgreementForm(auto_id="agreement_%s"),
     }

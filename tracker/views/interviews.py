@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.http import back_or, is_htmx, person, refuse, say_done
-from reminders.models import Reminder
+from tracker.domain.afterwards import suggestions_after
 from tracker.domain.companies import add_contact
 from tracker.domain.interviews import (
     add_interview,
@@ -31,9 +31,11 @@ from tracker.forms.interviews import (
     PrepForm,
     RescheduleForm,
 )
+from tracker.forms.reminding import RemindForm
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import INTERVIEW_TRANSITIONS, InterviewStatus
 from tracker.views.records import fetch_application, fetch_interview
+from tracker.views.reminding import reminders_of
 
 #: A link to join is worth the primary button from this long before the start.
 JOIN_FROM = timedelta(minutes=30)
@@ -52,7 +54,9 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "phase": phase_of(interview, now),
         "people": _people(interview),
-        "reminders": _reminders(interview, now),
+        "reminders": reminders_of(interview),
+        "remind_form": RemindForm(user=interview.owner),
+        "suggestions": suggestions_after(interview, now=now),
         "history": list(Event.objects.timeline(interview.application).filter(interview=interview)[:30]),
         "earlier": list(interview.application.interviews.exclude(pk=pk).exclude(debrief="").order_by("starts_at")),
         "statuses": INTERVIEW_TRANSITIONS[interview.status],
@@ -71,12 +75,6 @@ def phase_of(interview: Interview, now: datetime) -> str:
     if now >= interview.ends_at:
         return "ask"
     return "join" if now >= interview.starts_at - JOIN_FROM else "before"
-
-
-def _reminders(interview: Interview, now: datetime) -> list[Reminder]:
-    """Those of it that are still to come and of a kind that the person wants."""
-    mine = Reminder.objects.for_user(interview.owner).wanted_by(interview.owner)
-    return list(mine.about(f"interview:{interview.pk}").open().upcoming(now))
 
 
 def _people(interview: Interview) -> list[Contact]:
@@ -192,7 +190,7 @@ def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refuse(request, error, back_or(request, detail))
     say_done(request, SAID[InterviewStatus(status)], undo=reverse("event_undo", args=[event.pk]))
-    return redirect(back_or(request, f"{detail}#debrief" if status == InterviewStatus.HAPPENED else detail))
+    return redirect(back_or(request, f"{detail}#afterwards" if status == InterviewStatus.HAPPENED else detail))
 
 
 @require_POST

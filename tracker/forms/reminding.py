@@ -1,0 +1,29 @@
+"""What the person wants to be reminded of, and when."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.forms import ClockInput
+from accounts.models import User
+from tracker.forms.fields import date_field, text_field
+
+
+class RemindForm(forms.Form):
+    """A few words, a day and a time on the person's clock; at first the next morning."""
+
+    title = text_field("Remind me to", max_length=200, required=True)
+    date = date_field("Day", required=True)
+    time = forms.TimeField(label="Time", widget=ClockInput())
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        tomorrow = timezone.localdate(timezone=user.time_zone) + timedelta(days=1)
+        options.setdefault("initial", {"date": tomorrow, "time": user.work_start})
+        options.setdefault("auto_id", "remind_%s")
+        super().__init__(*args, **options)
+
+    def at(self) -> datetime:
+        """The cleaned wall time, without a zone."""
+        return datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
