@@ -35,6 +35,7 @@ from tracker.views.interviews import (
     interview_status,
 )
 from tracker.views.lists import application_list, filter_lookup
+from tracker.views.merging import company_delete, company_merge, contact_delete, contact_merge
 from tracker.views.people import (
     agreement_add,
     agreement_delete,
@@ -100,8 +101,12 @@ urlpatterns = [
     path("contacts/add/", contact_add, name="contact_add"),
     path("contacts/<int:pk>/", contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/edit/", contact_edit, name="contact_edit"),
+    path("contacts/<int:pk>/delete/", contact_delete, name="contact_delete"),
+    path("contacts/<int:pk>/merge/", contact_merge, name="contact_merge"),
     path("companies/", company_list, name="company_list"),
     path("companies/lookup/", company_lookup, name="company_lookup"),
     path("companies/<int:pk>/", company_detail, name="company_detail"),
     path("companies/<int:pk>/edit/", company_edit, name="company_edit"),
+    path("companies/<int:pk>/delete/", company_delete, name="company_delete"),
+    path("companies/<int:pk>/merge/", company_merge, name="company_merge"),
 ]

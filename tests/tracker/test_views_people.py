@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory, UserFactory
+from tracker.domain.events import append_event
 from tracker.models import Contact
+from tracker.states import EventKind
 
 pytestmark = pytest.mark.django_db
 
@@ -169,9 +171,24 @@ def test_lists_of_people_cost_the_same_for_more_rows(
     for rows in (1, 3):
         while Contact.objects.for_user(owner).count() < rows:
             ContactFactory.create(company__owner=owner)
-        for name in ("contact_list", "company_list"):
-            with django_assert_num_queries(4):
+        for name, queries in (("contact_list", 7), ("company_list", 4)):
+            with django_assert_num_queries(queries):
                 client.get(reverse(name))
+
+
+def test_contact_list_says_when_one_last_had_to_do_with_them(client: Client, owner: User) -> None:
+    company = CompanyFactory.create(owner=owner)
+    met, wrote, neither = (ContactFactory.create(company=company, name=name) for name in ("A", "B", "C"))
+    application = ApplicationFactory.create(owner=owner, company=company, contact=wrote)
+    now = timezone.now()
+    start = now - timedelta(days=3)
+    InterviewFactory.create(application=application, starts_at=start, now=now, interviewers=[met], status="happened")
+    append_event(application, EventKind.LETTER_SENT, actor=owner, now=now)
+
+    last = client.get(reverse("contact_list")).context["last"]
+
+    assert last == {met.pk: start, wrote.pk: now}
+    assert neither.pk not in last
 
 
 def test_lists_of_people_say_what_to_do_when_they_are_empty(client: Client, owner: User) -> None:

@@ -1,10 +1,14 @@
-"""What hangs on a record, for the page that asks before deleting it."""
+"""What hangs on a record, for the page that asks before deleting it; and deleting what nothing hangs on."""
 
-from django.db.models import Model
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ForeignObjectRel, Model, Q
 from django.db.models.deletion import Collector
 
+from accounts.errors import DomainError
 from reminders.models import Reminder
-from tracker.models import Application
+from tracker.models import Application, Company, Contact
 
 
 def what_goes(application: Application) -> list[tuple[str, int]]:
@@ -27,3 +31,29 @@ def what_goes(application: Application) -> list[tuple[str, int]]:
     if reminders:
         named.append(("reminder" if reminders == 1 else "reminders", reminders))
     return sorted(named)
+
+
+def what_hangs(record: Company | Contact) -> list[tuple[str, int]]:
+    """What has to do with a company or a contact, in words and numbers, such as ("interviews", 2). One query a model."""
+    found: dict[type[Model], Q] = {}
+    for field in fields_to(record):
+        found[field.model] = found.get(field.model, Q()) | Q(**{field.name: record.pk})
+    counts = {model: model._base_manager.filter(wanted).distinct().count() for model, wanted in found.items()}
+    named = [(str(m._meta.verbose_name if n == 1 else m._meta.verbose_name_plural), n) for m, n in counts.items() if n]
+    return sorted(named)
+
+
+def fields_to(record: Model) -> list[Any]:
+    """The fields of other models that lead to ``record``: foreign keys and many-to-many ones, whatever their reverse name."""
+    relations = [field for field in record._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
+    return [relation.field for relation in relations if not relation.related_model._meta.auto_created]
+
+
+@transaction.atomic
+def delete_unused(record: Company | Contact) -> None:
+    """Delete a company or a contact that nothing hangs on. Raises DomainError that says what does."""
+    hangs = what_hangs(record)
+    if hangs:
+        words = ", ".join(f"{count} {name}" for name, count in hangs)
+        raise DomainError(f"{record} stays: {words} would lose it. Merge it with another one instead.")
+    record.delete()

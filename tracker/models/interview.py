@@ -1,5 +1,6 @@
 """One round of an application."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -40,6 +41,16 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
         """Arranged by them, or with them in the room."""
         rooms = Interview.interviewers.through.objects.filter(contact=contact).values("interview")
         return self.filter(Q(contact=contact) | Q(pk__in=rooms))
+
+    def last_with(self, contacts: Iterable[Contact]) -> dict[int, datetime]:
+        """When each of ``contacts`` was last met: the start of the latest interview that happened. Two queries."""
+        keys = [contact.pk for contact in contacts]
+        met: dict[int, datetime] = {}
+        for path in ("contact", "interviewers"):
+            rows = self.happened().filter(**{f"{path}__in": keys}).order_by().values_list(path)
+            for key, latest in rows.annotate(latest=models.Max("starts_at")):
+                met[key] = max(latest, met.get(key, latest))
+        return met
 
     def with_application(self) -> Self:
         return self.select_related("application__company", "contact").defer(

@@ -1,9 +1,11 @@
 """How records look on a page: the company's mark, money, Markdown, telephone links, steps of the stage bar."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 from zlib import crc32
 
 import nh3
@@ -25,6 +27,12 @@ SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 def mark_of(name: object) -> int:
     """The colour of a company's mark, 0 to 7: the same name always has the same."""
     return crc32(str(name).casefold().encode()) % 8
+
+
+@register.filter
+def get(values: Mapping[Any, Any], key: Any) -> Any:
+    """The value under ``key``, or None."""
+    return values.get(key)
 
 
 @register.filter

@@ -1,7 +1,11 @@
 """Contacts, companies and agreements."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +17,8 @@ from accounts.http import back_or, person, say_done
 from tracker.domain.agreements import add_agreement, delete_agreement
 from tracker.domain.companies import add_contact, update_company, update_contact
 from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
-from tracker.models import Agreement, Application, Company, Contact, Interview
+from tracker.models import Agreement, Application, Company, Contact, Event, Interview
+from tracker.states import EventKind
 from tracker.views.records import company_asked_for, fetch_application, fetch_company, fetch_contact
 
 INTERVIEWS_SHOWN = 20
@@ -29,7 +34,23 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Contact.objects.for_user(person(request)).matching(text).select_related("company")
     page = Paginator(rows.defer("notes").order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "tracker/contact_list.html", {"section": "contacts", "page": page, "text": text})
+    context = {
+        "section": "contacts",
+        "page": page,
+        "text": text,
+        "last": last_contacts(list(page.object_list)),
+    }
+    return render(request, "tracker/contact_list.html", context)
+
+
+def last_contacts(contacts: Sequence[Contact]) -> dict[int, datetime]:
+    """When one last had to do with each: an interview with them, or a letter about an application that they speak for."""
+    last = Interview.objects.last_with(contacts)
+    letters = Event.objects.filter(kind=EventKind.LETTER_SENT, application__contact__in=[one.pk for one in contacts])
+    rows = letters.order_by().values_list("application__contact").annotate(latest=Max("at"))
+    for key, latest in rows:
+        last[key] = max(latest, last.get(key, latest))
+    return last
 
 
 @require_GET

@@ -1,0 +1,90 @@
+"""Two companies or two contacts that are one: what hangs on the one moves to the other, and nothing that was noted is lost.
+
+It asks the database's own relations, so that it stays true whatever hangs on a contact: applications, interviews, letters.
+"""
+
+from typing import Any, Final, TypeVar
+
+from django.db import models, transaction
+
+from accounts.errors import DomainError
+from tracker.domain.deleting import fields_to
+from tracker.models import Company, Contact
+
+T = TypeVar("T", Company, Contact)
+
+NOTES_LIMIT: Final = 20_000
+#: Details with what a note calls them, where the survivor has another value.
+COMPANY_DETAILS: Final[dict[str, str]] = {"website": "Website", "location": "Location"}
+CONTACT_DETAILS: Final[dict[str, str]] = {
+    "company": "Company",
+    "agency": "Agency",
+    "role": "Role",
+    "email": "E-mail",
+    "phone": "Phone",
+    "linkedin": "LinkedIn",
+    "time_zone": "Time zone",
+    "country": "Country",
+}
+
+
+@transaction.atomic
+def merge_companies(survivor: Company, other: Company) -> Company:
+    """Make one of two companies of a person: see ``merge_contacts``."""
+    return _merge(survivor, other, COMPANY_DETAILS)
+
+
+@transaction.atomic
+def merge_contacts(survivor: Contact, other: Contact) -> Contact:
+    """Make one of two contacts of a person.
+
+    Effects, in order: everything that hangs on ``other`` moves to ``survivor``; details that only ``other`` has are taken over,
+    and where both differ its own goes into the notes, which are joined; ``other`` is deleted. Raises DomainError for one and
+    the same, for two of different people, and where the notes grow too long.
+    """
+    return _merge(survivor, other, CONTACT_DETAILS)
+
+
+def _merge(survivor: T, other: T, details: dict[str, str]) -> T:
+    if survivor.pk == other.pk or survivor.owner_id != other.owner_id:
+        raise DomainError("Choose another one to merge it with.")
+    changed = _join_details(survivor, other, details)
+    _move_all(survivor, other)
+    other.delete()
+    survivor.save(update_fields=changed)
+    return survivor
+
+
+def _join_details(survivor: T, other: T, details: dict[str, str]) -> list[str]:
+    """Take over what only ``other`` has; return the names of the fields written."""
+    lines: list[str] = [] if other.name == survivor.name else [f"Also: {other.name}"]
+    taken: list[str] = []
+    for name, label in details.items():
+        mine, theirs = getattr(survivor, name), getattr(other, name)
+        if theirs and not mine:
+            setattr(survivor, name, theirs)
+            taken.append(name)
+        elif theirs and theirs != mine:
+            lines.append(f"{label}: {theirs}")
+    parts = [survivor.notes.strip(), "  \n".join(lines), other.notes.strip()]
+    notes = "\n\n".join(part for part in parts if part)
+    if len(notes) > NOTES_LIMIT:
+        raise DomainError("The notes of both are longer than 20,000 letters together. Shorten one of them first.")
+    survivor.notes = notes
+    return [*taken, "notes"]
+
+
+def _move_all(survivor: models.Model, other: models.Model) -> None:
+    for field in fields_to(other):
+        if field.many_to_many:
+            _move_links(field, survivor, other)
+        else:
+            field.model._base_manager.filter(**{field.name: other}).update(**{field.name: survivor})
+
+
+def _move_links(field: Any, survivor: models.Model, other: models.Model) -> None:
+    """Whoever is linked to both stays linked once; the rest of the links goes with ``other``."""
+    links = field.remote_field.through._base_manager
+    here, there = field.m2m_reverse_field_name(), field.m2m_field_name()
+    doubled = links.filter(**{here: survivor}).values(there)
+    links.filter(**{here: other}).exclude(**{f"{there}__in": doubled}).update(**{here: survivor})

@@ -1,0 +1,136 @@
+"""Making one of two companies or contacts, and deleting those that nothing hangs on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import DomainError
+from accounts.http import person, refuse, say_done
+from tracker.domain.deleting import delete_unused, what_hangs
+from tracker.domain.merging import COMPANY_DETAILS, CONTACT_DETAILS, merge_companies, merge_contacts
+from tracker.models import Company, Contact
+from tracker.views.records import fetch_company, fetch_contact
+
+#: Others offered to merge with.
+OFFERED: Final = 8
+SEARCH_LIMIT: Final = 100
+Record = Company | Contact
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two, as the page shows it."""
+
+    record: Record
+    facts: list[tuple[str, Any]]
+    hangs: list[tuple[str, int]]
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def company_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a company that nothing hangs on, after asking."""
+    return _delete(request, fetch_company(request, pk), "company_detail", "company_list", "company_merge")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def contact_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a contact that nothing hangs on, after asking."""
+    return _delete(request, fetch_contact(request, pk), "contact_detail", "contact_list", "contact_merge")
+
+
+def _delete(request: HttpRequest, record: Record, detail: str, listing: str, merge: str) -> HttpResponse:
+    home = reverse(detail, args=[record.pk])
+    if request.method == "POST":
+        try:
+            delete_unused(record)
+        except DomainError as error:
+            return refuse(request, error, home)
+        say_done(request, f"Deleted: {record}.")
+        return redirect(listing)
+    context = {
+        "section": "companies" if isinstance(record, Company) else "contacts",
+        "record": record,
+        "home": home,
+        "hangs": what_hangs(record),
+        "merge_url": reverse(merge, args=[record.pk]),
+    }
+    return render(request, "tracker/record_delete.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def company_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find the company that is the same one, look at both, choose which stays."""
+    company = fetch_company(request, pk)
+    others = Company.objects.for_user(person(request)).exclude(pk=pk)
+
+    def merge(survivor: Record, other: Record) -> Record:
+        assert isinstance(survivor, Company) and isinstance(other, Company)
+        return merge_companies(survivor, other)
+
+    return _merge(request, company, others, merge=merge, details=COMPANY_DETAILS, detail="company_detail")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def contact_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find the contact that is the same person, look at both, choose which stays."""
+    contact = fetch_contact(request, pk)
+    others = Contact.objects.for_user(person(request)).exclude(pk=pk).select_related("company")
+
+    def merge(survivor: Record, other: Record) -> Record:
+        assert isinstance(survivor, Contact) and isinstance(other, Contact)
+        return merge_contacts(survivor, other)
+
+    return _merge(request, contact, others, merge=merge, details=CONTACT_DETAILS, detail="contact_detail")
+
+
+def _merge(
+    request: HttpRequest,
+    record: Record,
+    others: Any,
+    *,
+    merge: Callable[[Record, Record], Record],
+    details: dict[str, str],
+    detail: str,
+) -> HttpResponse:
+    key = request.POST.get("with") or request.GET.get("with") or ""
+    known = key.isascii() and key.isdigit() and len(key) < 18
+    other: Record | None = get_object_or_404(others, pk=int(key)) if known else None
+    if request.method == "POST" and other is not None:
+        survivor, gone = (other, record) if request.POST.get("keep") == str(other.pk) else (record, other)
+        try:
+            merge(survivor, gone)
+        except DomainError as error:
+            return refuse(request, error, f"{request.path}?with={other.pk}")
+        say_done(request, f"{gone} and {survivor} are one now.")
+        return redirect(detail, pk=survivor.pk)
+    text = request.GET.get("q", "").strip()[:SEARCH_LIMIT]
+    context = {
+        "section": "companies" if isinstance(record, Company) else "contacts",
+        "record": record,
+        "home": reverse(detail, args=[record.pk]),
+        "text": text,
+        "other": other,
+        "sides": [_side(one, details) for one in (record, other)] if other else [],
+        "offered": [] if other else list(others.matching(text or _first_word(record)).order_by("name", "pk")[:OFFERED]),
+    }
+    return render(request, "tracker/merge.html", context)
+
+
+def _side(record: Record, details: dict[str, str]) -> Side:
+    facts = [(label, getattr(record, name)) for name, label in details.items()]
+    return Side(record=record, facts=[fact for fact in facts if fact[1]], hangs=what_hangs(record))
+
+
+def _first_word(record: Record) -> str:
+    """Whoever is noted twice mostly begins alike."""
+    return next(iter(record.name.split()), "")
