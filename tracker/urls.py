@@ -11,6 +11,7 @@ from tracker.views.acts import (
     application_note,
     application_reopen,
     application_unarchive,
+    event_correct,
     event_undo,
 )
 from tracker.views.applications import (
@@ -84,6 +85,7 @@ urlpatterns = [
     path("applications/<int:pk>/interviews/add/", interview_add, name="interview_add"),
     path("applications/<int:pk>/agreements/add/", agreement_add, name="agreement_add"),
     path("agreements/<int:pk>/delete/", agreement_delete, name="agreement_delete"),
+    path("events/<int:pk>/correct/", event_correct, name="event_correct"),
     path("events/<int:pk>/undo/", event_undo, name="event_undo"),
     path("interviews/<int:pk>/", interview_detail, name="interview_detail"),
     path("interviews/<int:pk>/edit/", interview_edit, name="interview_edit"),

@@ -245,6 +245,34 @@ def log_note(application: Application, text: str, *, actor: User, now: datetime,
 
 
 @transaction.atomic
+def correct_note(note: Event, *, text: str, at: datetime, actor: User, now: datetime) -> Event:
+    """Write a note anew, with its day: the correction is a note of its own, and the timeline folds the old one under it.
+
+    Raises DomainError for an empty note, one of a time to come, and what is no note; Conflict when it was corrected already.
+    """
+    text = text.strip()
+    if note.kind != EventKind.NOTE:
+        raise DomainError("Only a note is corrected. What the record did is undone.")
+    if not text:
+        raise DomainError("The note is empty.")
+    if at > now:
+        raise DomainError("A note tells what happened. For a time to come, set a reminder.")
+    application = Application.objects.select_for_update().get(pk=note.application_id)
+    if Event.objects.filter(corrects=note).exists():
+        raise Conflict("This note was corrected in another tab. Look again.")
+    return append_event(
+        application,
+        EventKind.NOTE,
+        actor=actor,
+        now=now,
+        at=at,
+        text=text,
+        interview=note.interview,
+        corrects=note,
+    )
+
+
+@transaction.atomic
 def delete_application(application: Application, *, actor: User, now: datetime) -> None:
     """Delete an application with everything that hangs on it. Participants may forbid it; its reminders are cancelled."""
     for participant in ports.participants:

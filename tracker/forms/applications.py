@@ -171,6 +171,19 @@ class NextActionForm(forms.Form):
         return data
 
 
+class CorrectNoteForm(forms.Form):
+    """A note anew: its day and time on the reader's clock, and its words."""
+
+    at = forms.DateTimeField(
+        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    text = text_area("Note", max_length=20_000, rows=5)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = bare_helper()
+
+
 class NoteForm(forms.Form):
     """A dated note for the timeline."""
 

@@ -1,5 +1,8 @@
 """The timeline: append-only. A correction is a new event."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -21,6 +24,22 @@ class EventQuerySet(OwnedQuerySet["Event"]):
             .select_related("interview")
             .order_by("-at", "-pk")
         )
+
+    def earlier_versions(self, events: Iterable[Event]) -> dict[int, list[Event]]:
+        """What each of ``events`` of one application corrects, the latest version first. No query where nothing is."""
+        corrected = [event for event in events if event.corrects_id]
+        if not corrected:
+            return {}
+        rows = self.filter(application=corrected[0].application_id, kind=EventKind.NOTE, correction__isnull=False)
+        old = {event.pk: event for event in rows}
+        found: dict[int, list[Event]] = {}
+        for event in corrected:
+            key, versions = event.corrects_id, []
+            while key in old:
+                versions.append(old[key])
+                key = old[key].corrects_id
+            found[event.pk] = versions
+        return found
 
     def update(self, **fields: Any) -> int:
         raise TypeError(APPEND_ONLY)

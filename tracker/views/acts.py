@@ -6,15 +6,16 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
 from accounts.http import back_or, is_htmx, person, refuse, say_done
 from tracker.domain.applications import (
     archive_application,
+    correct_note,
     end_application,
     log_note,
     set_next_step,
@@ -23,9 +24,9 @@ from tracker.domain.applications import (
 )
 from tracker.domain.events import undo_event
 from tracker.domain.stages import move_to_stage, reopen_application
-from tracker.forms.applications import NextActionForm, NoteForm
+from tracker.forms.applications import CorrectNoteForm, NextActionForm, NoteForm
 from tracker.models import Application, Event
-from tracker.states import Outcome, Stage
+from tracker.states import EventKind, Outcome, Stage
 from tracker.views.records import fetch_application
 
 
@@ -171,6 +172,28 @@ def application_action_done(request: HttpRequest, pk: int) -> HttpResponse:
         return application.events.order_by("-pk").first()
 
     return _act(request, application, act, f"Done: {done}.")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def event_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a note anew, with its day."""
+    notes = Event.objects.for_user(person(request)).select_related("application__company")
+    note = get_object_or_404(notes, pk=pk)
+    back = f"{reverse('application_detail', args=[note.application_id])}#timeline"
+    if note.kind != EventKind.NOTE:
+        return refuse(request, DomainError("Only a note is corrected. What the record did is undone."), back)
+    form = CorrectNoteForm(request.POST or None, initial={"at": note.at, "text": note.text})
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_note(note, actor=person(request), now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Corrected.")
+            return redirect(back)
+    context = {"section": "applications", "form": form, "application": note.application, "back": back}
+    return render(request, "tracker/event_correct.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -51,6 +51,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "events": events if "all" in request.GET else events[:EVENTS_SHOWN],
         "more_events": len(events) > EVENTS_SHOWN and "all" not in request.GET,
+        "earlier_versions": Event.objects.earlier_versions(events),
         "undoable": latest_undoable(events),
         "interviews": interviews,
         "next_interview": _next_of(interviews, now),
