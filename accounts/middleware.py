@@ -1,20 +1,47 @@
-"""Shows every page in the reader's own time zone."""
+"""What holds for every request: the reader's own time zone, nothing of theirs in a cache, and text that can be kept."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 
 def person_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Activate the signed-in person's time zone for the request."""
+    """Activate the signed-in person's time zone for the request, and keep what they are shown out of every cache.
+
+    Whoever presses Back after somebody signed out, and a proxy that many share, then have nothing to show.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            with timezone.override(request.user.time_zone):
-                return get_response(request)
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(request.user.time_zone):
+            answer = get_response(request)
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer
+
+    return middleware
+
+
+def plain_text_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 to a zero byte in the address or the form: nobody types one, and PostgreSQL keeps no text with one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or _posts_zero_byte(request):
+            raise BadRequest("There is a zero byte in the request.")
         return get_response(request)
 
     return middleware
+
+
+def _posts_zero_byte(request: HttpRequest) -> bool:
+    try:
+        return any("\0" in text for _, texts in request.POST.lists() for text in texts)
+    except UnreadablePostError as error:
+        raise BadRequest("The request broke off.") from error
