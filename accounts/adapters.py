@@ -1,6 +1,7 @@
 """How allauth meets our people."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -12,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.invitations import find_invitation, use_invitation
+from accounts.domain.invitations import find_invitation, use_invitation, was_issued
 from accounts.errors import Conflict
 from accounts.models import Invitation
 
@@ -49,13 +50,18 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.pop(INVITATION, None)
         return saved
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail leads to BASE_URL, whatever host the request named."""
+        link: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.BASE_URL}{urlsplit(link).path}" if settings.BASE_URL else link
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names here."""
 
 
 def invitation_of(request: HttpRequest) -> Invitation | None:
     """The usable invitation that the link or, later on, the session holds."""
-    token = request.GET.get(INVITATION)
-    if token:
+    token = request.GET.get(INVITATION, "")
+    if was_issued(token):  # strangers who make one up must not fill the table of sessions
         request.session[INVITATION] = token
     return find_invitation(request.session.get(INVITATION, ""), now=timezone.now())

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +20,11 @@ def person(request: HttpRequest) -> User:
 def is_htmx(request: HttpRequest) -> bool:
     """Whether a part of the page is asked for rather than the page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def too_often(request: HttpRequest, action: str) -> bool:
+    """Count one more try of ``action`` (ACCOUNT_RATE_LIMITS) by the person; whether it is one too many."""
+    return not ratelimit.consume(request, action=action, user=person(request))
 
 
 def refuse(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "accounts.middleware.plain_text_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.person_middleware",
@@ -164,6 +165,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# Tries for each address and each person, by allauth's own limits and these. A proxy in front says who asks (X-Forwarded-For):
+# without it all people would share one limit, and believing it without a proxy would leave none.
+ACCOUNT_RATE_LIMITS = {"test_mail": "5/m/user,30/h/user", "delete_account": "5/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(_base.secure))
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+}
 SIGN_UP = env.str("SIGN_UP", default="open")  # open, invitation, closed
 
 LANGUAGE_CODE = "en-gb"

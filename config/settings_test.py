@@ -12,7 +12,7 @@ if "DATA_DIR" not in os.environ:
 os.environ.setdefault("SECRET_KEY", "test-only-" + "k" * 50)
 
 from config.settings import *  # noqa: F403
-from config.settings import DATA_DIR, DATABASES, STATICFILES_DIRS, STORAGES
+from config.settings import ACCOUNT_RATE_LIMITS, DATA_DIR, DATABASES, STATICFILES_DIRS, STORAGES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: worker processes open it too, and threads meet the locks they meet in earnest.
@@ -27,4 +27,4 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 STATIC_ROOT = DATA_DIR / "static"
 for _folder in (STATIC_ROOT, *STATICFILES_DIRS):
     Path(_folder).mkdir(parents=True, exist_ok=True)
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+ACCOUNT_RATE_LIMITS.clear()

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -9,6 +10,9 @@ from config.views.settings import mail_account, mail_account_delete, mail_accoun
 from config.views.settings_data import account_delete, demo_remove, settings_data, settings_export
 from config.views.settings_reminders import settings_reminders
 from config.views.today import reminder_done, reminder_snooze, today
+
+# The admin pages have no sign-in of their own, which would know no limit of tries.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

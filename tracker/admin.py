@@ -10,21 +10,15 @@ from tracker.models import Application, Event, Interview
 class ApplicationAdmin(ReadOnly):
     list_display = ("id", "owner_id", "stage", "outcome", "created_at", "touched_at")
     list_filter = ("stage", "outcome")
-    fields = ("owner_id", "stage", "furthest_stage", "outcome", "stage_since", "ended_at", "archived_at", "created_at")
-    readonly_fields = ("owner_id",)
 
 
 @admin.register(Interview)
 class InterviewAdmin(ReadOnly):
     list_display = ("id", "owner_id", "kind", "status", "starts_at", "time_zone")
     list_filter = ("status", "kind")
-    fields = ("owner_id", "kind", "round", "status", "starts_at", "time_zone", "minutes", "created_at")
-    readonly_fields = ("owner_id",)
 
 
 @admin.register(Event)
 class EventAdmin(ReadOnly):
     list_display = ("id", "owner_id", "kind", "at", "recorded_at")
     list_filter = ("kind",)
-    fields = ("owner_id", "kind", "at", "recorded_at")
-    readonly_fields = ("owner_id",)

@@ -25,11 +25,9 @@ _LETTER_FIELDS: Final = (
 class WithdrawalAdmin(ReadOnly):
     list_display = _WITHDRAWAL_FIELDS
     list_filter = ("state",)
-    fields = _WITHDRAWAL_FIELDS
 
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnly):
     list_display = _LETTER_FIELDS
     list_filter = ("state", "channel", "purpose")
-    fields = _LETTER_FIELDS

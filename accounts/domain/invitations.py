@@ -28,6 +28,11 @@ def find_invitation(token: str, *, now: datetime) -> Invitation | None:
     return Invitation.objects.usable(now).filter(token_hash=_digest(token)).first() if token else None
 
 
+def was_issued(token: str) -> bool:
+    """Whether there is an invitation with this secret, be it spent or not."""
+    return bool(token) and Invitation.objects.filter(token_hash=_digest(token)).exists()
+
+
 def use_invitation(token: str, *, user: User, now: datetime) -> None:
     """Let ``user`` be the one who was invited. Raises Conflict when somebody was faster or its time is over."""
     rows = Invitation.objects.usable(now).filter(token_hash=_digest(token))

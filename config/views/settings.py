@@ -17,7 +17,7 @@ from accounts.domain.mail_accounts import (
 from accounts.domain.preferences import save_preferences
 from accounts.errors import DomainError
 from accounts.forms import MailAccountForm, PreferencesForm
-from accounts.http import person, refuse, say_done
+from accounts.http import person, refuse, say_done, too_often
 from accounts.models import MailAccount, User
 from reminders.mail.trial import send_trial
 
@@ -84,6 +84,8 @@ def mail_account_test(request: HttpRequest) -> HttpResponse:
         return refuse(request, DomainError(why_cannot_send(user)), "mail_account")
     if account is None:
         return refuse(request, DomainError("Set up a mail account first."), "mail_account")
+    if too_often(request, "test_mail"):
+        return refuse(request, DomainError("That were many tests. Wait a while before the next one."), "mail_account")
     now = timezone.now()
     error = send_trial(account, now=now)
     record_mail_test(account, error=error, now=now)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import Conflict, DomainError
 from accounts.forms import DeleteAccountForm
-from accounts.http import person, refuse, say_done
+from accounts.http import person, refuse, say_done, too_often
 from config.personal.deletion import delete_person, what_goes
 from config.personal.export import export_of
 
@@ -38,6 +38,8 @@ def settings_export(request: HttpRequest) -> StreamingHttpResponse:
 def account_delete(request: HttpRequest) -> HttpResponse:
     """What would go, and the password to have it go."""
     user = person(request)
+    if request.method == "POST" and too_often(request, "delete_account"):
+        return refuse(request, DomainError("Too many tries. Wait a minute."), "account_delete")
     form = DeleteAccountForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
