@@ -56,6 +56,14 @@ def test_compose_gives_our_services_one_environment_and_one_image() -> None:
         assert [SERVICES[name][key] for name in OURS] == [SERVICES["web"][key]] * len(OURS)
 
 
+def test_compose_keeps_people_off_its_own_network() -> None:
+    assert resolve(SERVICES["web"]["environment"]["MAIL_ALLOW_PRIVATE_HOSTS"]) == "false"
+    for name, service in SERVICES.items():
+        assert all(port.startswith(("127.0.0.1:", "${HOST:-127.0.0.1}:")) for port in service.get("ports", [])), name
+    for name in OURS:
+        assert SERVICES[name]["cap_drop"] == ["ALL"]
+
+
 def test_compose_points_at_its_own_services() -> None:
     environment = {name: resolve(value) for name, value in SERVICES["web"]["environment"].items()}
     database = environ.Env.db_url_config(environment["DATABASE_URL"])
