@@ -14,6 +14,9 @@ REMINDER_KINDS: Final[dict[str, str]] = {
     "thank_you": "To say thank you after an interview",
     "follow_up": "To follow up when nobody answers",
     "notice": "The last good moment to tell an employer that you withdraw",
+    "no_answer": "When nobody answers your withdrawal",
+    "feedback": "When feedback that you asked for stays away",
+    "keep_in_touch": "To stay in touch, once you have set it",
     "closing_date": "Before a posting closes",
 }
 

@@ -27,11 +27,13 @@ from tracker.domain.companies import add_contact
 from tracker.domain.interviews import add_interview, set_interview_status
 from tracker.models import Agreement, Application, Company, Contact, Interview, Source, Tag
 from tracker.states import AgreementKind, ContactKind, InterviewStatus, Outcome, Stage
+from withdrawals.domain.feedback import add_feedback
 from withdrawals.domain.lifecycle import open_withdrawal
 from withdrawals.domain.reflections import add_reflection
+from withdrawals.domain.responses import add_response
 from withdrawals.domain.sending import record_letter_sent, send_letter
 from withdrawals.domain.writing import choose, draft_letter
-from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.models import Feedback, Letter, Reflection, Response, Withdrawal
 from withdrawals.vocabulary import Channel, Purpose
 
 #: A Monday morning, before any change of the clocks that the tests care about.
@@ -265,6 +267,37 @@ class ReflectionFactory(Made[Reflection]):
     def _create(cls, model_class: type[Reflection], *args: Any, **kwargs: Any) -> Reflection:
         application = kwargs.pop("application")
         return add_reflection(application, actor=application.owner, **kwargs)
+
+
+class FeedbackFactory(Made[Feedback]):
+    """What an employer said; ``from_name`` and ``received_at`` may be given."""
+
+    class Meta:
+        model = Feedback
+
+    application = SubFactory(ApplicationFactory)
+    text = Sequence(lambda n: f"You came across as calm, {n} times.")
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Feedback], *args: Any, **kwargs: Any) -> Feedback:
+        application = kwargs.pop("application")
+        return add_feedback(application, actor=application.owner, **kwargs)
+
+
+class ResponseFactory(Made[Response]):
+    """What the employer answered to a withdrawal that they know of; its kind is read from ``text`` unless given."""
+
+    class Meta:
+        model = Response
+
+    text = "No problem, good luck!"
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class: type[Response], *args: Any, **kwargs: Any) -> Response:
+        withdrawal = kwargs.pop("withdrawal")
+        return add_response(withdrawal, actor=withdrawal.owner, **kwargs)
 
 
 def letter_leaves(letter: Letter, *, now: datetime) -> Letter:

@@ -15,6 +15,7 @@ from tests.factories import (
     AgreementFactory,
     ApplicationFactory,
     ContactFactory,
+    FeedbackFactory,
     InterviewFactory,
     LetterFactory,
     ReflectionFactory,
@@ -24,7 +25,7 @@ from tests.factories import (
 )
 from tests.test_conventions import PUBLIC, our_patterns
 from tracker.models import Event
-from withdrawals.models import LetterVersion
+from withdrawals.models import LetterVersion, Response
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,10 @@ def records() -> dict[str, Any]:
         "withdrawals": withdrawal,
         "letters": letter,
         "versions": version,
+        "responses": Response.objects.create(
+            owner=owner, withdrawal=withdrawal, received_at=NOW, created_at=NOW, text="x"
+        ),
+        "feedback": FeedbackFactory.create(application=application),
         "reflections": ReflectionFactory.create(application=application),
         "tags": TagFactory.create(owner=owner),
         "reminders": add_reminder(owner=owner, kind="own", title="Call", due_at=NOW, now=NOW),

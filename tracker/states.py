@@ -97,6 +97,8 @@ class EventKind(TextChoices):
     LETTER_RECALLED = "letter_recalled", "Letter taken back"
     LETTER_SENT = "letter_sent", "Letter sent"
     LETTER_TROUBLE = "letter_trouble", "Letter not sent"
+    RESPONSE = "response", "They answered"
+    FEEDBACK = "feedback", "Feedback received"
     REFLECTION = "reflection", "Reflection"
     AGREEMENT = "agreement", "Agreement"
     UNDONE = "undone", "Undone"

@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import TextChoices
 
 from tracker.states import Outcome
-from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
+from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, ResponseKind, Situation, Tone
 
 
 class WithdrawalState(TextChoices):
@@ -101,4 +101,15 @@ PURPOSE_LABELS: Final[dict[str, str]] = {
     Purpose.APOLOGY: "Apology",
     Purpose.FEEDBACK: "Feedback request",
     Purpose.COME_BACK: "Coming back",
+    Purpose.REPLY: "Reply",
+    Purpose.KEEP_TOUCH: "Keeping in touch",
+}
+RESPONSE_LABELS: Final[dict[str, str]] = {
+    ResponseKind.ACKNOWLEDGED: "All is well",
+    ResponseKind.ASKS_WHY: "They ask why",
+    ResponseKind.ASKS_TO_RECONSIDER: "They ask you to reconsider",
+    ResponseKind.COUNTER_OFFER: "They offer something else",
+    ResponseKind.ANGRY: "They are angry",
+    ResponseKind.FEEDBACK: "They send feedback",
+    ResponseKind.OTHER: "Something else",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from withdrawals.views import letters, opening, reflections, workspace
+from withdrawals.views import aftercare, feedback, letters, opening, reflections, workspace
 
 urlpatterns = [
     path("interviews/<int:pk>/withdraw/", opening.interview_withdraw, name="interview_withdraw"),
@@ -17,6 +17,16 @@ urlpatterns = [
     path("withdrawals/<int:pk>/restore/", workspace.withdrawal_restore, name="withdrawal_restore"),
     path("withdrawals/<int:pk>/letters/add/", workspace.letter_add, name="letter_add"),
     path("withdrawals/<int:pk>/reflect/", reflections.withdrawal_reflect, name="withdrawal_reflect"),
+    path("withdrawals/<int:pk>/answer/", aftercare.response_add, name="response_add"),
+    path("withdrawals/<int:pk>/leave-it/", aftercare.withdrawal_leave_it, name="withdrawal_leave_it"),
+    path("withdrawals/<int:pk>/ask-feedback/", aftercare.feedback_ask, name="feedback_ask"),
+    path("withdrawals/<int:pk>/note/", aftercare.touch_note, name="touch_note"),
+    path("withdrawals/<int:pk>/check-in/", aftercare.touch_remind, name="touch_remind"),
+    path("withdrawals/<int:pk>/contact/", aftercare.withdrawal_contact, name="withdrawal_contact"),
+    path("responses/<int:pk>/kind/", aftercare.response_kind, name="response_kind"),
+    path("responses/<int:pk>/reply/", aftercare.response_reply, name="response_reply"),
+    path("responses/<int:pk>/delete/", aftercare.response_delete, name="response_delete"),
+    path("letters/<int:pk>/drop/", aftercare.letter_drop, name="letter_drop"),
     path("letters/<int:pk>/save/", letters.letter_save, name="letter_save"),
     path("letters/<int:pk>/compare/", letters.letter_compare, name="letter_compare"),
     path("letters/<int:pk>/rewrite/", letters.letter_rewrite, name="letter_rewrite"),
@@ -35,8 +45,14 @@ urlpatterns = [
     path("letters/<int:pk>/alarm.ics", letters.letter_alarm, name="letter_alarm"),
     path("letters/<int:pk>/card/", letters.letter_card, name="letter_card"),
     path("reflections/", reflections.reflection_list, name="reflection_list"),
+    path("reflections/print/", reflections.reflection_print, name="reflection_print"),
     path("applications/<int:pk>/reflect/", reflections.reflection_add, name="reflection_add"),
     path("reflections/<int:pk>/", reflections.reflection_detail, name="reflection_detail"),
     path("reflections/<int:pk>/edit/", reflections.reflection_edit, name="reflection_edit"),
     path("reflections/<int:pk>/delete/", reflections.reflection_delete, name="reflection_delete"),
+    path("feedback/", feedback.feedback_list, name="feedback_list"),
+    path("applications/<int:pk>/feedback/", feedback.feedback_add, name="feedback_add"),
+    path("feedback/<int:pk>/", feedback.feedback_detail, name="feedback_detail"),
+    path("feedback/<int:pk>/edit/", feedback.feedback_edit, name="feedback_edit"),
+    path("feedback/<int:pk>/delete/", feedback.feedback_delete, name="feedback_delete"),
 ]

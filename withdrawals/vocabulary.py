@@ -61,7 +61,7 @@ class Reason(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a letter is for. Only a *notice* ends the process."""
+    """What a letter is for. Only a *notice* ends the process; *reply* and *keep_touch* are prepared words, not composed."""
 
     NOTICE = "notice"
     RESCHEDULE = "reschedule"
@@ -70,6 +70,24 @@ class Purpose(StrEnum):
     APOLOGY = "apology"
     FEEDBACK = "feedback"
     COME_BACK = "come_back"
+    REPLY = "reply"
+    KEEP_TOUCH = "keep_touch"
+
+
+#: Their words lie ready for what was answered (withdrawals/data) instead of being composed from parts.
+PREPARED = frozenset({Purpose.REPLY, Purpose.KEEP_TOUCH})
+
+
+class ResponseKind(StrEnum):
+    """What the employer's answer to a withdrawal comes to."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ASKS_WHY = "asks_why"
+    ASKS_TO_RECONSIDER = "asks_to_reconsider"
+    COUNTER_OFFER = "counter_offer"
+    ANGRY = "angry"
+    FEEDBACK = "feedback"
+    OTHER = "other"
 
 
 class Urgency(StrEnum):

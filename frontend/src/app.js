@@ -8,4 +8,5 @@ import "./js/keep.js";
 import "./js/forms.js";
 import "./js/choosing.js";
 import "./js/copy.js";
+import "./js/print.js";
 import "./js/in-flight.js";

@@ -44,9 +44,10 @@ from tests.factories import (
     letter_is_sending,
 )
 from tracker.models import Application
+from withdrawals.domain.feedback import add_feedback
 from withdrawals.domain.sending import keep_finding
 from withdrawals.domain.writing import save_letter
-from withdrawals.models import Letter
+from withdrawals.models import Letter, Response
 from withdrawals.states import LetterState
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,8 @@ def person_with_a_row_in_every_table() -> User:
     withdrawal = WithdrawalFactory.create(application=application, interview=interview)
     ReflectionFactory.create(application=application, withdrawal=withdrawal)
     letter = withdrawal.letters.get()
+    response = Response.objects.create(owner=user, withdrawal=withdrawal, received_at=NOW, created_at=NOW)
+    add_feedback(application, actor=user, now=NOW, text="Calm and clear.", response=response)
     save_letter(
         letter, version=letter.version, subject=letter.subject, body=f"{letter.body}\nPS: x", now=timezone.now()
     )

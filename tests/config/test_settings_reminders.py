@@ -160,7 +160,15 @@ def test_wishes_are_saved_and_shown(client: Client) -> None:
     data = {"kinds": ["interview_hour", "notice"], "quiet_from": "21:30", "quiet_until": "06:45"}
     assert client.post(reverse("settings_reminders"), data).status_code == 302
     user.refresh_from_db()
-    assert set(user.muted_kinds) == {"interview_day", "thank_you", "follow_up", "closing_date"}
+    assert set(user.muted_kinds) == {
+        "interview_day",
+        "thank_you",
+        "follow_up",
+        "no_answer",
+        "feedback",
+        "keep_in_touch",
+        "closing_date",
+    }
     assert (user.reminder_emails, user.quiet_from, user.quiet_until) == (False, time(21, 30), time(6, 45))
     page = client.get(reverse("settings_reminders")).content.decode()
     assert 'value="21:30"' in page and page.count("checked") == 2

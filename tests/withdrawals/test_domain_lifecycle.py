@@ -300,7 +300,7 @@ def test_restoring_brings_stage_interviews_and_reminders_back() -> None:
         set(not_about_leaving.values_list("about", "kind", "due_at")),
     )
     letter_leaves(LetterFactory(withdrawal=withdrawal, ready=True), now=LATER)
-    assert not Reminder.objects.open().exists()
+    assert list(Reminder.objects.open().values_list("kind", flat=True)) == ["no_answer"]
     withdrawal.refresh_from_db()
 
     restore_record(withdrawal, actor=withdrawal.owner, now=LATER)

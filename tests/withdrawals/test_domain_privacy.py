@@ -32,7 +32,7 @@ from withdrawals.domain.records import letter_request
 from withdrawals.domain.sending import record_letter_sent
 from withdrawals.domain.writing import choose
 from withdrawals.models import Letter, Withdrawal
-from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
+from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Reason, Situation, Tone
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_no_letter_holds_anything_private(withdrawal: Withdrawal, channel: Chann
         assert_silent(draft.subject + draft.body)
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose != Purpose.APOLOGY])
+@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose not in {*PREPARED, Purpose.APOLOGY}])
 def test_no_letter_of_any_purpose_holds_anything_private(withdrawal: Withdrawal, purpose: Purpose) -> None:
     asked = letter_request(LetterFactory(withdrawal=withdrawal), now=NOW)
     record = replace(asked.record, interviews_done=1)

@@ -157,5 +157,71 @@ def test_deleting_is_for_good(client: Client, user: User) -> None:
 def test_list_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
     for number in range(entries):
         reflect(user, f"Lesson {number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         listed(client)
+
+
+def test_chips_show_how_often(client: Client, user: User) -> None:
+    application = ApplicationFactory.create(owner=user, company_name="Fernway")
+    for number in range(10):
+        reflect(user, f"Lesson {number}", application=application, now=timezone.now() - timedelta(days=60))
+    reflect(user, "The newest", now=timezone.now())
+    chips = [
+        (filter_["name"], option["label"], option["count"])
+        for filter_ in client.get(reverse("reflection_list")).context["filters"]
+        for option in filter_["options"]
+    ]
+    assert ("company", "Fernway", 10) in chips
+    assert ("stage", "Applied", 11) in chips
+    assert [chip for chip in chips if chip[0] == "period"] == [
+        ("period", "Last 30 days", 1),
+        ("period", "Last 90 days", 11),
+        ("period", "Last year", 11),
+    ]
+
+
+def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, user: User) -> None:
+    reflect(user, "Ask for the pay range", body="Before **round two**.")
+    reflect(user, "Bring water")
+    page = client.get(reverse("reflection_print"), {"q": "pay", "stage": "applied"}).content.decode()
+    assert "1 entry: “pay”, got as far as applied." in page
+    assert "<strong>round two</strong>" in page
+    assert "Bring water" not in page
+    assert "side-nav" not in page
+    assert "Nothing found." in client.get(reverse("reflection_print"), {"q": "no such"}).content.decode()
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_print_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
+    for number in range(entries):
+        reflect(user, f"Lesson {number}")
+    with django_assert_num_queries(3):
+        assert client.get(reverse("reflection_print")).status_code == 200
+
+
+def reasoned(user: User, reason: str, stage: str) -> None:
+    withdrawal = WithdrawalFactory.create(application=ApplicationFactory.create(owner=user), reason=reason)
+    reflect(user, "L", application=withdrawal.application, withdrawal=withdrawal, learned_at=stage)
+
+
+def test_patterns_are_silent_under_three(client: Client, user: User) -> None:
+    reasoned(user, "salary", "interviewing")
+    reasoned(user, "salary", "interviewing")
+    assert "Two so far; shown from three." in listed(client)
+
+
+def test_patterns_come_with_out_of_how_many(client: Client, user: User) -> None:
+    for stage in ("interviewing", "interviewing", "screening", "offer"):
+        reasoned(user, "salary", stage)
+    reasoned(user, "location", "screening")
+    page = listed(client)
+    assert "Pay: at interviewing" in page
+    assert '<meter max="4" value="2">2 of 4</meter>' in page
+    assert "n = 5" in page
+    assert "Location: at" not in page
+
+
+def test_patterns_need_a_stage_that_comes_back(client: Client, user: User) -> None:
+    for stage in ("interviewing", "screening", "offer"):
+        reasoned(user, "salary", stage)
+    assert "3 so far, none of them alike three times." in listed(client)

@@ -35,6 +35,8 @@ ICONS: Final[dict[str, str]] = {
     EventKind.LETTER_RECALLED: "envelope-open",
     EventKind.LETTER_SENT: "envelope-check",
     EventKind.LETTER_TROUBLE: "envelope-x",
+    EventKind.RESPONSE: "reply",
+    EventKind.FEEDBACK: "chat-left-quote",
     EventKind.REFLECTION: "lightbulb",
     EventKind.AGREEMENT: "file-earmark-lock",
 }

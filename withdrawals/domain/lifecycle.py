@@ -117,12 +117,14 @@ def record_already_known(withdrawal: Withdrawal, *, actor: User, now: datetime) 
 def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """Take a withdrawal back after the employer was told: the record, not the message, which they still have.
 
-    Effects: letters that wait are taken back; the withdrawal is *undone*; the application, its interviews and their reminders
-    are as before (if one of them changed meanwhile, the application is only reopened; if it ended otherwise, it stays so); a
-    draft says that one would like to come after all. Raises Conflict when a letter is being sent, or may have left.
+    Effects: letters that wait are taken back; the withdrawal is *undone*, and nothing about it is due any more; the
+    application, its interviews and their reminders are as before (if one of them changed meanwhile, the application is only
+    reopened; if it ended otherwise, it stays so); a draft says that one would like to come after all. Raises Conflict when a
+    letter is being sent, or may have left.
     """
     recall_waiting(withdrawal, actor=actor, now=now)
     move(withdrawal, WithdrawalState.UNDONE)
+    cancel_notice_reminders(withdrawal, now=now)
     application = hold(withdrawal.application)
     if withdrawal.ended_event is not None:
         _undo_end(application, withdrawal.ended_event, actor=actor, now=now)

@@ -24,6 +24,7 @@ from reminders.models import Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
 from tracker.domain.stages import hold
 from tracker.states import EventKind
+from withdrawals.domain.chasers import watch_for_answer
 from withdrawals.domain.events import tell
 from withdrawals.domain.records import notice_request, review_request
 from withdrawals.domain.review import Finding, Review, review
@@ -309,7 +310,8 @@ def record_spoken(withdrawal: Withdrawal, channel: Channel, *, actor: User, now:
 def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
     """A letter has reached the employer: keep what they have, and if it was a notice, end the process with it.
 
-    Everything in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline.
+    Everything in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline. Last, the user is to
+    be reminded once if no answer comes.
     """
     withdrawal = letter.withdrawal
     hold(withdrawal.application)
@@ -335,11 +337,9 @@ def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | Non
         purpose=letter.purpose,
         to=letter.to_name or letter.to_address,
     )
-    if letter.purpose not in NOTICES:
-        return
-    if withdrawal.state in (WithdrawalState.NOTIFIED, WithdrawalState.UNDONE):
-        return
-    notify(withdrawal, at=at, how=how, actor=actor, now=now)
+    if letter.purpose in NOTICES and withdrawal.state not in (WithdrawalState.NOTIFIED, WithdrawalState.UNDONE):
+        notify(withdrawal, at=at, how=how, actor=actor, now=now)
+    watch_for_answer(letter, now=now)
 
 
 def _delivery_of(letter: Letter) -> Delivery:

@@ -113,7 +113,7 @@ def course_of(
     comes before it.
     """
     letter = letter_at_hand(withdrawal, letters, now=now)
-    if about is not None and (letter is None or letter.state == LetterState.DRAFT):
+    if about is not None and (letter is None or letter.state != LetterState.READY):
         letter = about
     request = _request(withdrawal, letter, now=now)
     # Once told, the plan is the one that held when they were told.
@@ -176,9 +176,9 @@ def _told_only_by_voice(withdrawal: Withdrawal, sent: Sequence[Letter], *, now: 
 
 
 def _call_is_due(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> bool:
-    """They were told in writing only, the plan holds a call as well, and it can still help."""
+    """They were told in writing only and have not answered, the plan holds a call as well, and it can still help."""
     sent = [letter for letter in letters if letter.state == LetterState.SENT and letter.purpose in NOTICES]
-    if not sent or any(letter.channel in SPOKEN for letter in sent):
+    if not sent or any(letter.channel in SPOKEN for letter in sent) or withdrawal.responses.exists():
         return False
     interview = withdrawal.interview
     if interview is not None and interview.starts_at > sent_at(sent[0]):

@@ -1,7 +1,9 @@
 """Leaving well, as kept in the database."""
 
+from withdrawals.models.feedback import Feedback
 from withdrawals.models.letter import KeptFinding, Letter, LetterVersion
 from withdrawals.models.reflection import Reflection
+from withdrawals.models.response import Response
 from withdrawals.models.withdrawal import Withdrawal
 
-__all__ = ["KeptFinding", "Letter", "LetterVersion", "Reflection", "Withdrawal"]
+__all__ = ["Feedback", "KeptFinding", "Letter", "LetterVersion", "Reflection", "Response", "Withdrawal"]

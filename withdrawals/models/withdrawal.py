@@ -43,6 +43,8 @@ class Withdrawal(Owned):
     tone = models.CharField(max_length=6, choices=list(TONE_LABELS.items()), default=Tone.WARM)
     keep_door_open = models.BooleanField(default=True)
     feedback_wanted = models.BooleanField(default=False)
+    #: Nothing that would write to them again is suggested, and no reminder of it comes.
+    do_not_contact = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     #: Before an acceptance is taken back, the person looks at what they signed.
     signed_checked_at = models.DateTimeField(null=True, blank=True)

@@ -28,6 +28,7 @@ from withdrawals.domain.suggestions import IN_PLACE, can_take_up
 from withdrawals.domain.writing import take_channel
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, PURPOSE_LABELS, REASON_LABELS, LetterState
+from withdrawals.views.after import after_context, after_letter, is_after
 from withdrawals.views.words import call_label, first_name, notice_clock, plan_lines, short_when
 from withdrawals.vocabulary import Channel, Purpose, Reason
 
@@ -87,7 +88,8 @@ def address_of(withdrawal: Withdrawal, letter: Letter | None = None) -> str:
 
 def tab_of(letter: Letter) -> str:
     """A notice stands on the tab of its channel, anything else on that of its purpose."""
-    return letter.purpose if letter.purpose in ALTERNATIVES else letter.channel
+    own_tab = letter.purpose in ALTERNATIVES or is_after(letter)
+    return letter.purpose if own_tab else letter.channel
 
 
 def back_to_page(withdrawal: Withdrawal, letter: Letter | None = None) -> HttpResponse:
@@ -120,7 +122,7 @@ def page_context(
 ) -> dict[str, Any]:
     """Everything that the page shows."""
     letters = letters_of(withdrawal)
-    course = course_of(withdrawal, letters, now=now)
+    course = course_of(withdrawal, letters, now=now, about=after_letter(letters, tab))
     if course.standing in (Standing.CALL, Standing.CALL_DUE):
         letters += _words_for_the_call(letters, course, now=now)
         tab = tab or Channel.PHONE
@@ -142,6 +144,7 @@ def page_context(
         **letter_context(shown, course, now=now),
         **_told_context(withdrawal, letters),
         **_tabs_context(withdrawal, letters, course, shown, now=now),
+        **after_context(withdrawal, letters, course, shown, now=now),
         "agreements": list(withdrawal.application.agreements.all()),
     }
 
@@ -265,7 +268,7 @@ def _tabs_context(
 
     A tab without a draft is written when it is asked for.
     """
-    if shown is None or course.letter is None or not course.is_writing:
+    if shown is None or course.letter is None or not course.is_writing or is_after(shown):
         return {"tabs": [], "alternatives": []}
     drafts = {tab_of(letter) for letter in letters if letter.state == LetterState.DRAFT}
     notice = next((one for one in letters if one.purpose not in ALTERNATIVES), course.letter)

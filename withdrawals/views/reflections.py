@@ -1,13 +1,10 @@
 """What was learned: the list with its filters, and one entry's pages."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,20 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.http import person, say_done
-from accounts.models import User
-from tracker.models import Application, Company
-from tracker.states import Stage
+from tracker.models import Application
+from withdrawals.domain.patterns import patterns_of
 from withdrawals.domain.reflections import add_reflection, delete_reflection, update_reflection
 from withdrawals.forms import ReflectionFilterForm, ReflectionForm
 from withdrawals.models import Reflection, Withdrawal
-from withdrawals.models.reflection import ReflectionQuerySet
-from withdrawals.states import REASON_LABELS
+from withdrawals.views.history import PAGE_SIZE, RAIL_FROM, filter_words, filtered, history_filters
 
-PAGE_SIZE = 20
-#: Filters are worth their room from this many entries on (docs/journeys.md).
-RAIL_FROM = 10
-#: The search finds the others.
-COMPANIES_SHOWN = 8
+#: A print holds this many of the latest; more is a matter for the export.
+PRINTED = 500
 PROMPTS = (
     "What was planned, and what happened?",
     "At which stage did you learn the fact that decided it?",
@@ -44,11 +36,11 @@ PROMPTS = (
 @login_required
 def reflection_list(request: HttpRequest) -> HttpResponse:
     """Newest first; the address holds every filter, so that a view can be kept as a bookmark."""
-    user = person(request)
+    user, now = person(request), timezone.now()
     mine = Reflection.objects.for_user(user)
     chosen = ReflectionFilterForm(request.GET).chosen()
     total = mine.count()
-    found = _filtered(mine, chosen, user).with_application().latest_first()
+    found = filtered(mine, chosen, user, now=now).with_application().latest_first()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "section": "reflections",
@@ -57,60 +49,28 @@ def reflection_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "query": chosen.get("q", ""),
         "address": urlencode(chosen),
-        "filters": _filters(mine, chosen) if total >= RAIL_FROM or set(chosen) - {"q"} else [],
+        "filters": history_filters(mine, chosen, now=now) if total >= RAIL_FROM or set(chosen) - {"q"} else [],
+        "patterns": patterns_of(mine) if total and not chosen else None,
         "unfinished": mine.unfinished().with_application().latest_first().first() if total else None,
     }
     return render(request, "withdrawals/reflection_list.html", context)
 
 
-def _filtered(rows: ReflectionQuerySet, chosen: dict[str, Any], user: User) -> ReflectionQuerySet:
-    if "q" in chosen:
-        rows = rows.matching(chosen["q"])
-    if "reason" in chosen:
-        rows = rows.for_reason(chosen["reason"])
-    if "stage" in chosen:
-        rows = rows.at_stage(chosen["stage"])
-    if "company" in chosen:
-        rows = rows.filter(application__company=chosen["company"], application__company__owner=user)
-    if "period" in chosen:
-        rows = rows.since(timezone.now() - timedelta(days=int(chosen["period"])))
-    return rows
-
-
-def _filters(mine: ReflectionQuerySet, chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each filter with the values that occur, how often, and the address each one leads to."""
-    reasons = _counted(mine.exclude(withdrawal__reason="").exclude(withdrawal=None), "withdrawal__reason")
-    stages = _counted(mine, "application__furthest_stage")
-    companies = list(
-        Company.objects.filter(applications__reflections__in=mine)
-        .annotate(n=Count("applications__reflections"))
-        .order_by("-n", "name")
-        .values_list("pk", "name", "n")[:COMPANIES_SHOWN]
-    )
-    labels = dict(Stage.choices)
-    periods = [(days, label, None) for days, label in ReflectionFilterForm.PERIODS.items()]
-    return [
-        _filter("Reason", "reason", [(code, REASON_LABELS.get(code, code), n) for code, n in reasons], chosen),
-        _filter("Got as far as", "stage", [(code, labels.get(code, code), n) for code, n in stages], chosen),
-        _filter("Company", "company", [(pk, name, n) for pk, name, n in companies], chosen),
-        _filter("Written", "period", periods, chosen),
-    ]
-
-
-def _counted(rows: ReflectionQuerySet, field: str) -> list[tuple[str, int]]:
-    return list(rows.order_by().values(field).annotate(n=Count("pk")).order_by("-n", field).values_list(field, "n"))
-
-
-def _filter(
-    title: str, name: str, values: Sequence[tuple[Any, str, int | None]], chosen: dict[str, Any]
-) -> dict[str, Any]:
-    options = []
-    for value, label, count in values:
-        is_on = str(chosen.get(name, "")) == str(value)
-        rest = {key: one for key, one in chosen.items() if key != name}
-        address = urlencode(rest if is_on else {**rest, name: value})
-        options.append({"label": label, "count": count, "is_on": is_on, "address": address})
-    return {"title": title, "name": name, "options": options}
+@require_GET
+@login_required
+def reflection_print(request: HttpRequest) -> HttpResponse:
+    """The same entries on paper: no navigation, everything open, and what was filtered at the top."""
+    user, now = person(request), timezone.now()
+    chosen = ReflectionFilterForm(request.GET).chosen()
+    found = filtered(Reflection.objects.for_user(user), chosen, user, now=now).with_application().latest_first()
+    context = {
+        "now": now,
+        "entries": list(found[:PRINTED]),
+        "printed": PRINTED,
+        "filter_words": filter_words(chosen, user),
+        "address": urlencode(chosen),
+    }
+    return render(request, "withdrawals/reflection_print.html", context)
 
 
 @require_http_methods(["GET", "POST"])

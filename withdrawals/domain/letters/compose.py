@@ -1,16 +1,17 @@
 """Composition: from a request to a draft, or to the reason why there can be none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from withdrawals.vocabulary import Channel, Purpose
+from withdrawals.vocabulary import PREPARED, Channel, Purpose
 
 from .facts import SCHEDULED, STATES_REASON, Facts, gather
-from .fitting import fit
+from .fitting import fit, frame_words
 from .limits import count_words
 from .reasons import general_words, own_words
 from .request import LetterRequest
 from .subject import subject_words
-from .wording import Recipe, recipes
+from .wording import Recipe, fill, recipes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,22 @@ def compose(request: LetterRequest) -> Draft:
     return Draft(subject=subject, body=body, words=count_words(body))
 
 
+def frame(request: LetterRequest, paragraphs: Sequence[str]) -> str:
+    """Words that were prepared elsewhere, between the greeting and the closing of the request's tone.
+
+    A paragraph may name facts, such as ``{post}``, by the placeholders of the wording files.
+    """
+    facts = gather(request, "")
+    before, after = frame_words(request, facts)
+    return "\n\n".join(block for block in (before, *(fill(text, facts.values) for text in paragraphs), after) if block)
+
+
 def _obstacle(request: LetterRequest) -> str:
     interview = request.record.interview
     passed = interview is not None and interview.starts_at <= request.now
     match request.purpose:
+        case purpose if purpose in PREPARED:
+            return f"purpose: {request.purpose.value} is prepared for what they answered, not composed"
         case Purpose.FEEDBACK if request.record.interviews_done < 1:
             return "purpose: feedback is asked for only after an interview that took place"
         case Purpose.RESCHEDULE if passed:

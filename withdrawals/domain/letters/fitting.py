@@ -22,7 +22,7 @@ def fit(request: LetterRequest, recipe: Recipe, facts: Facts) -> tuple[str, bool
     order = recipe.orders[request.variant % len(recipe.orders)]
     words = {part: part_words(part, recipe.phrases, facts, request.variant) for parts in order for part in parts}
     said = {part: text for part, text in words.items() if part not in recipe.reserve}
-    frame = _frame(request, facts)
+    frame = frame_words(request, facts)
     for part in recipe.reserve:
         if _count(said, frame) >= fewest:
             break
@@ -63,7 +63,7 @@ def _overflows(request: LetterRequest, said: Mapping[str, str]) -> bool:
     return request.channel is Channel.TEXT and len(" ".join(filter(None, said.values()))) > TEXT_CHARACTERS
 
 
-def _frame(request: LetterRequest, facts: Facts) -> tuple[str, str]:
+def frame_words(request: LetterRequest, facts: Facts) -> tuple[str, str]:
     """What stands before and after the paragraphs; nothing where the parts themselves greet and close."""
     if request.channel not in _LETTERS:
         return "", ""

@@ -34,6 +34,11 @@ class Letter:
         return self.request.purpose is Purpose.NOTICE
 
     @property
+    def is_reply(self) -> bool:
+        """It stands in a thread that names role and company already."""
+        return self.request.purpose is Purpose.REPLY
+
+    @property
     def has_offer(self) -> bool:
         return self.request.situation in OFFERS
 

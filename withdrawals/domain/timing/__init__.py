@@ -5,6 +5,7 @@ and 2.4. Every duration is elapsed time (24 h are 24 h across a change of the cl
 time in the recipient's zone. No clock of its own: `now` always comes with the request.
 """
 
+from withdrawals.domain.timing.answer import answer_due
 from withdrawals.domain.timing.facts import InterviewSlot, NoticePlan, NoticeRequest, RecipientFacts, Step
 from withdrawals.domain.timing.hours import WorkingHours, next_working_moment, previous_working_moment
 from withdrawals.domain.timing.notice import not_after, propose_at, send_by, urgency
@@ -17,6 +18,7 @@ __all__ = [
     "RecipientFacts",
     "Step",
     "WorkingHours",
+    "answer_due",
     "next_working_moment",
     "not_after",
     "plan_notice",

@@ -66,7 +66,7 @@ def names_competitor(letter: Letter) -> Iterator[Finding]:
 
 
 def missing_role(letter: Letter) -> Iterator[Finding]:
-    if not letter.context.role or names_role(letter) or "role" in letter.placeholder_kinds:
+    if letter.is_reply or not letter.context.role or names_role(letter) or "role" in letter.placeholder_kinds:
         return
     statements = find_statements(letter)
     span = letter.masked.sentence_at(statements[0].start if statements else 0)
@@ -80,7 +80,7 @@ def names_company(letter: Letter) -> bool:
 
 def missing_company(letter: Letter) -> Iterator[Finding]:
     context = letter.context
-    if not context.agency or not context.company or context.other_open_count == 0:
+    if letter.is_reply or not context.agency or not context.company or context.other_open_count == 0:
         return
     if names_company(letter) or "company" in letter.placeholder_kinds:
         return

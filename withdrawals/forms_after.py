@@ -1,0 +1,54 @@
+"""What people type once the employer was told."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from withdrawals.models.feedback import FEEDBACK_LIMIT
+from withdrawals.models.response import RESPONSE_LIMIT
+from withdrawals.states import RESPONSE_LABELS
+from withdrawals.vocabulary import ResponseKind
+
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+WRONG_MOMENT = {"invalid": "Write a day and a time, like 2026-12-01 09:05."}
+
+
+class ResponseForm(forms.Form):
+    """Their words as pasted, or only what they came to; who and when are filled in where they are left empty."""
+
+    text = forms.CharField(max_length=RESPONSE_LIMIT, required=False)
+    from_name = forms.CharField(max_length=160, required=False)
+    received_at = forms.DateTimeField(required=False, input_formats=MOMENTS, error_messages=WRONG_MOMENT)
+    kind = forms.ChoiceField(choices=[("", "Read it from the words"), *RESPONSE_LABELS.items()], required=False)
+
+    def answer(self) -> dict[str, Any]:
+        """What was typed, as the domain takes it."""
+        kind = self.cleaned_data["kind"]
+        return {**self.cleaned_data, "kind": ResponseKind(kind) if kind else None}
+
+
+class FeedbackForm(forms.Form):
+    """What they said, from whom and when."""
+
+    text = forms.CharField(
+        max_length=FEEDBACK_LIMIT,
+        label="What they said",
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": "Write what they said."},
+    )
+    from_name = forms.CharField(max_length=160, required=False, label="From")
+    received_at = forms.DateTimeField(
+        required=False,
+        label="When",
+        help_text="Left empty, it is now.",
+        input_formats=MOMENTS,
+        error_messages=WRONG_MOMENT,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper

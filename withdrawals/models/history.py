@@ -1,0 +1,50 @@
+"""What was written about a process can be found again by the same questions, be it one's own or theirs."""
+
+from datetime import datetime
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import OwnedQuerySet
+from tracker.models import Company
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class HistoryQuerySet(OwnedQuerySet[M]):
+    """Rows with an application and perhaps a withdrawal; ``text_fields`` are searched, ``moment`` orders them."""
+
+    text_fields: ClassVar[tuple[str, ...]] = ()
+    moment: ClassVar[str] = "created_at"
+
+    def latest_first(self) -> Self:
+        return self.order_by(f"-{self.moment}", "-pk")
+
+    def matching(self, text: str) -> Self:
+        """Every word of ``text`` occurs somewhere in the entry, its company or its role."""
+        found = self
+        for word in text.split():
+            said = Q(application__title__icontains=word) | Q(application__company__name__icontains=word)
+            for field in self.text_fields:
+                said |= Q(**{f"{field}__icontains": word})
+            found = found.filter(said)
+        return found
+
+    def for_reason(self, reason: str) -> Self:
+        return self.filter(withdrawal__reason=reason)
+
+    def at_stage(self, stage: str) -> Self:
+        """The process had come this far."""
+        return self.filter(application__furthest_stage=stage)
+
+    def at_company(self, company: Company) -> Self:
+        return self.filter(application__company=company)
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(**{f"{self.moment}__gte": moment})
+
+    def with_application(self) -> Self:
+        return self.select_related("application__company", "withdrawal").defer(
+            "application__posting", "application__notes"
+        )

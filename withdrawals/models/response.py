@@ -1,0 +1,49 @@
+"""What the employer answered."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Owned, OwnedQuerySet
+from withdrawals.models.letter import Letter
+from withdrawals.models.withdrawal import Withdrawal
+from withdrawals.states import RESPONSE_LABELS
+from withdrawals.vocabulary import ResponseKind
+
+RESPONSE_LIMIT = 20_000
+
+
+class ResponseQuerySet(OwnedQuerySet["Response"]):
+    def latest_first(self) -> Self:
+        return self.order_by("-received_at", "-pk")
+
+
+class Response(Owned):
+    """``text`` is kept as it was pasted; private, and never part of a letter. ``kind`` was read from it or chosen."""
+
+    withdrawal = models.ForeignKey(Withdrawal, models.CASCADE, related_name="responses")
+    kind = models.CharField(max_length=18, choices=list(RESPONSE_LABELS.items()), default=ResponseKind.OTHER)
+    text = models.TextField(max_length=RESPONSE_LIMIT, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    from_name = models.CharField(max_length=160, blank=True)
+    from_address = models.CharField(max_length=254, blank=True)
+    #: The Message-ID of their mail with its angle brackets, where headers were pasted along.
+    message_id = models.CharField(max_length=250, blank=True)
+    #: An absence notice or the like: nobody has read the letter yet.
+    automatic = models.BooleanField(default=False)
+    #: The letter that answers it.
+    reply = models.OneToOneField(Letter, models.SET_NULL, null=True, blank=True, related_name="answers")
+    received_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(RESPONSE_LABELS)), name="response_kind_known"),
+        ]
+        indexes = [models.Index(fields=["withdrawal", "-received_at"], name="response_of_withdrawal")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.received_at:%Y-%m-%d}"

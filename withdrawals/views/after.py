@@ -1,0 +1,75 @@
+"""The section "After" of the told page: the answers, at most three next steps, and what may be set."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from withdrawals.domain.aftercare import STEPS_SHOWN, NextStep, aftercare_of
+from withdrawals.domain.standing import Course
+from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
+from withdrawals.views.words import first_name
+from withdrawals.vocabulary import Channel, Purpose, ResponseKind
+
+#: Letters that follow once they were told; by e-mail each has the page's editor as its own tab.
+AFTER = (Purpose.REPLY, Purpose.FEEDBACK, Purpose.KEEP_TOUCH)
+ANSWERS_SHOWN = 5
+TONES = {
+    ResponseKind.ACKNOWLEDGED: "green",
+    ResponseKind.ASKS_WHY: "blue",
+    ResponseKind.ASKS_TO_RECONSIDER: "amber",
+    ResponseKind.COUNTER_OFFER: "violet",
+    ResponseKind.ANGRY: "red",
+    ResponseKind.FEEDBACK: "cyan",
+    ResponseKind.OTHER: "slate",
+}
+
+
+def is_after(letter: Letter) -> bool:
+    """Whether it follows being told and is written in the editor."""
+    return letter.purpose in AFTER and letter.channel == Channel.EMAIL
+
+
+def after_letter(letters: Sequence[Letter], tab: str) -> Letter | None:
+    """The draft that the tab asks for."""
+    drafts = (one for one in letters if is_after(one) and one.state == LetterState.DRAFT)
+    return next((one for one in drafts if one.purpose == tab), None)
+
+
+def after_context(
+    withdrawal: Withdrawal, letters: Sequence[Letter], course: Course, shown: Letter | None, *, now: datetime
+) -> dict[str, Any]:
+    """What the section shows, or what stands above one of its letters in the editor."""
+    if shown is not None and course.is_writing and is_after(shown):
+        response = withdrawal.responses.filter(reply=shown).first()
+        return {"is_after": True, "plan": [], "answered": response}
+    if withdrawal.state != WithdrawalState.NOTIFIED or course.is_writing or course.is_under_way:
+        return {"is_after": False}
+    reflected = Reflection.objects.filter(withdrawal=withdrawal).exists()
+    # Beside the line for oneself, which is a step too, there is room for one less.
+    care = aftercare_of(withdrawal, now=now, shown=STEPS_SHOWN if reflected else STEPS_SHOWN - 1)
+    note = next((one for one in letters if _is_note(one)), None)
+    told = next((one.to_name for one in letters if one.sent_at is not None), "")
+    return {
+        "is_after": False,
+        "care": care,
+        "after_rows": [step for step in care.steps if step != NextStep.RECORD and (step != NextStep.NOTE or not note)],
+        "answers": [(one, TONES[ResponseKind(one.kind)]) for one in care.responses[:ANSWERS_SHOWN]],
+        "response_kinds": RESPONSE_LABELS,
+        "told_name": told,
+        "told_first": first_name(told) or withdrawal.application.company.name,
+        "told_phone": _phone(letters),
+        "touch_note": note,
+        "feedback_kept": list(withdrawal.application.feedback.latest_first()[:ANSWERS_SHOWN]),
+        "answer_typed": {},
+    }
+
+
+def _is_note(letter: Letter) -> bool:
+    waits = letter.state == LetterState.DRAFT
+    return waits and letter.purpose == Purpose.KEEP_TOUCH and letter.channel == Channel.LINKEDIN
+
+
+def _phone(letters: Sequence[Letter]) -> str:
+    """The number of whoever was told."""
+    return next((one.recipient.phone for one in letters if one.recipient is not None and one.recipient.phone), "")

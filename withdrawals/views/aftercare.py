@@ -1,0 +1,175 @@
+"""What one does once the employer was told: keep the answer, reply, ask for feedback, stay in touch or leave them alone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.errors import DomainError
+from accounts.http import person, say_done
+from withdrawals.domain.chasers import CHASERS, end_chasers
+from withdrawals.domain.feedback import take_feedback_request
+from withdrawals.domain.keeping_touch import end_check_in, set_check_in, set_do_not_contact, take_note
+from withdrawals.domain.prepared import drop_letter
+from withdrawals.domain.responses import add_response, correct_response, delete_response, take_reply
+from withdrawals.forms_after import ResponseForm
+from withdrawals.models import Letter, Response, Withdrawal
+from withdrawals.states import RESPONSE_LABELS
+from withdrawals.views.page import answer_page, back_to_page, fetch_letter, fetch_withdrawal
+from withdrawals.vocabulary import Channel, ResponseKind
+
+
+@require_POST
+@login_required
+def response_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what they answered; what could not be kept stands in the form again."""
+    now = timezone.now()
+    withdrawal = fetch_withdrawal(request, pk)
+    form = ResponseForm(request.POST)
+    problem = ""
+    if form.is_valid():
+        try:
+            add_response(withdrawal, actor=person(request), now=now, **form.answer())
+        except DomainError as error:
+            problem = str(error)
+        else:
+            return _after(withdrawal)
+    problem = problem or str(next(iter(form.errors.values()))[0])
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    return answer_page(request, withdrawal, now=now, status=422, answer_error=problem, answer_typed=typed)
+
+
+@require_POST
+@login_required
+def response_kind(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person reads it otherwise: ``kind``."""
+    response = _fetch(request, pk)
+    wanted = request.POST.get("kind", "")
+    if wanted in RESPONSE_LABELS:
+        correct_response(response, ResponseKind(wanted), now=timezone.now())
+    return _after(response.withdrawal)
+
+
+@require_POST
+@login_required
+def response_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    response = _fetch(request, pk)
+    delete_response(response, now=timezone.now())
+    say_done(request, "Removed.")
+    return _after(response.withdrawal)
+
+
+@require_POST
+@login_required
+def response_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the reply, written if there is none yet."""
+    response = _fetch(request, pk)
+    return _write(request, response.withdrawal, lambda now: take_reply(response, now=now))
+
+
+@require_POST
+@login_required
+def feedback_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the letter that asks for feedback, written if there is none yet."""
+    withdrawal = fetch_withdrawal(request, pk)
+    return _write(request, withdrawal, lambda now: take_feedback_request(withdrawal, now=now))
+
+
+@require_POST
+@login_required
+def touch_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """A note on LinkedIn, or a word by e-mail (``channel=email``)."""
+    withdrawal = fetch_withdrawal(request, pk)
+    channel = Channel.EMAIL if request.POST.get("channel") == Channel.EMAIL else Channel.LINKEDIN
+    return _write(request, withdrawal, lambda now: take_note(withdrawal, channel, now=now))
+
+
+@require_POST
+@login_required
+def letter_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw away the draft of a letter that need not be written."""
+    letter = fetch_letter(request, pk)
+    return _settle(request, letter.withdrawal, lambda _: drop_letter(letter), "Thrown away. Nothing was sent.")
+
+
+@require_POST
+@login_required
+def touch_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be reminded in ``months`` (3 or 6) to give a sign of life; anything else calls the reminder off."""
+    withdrawal = fetch_withdrawal(request, pk)
+    months = request.POST.get("months", "")
+    if not months.isdigit():
+        return _settle(request, withdrawal, lambda now: end_check_in(withdrawal, now=now), "Called off.")
+    return _settle(
+        request,
+        withdrawal,
+        lambda now: set_check_in(withdrawal, int(months), now=now),
+        f"You will be reminded in {months} months.",
+    )
+
+
+@require_POST
+@login_required
+def withdrawal_leave_it(request: HttpRequest, pk: int) -> HttpResponse:
+    """No more reminders that an answer (``kind=no_answer``) or feedback (``kind=feedback``) stays away."""
+    withdrawal = fetch_withdrawal(request, pk)
+    kinds = [kind for kind in CHASERS if kind == request.POST.get("kind")]
+    return _settle(request, withdrawal, lambda now: end_chasers(withdrawal, *kinds, now=now), "Left.")
+
+
+@require_POST
+@login_required
+def withdrawal_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave them alone from now on (``do_not_contact=yes``), or no longer."""
+    withdrawal = fetch_withdrawal(request, pk)
+    wanted = request.POST.get("do_not_contact") == "yes"
+    said = "Nothing will suggest to write to them." if wanted else "You may stay in touch."
+    return _settle(request, withdrawal, lambda now: set_do_not_contact(withdrawal, wanted=wanted, now=now), said)
+
+
+def _write(request: HttpRequest, withdrawal: Withdrawal, take: Callable[[datetime], Letter]) -> HttpResponse:
+    """Open a letter in the editor; a note on LinkedIn stands in the section itself."""
+    now = timezone.now()
+    try:
+        letter = take(now)
+    except DomainError as error:
+        return _refused(request, withdrawal, error, now=now)
+    return back_to_page(withdrawal, letter) if letter.channel == Channel.EMAIL else _after(withdrawal)
+
+
+def _settle(request: HttpRequest, withdrawal: Withdrawal, act: Callable[[datetime], Any], said: str) -> HttpResponse:
+    """One act, and the section again."""
+    now = timezone.now()
+    try:
+        act(now)
+    except DomainError as error:
+        return _refused(request, withdrawal, error, now=now)
+    say_done(request, said)
+    return _after(withdrawal)
+
+
+def _refused(request: HttpRequest, withdrawal: Withdrawal, error: DomainError, *, now: datetime) -> HttpResponse:
+    fresh = fetch_withdrawal(request, withdrawal.pk)
+    return answer_page(request, fresh, now=now, status=422, error=str(error))
+
+
+def _after(withdrawal: Withdrawal) -> HttpResponse:
+    return redirect(f"{reverse('withdrawal_detail', args=[withdrawal.pk])}#after")
+
+
+def _fetch(request: HttpRequest, pk: int) -> Response:
+    rows = Response.objects.for_user(person(request)).select_related(
+        "withdrawal__owner",
+        "withdrawal__application__company",
+        "withdrawal__application__owner",
+        "withdrawal__application__contact",
+        "withdrawal__interview",
+        "reply",
+    )
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,102 @@
+"""What employers said: the list with its filters, and one entry's pages."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import DomainError
+from accounts.http import person, say_done
+from tracker.models import Application
+from withdrawals.domain.feedback import add_feedback, delete_feedback, update_feedback
+from withdrawals.forms import ReflectionFilterForm
+from withdrawals.forms_after import FeedbackForm
+from withdrawals.models import Feedback
+from withdrawals.views.history import PAGE_SIZE, RAIL_FROM, filtered, history_filters
+
+
+@require_GET
+@login_required
+def feedback_list(request: HttpRequest) -> HttpResponse:
+    """Newest first; filtered by the same chips as reflections, all of them in the address."""
+    user, now = person(request), timezone.now()
+    mine = Feedback.objects.for_user(user)
+    chosen = ReflectionFilterForm(request.GET).chosen()
+    total = mine.count()
+    found = filtered(mine, chosen, user, now=now).with_application().latest_first()
+    context = {
+        "section": "reflections",
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "total": total,
+        "chosen": chosen,
+        "query": chosen.get("q", ""),
+        "address": urlencode(chosen),
+        "filters": history_filters(mine, chosen, now=now) if total >= RAIL_FROM or set(chosen) - {"q"} else [],
+    }
+    return render(request, "withdrawals/feedback_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def feedback_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what an employer said about an application, by whatever way it came."""
+    applications = Application.objects.for_user(person(request)).select_related("company", "owner")
+    application = get_object_or_404(applications, pk=pk)
+    form = FeedbackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            feedback = add_feedback(application, actor=person(request), now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Kept. Only you see it.")
+            return redirect("feedback_detail", pk=feedback.pk)
+    return _form_page(request, form, application, None)
+
+
+@require_GET
+@login_required
+def feedback_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    context = {"section": "reflections", "feedback": _fetch(request, pk)}
+    return render(request, "withdrawals/feedback_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def feedback_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    feedback = _fetch(request, pk)
+    names = ("text", "from_name", "received_at")
+    form = FeedbackForm(request.POST or None, initial={name: getattr(feedback, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_feedback(feedback, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, "Kept.")
+            return redirect("feedback_detail", pk=feedback.pk)
+    return _form_page(request, form, feedback.application, feedback)
+
+
+def _form_page(
+    request: HttpRequest, form: FeedbackForm, application: Application, feedback: Feedback | None
+) -> HttpResponse:
+    context = {"section": "reflections", "form": form, "application": application, "feedback": feedback}
+    return render(request, "withdrawals/feedback_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def feedback_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    delete_feedback(_fetch(request, pk))
+    say_done(request, "Deleted.")
+    return redirect("feedback_list")
+
+
+def _fetch(request: HttpRequest, pk: int) -> Feedback:
+    rows = Feedback.objects.for_user(person(request)).select_related("application__company", "withdrawal", "owner")
+    return get_object_or_404(rows, pk=pk)
