@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from typing import Any
 from zlib import crc32
 
 import nh3
 from django import template
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 
 from accounts.templatetags.clock import day
@@ -20,6 +23,8 @@ from tracker.states import STAGE_RANK, Stage
 
 register = template.Library()
 
+#: Letters of an excerpt.
+EXCERPT = 120
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -58,6 +63,31 @@ def markdown(text: str) -> SafeString:
     """Markdown as HTML: raw HTML is shown as text, and what remains passes a sanitiser."""
     rendered: str = _markdown().render(text)
     return mark_safe(nh3.clean(rendered, link_rel="noopener noreferrer nofollow"))  # noqa: S308
+
+
+@register.filter
+def plain(text: str) -> str:
+    """What Markdown says, without its marks. It is not escaped: leave that to the template."""
+    return unescape(strip_tags(_markdown().render(text))).strip()
+
+
+@register.filter
+def holds(text: str, query: str) -> bool:
+    """Whether any word of ``query`` occurs in ``text``."""
+    folded = text.lower()
+    return any(word in folded for word in query.lower().split())
+
+
+@register.filter
+def excerpt(text: str, query: str) -> str:
+    """About a line of ``text`` around the first word of ``query`` in it; its beginning where there is none."""
+    text = " ".join(text.split())
+    folded = text.lower()
+    hits = [at for word in query.lower().split() if (at := folded.find(word)) >= 0]
+    begin = max(0, min(hits, default=0) - EXCERPT // 3)
+    begin = text.find(" ", begin) + 1 if begin else 0
+    shown = Truncator(text[begin:]).chars(EXCERPT)
+    return f"… {shown}" if begin else shown
 
 
 @register.filter
