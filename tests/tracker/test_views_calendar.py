@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
+from tracker.domain.interviews import reschedule_interview
 from tracker.models import Interview
 from tracker.views.calendar import CalendarDay
 
@@ -75,6 +76,21 @@ def test_week_shows_seven_days(client: Client, owner: User) -> None:
     assert shown[date(2027, 3, 10)].interviews == [interview]
 
 
+def test_week_shows_the_interviews_own_clock_where_it_differs(client: Client, owner: User) -> None:
+    start = datetime(2027, 3, 10, 15, 0, tzinfo=UTC)
+    interview = booked(owner, start)
+    here = client.get(reverse("calendar"), {"view": "week", "on": "2027-03-10"}).content.decode()
+    assert "cal-zone" not in here
+
+    zone = ZoneInfo("America/New_York")
+    reschedule_interview(interview, starts_at=start, time_zone=zone, by_them=True, actor=owner, now=timezone.now())
+
+    week = client.get(reverse("calendar"), {"view": "week", "on": "2027-03-10"}).content.decode()
+    assert "Wed 10 Mar 2027, 10:00 New York" in week
+    assert "<b>16:00</b>" in week
+    assert "New York" not in client.get(reverse("calendar"), {"on": "2027-03-10"}).content.decode()
+
+
 def test_week_in_which_clocks_change_has_each_day_once(client: Client, owner: User) -> None:
     start = datetime(2027, 3, 28, 21, 30, tzinfo=UTC)
     booked(owner, start)
@@ -108,3 +124,5 @@ def test_calendar_cost_does_not_grow_with_rows(
             booked(owner, datetime(2027, 3, 10, 9, 0, tzinfo=UTC), company=f"Company {rows}")
         with django_assert_num_queries(4):
             client.get(reverse("calendar"), {"on": "2027-03-01"})
+        with django_assert_num_queries(4):
+            client.get(reverse("calendar"), {"on": "2027-03-10", "view": "week"})
