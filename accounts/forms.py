@@ -1,10 +1,12 @@
 """Forms of the person."""
 
 import zoneinfo
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 
@@ -13,6 +15,14 @@ from accounts.zones import zone_choices
 
 #: Sixty days: what the plan of a notice still understands.
 LONGEST_NOTICE_HOURS = 1440
+#: Beyond them lie slips of the finger, and days that no other time zone can name.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def refuse_far_day(day: date) -> None:
+    """A validator for days and moments."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 class SignupForm(forms.Form):

@@ -1,14 +1,17 @@
 """What views of every app share: who is asking, and how to say what happened."""
 
+from datetime import datetime
 from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.errors import DomainError
+from accounts.forms import FIRST_YEAR, LAST_YEAR
 from accounts.models import User
 
 
@@ -36,6 +39,20 @@ def refuse(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:
 def say_done(request: HttpRequest, text: str, *, undo: str = "") -> None:
     """Say what happened; ``undo`` is the address that a POST takes it back at."""
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
+
+
+def key_in(text: str) -> int:
+    """The key of a record, or another number, that a form or an address holds; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def moment_in(text: str) -> datetime | None:
+    """The aware moment of our days that a form or an address holds in ISO 8601; None for what is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo and FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def back_or(request: HttpRequest, fallback: str) -> str:

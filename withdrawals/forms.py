@@ -7,11 +7,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from accounts.forms import refuse_far_day
 from tracker.states import Stage
 from withdrawals.models.letter import BODY_LIMIT, SUBJECT_LIMIT
 from withdrawals.models.reflection import TEXT_LIMIT
 from withdrawals.states import DEPTH_LABELS, REASON_LABELS, TONE_LABELS
 
+#: What a database column of keys holds.
+LARGEST_KEY = 2**63 - 1
 LETTER_FIELDS = ("to_name", "to_address", "cc", "subject", "body")
 
 
@@ -64,6 +67,7 @@ class ScheduleForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": "Choose a day and a time, like 2026-12-01 09:05."},
+        validators=[refuse_far_day],
     )
 
     def moment(self) -> datetime | None:
@@ -125,7 +129,7 @@ class ReflectionFilterForm(forms.Form):
     q = forms.CharField(max_length=200, required=False)
     reason = forms.ChoiceField(choices=list(REASON_LABELS.items()), required=False)
     stage = forms.ChoiceField(choices=Stage.choices, required=False)
-    company = forms.IntegerField(min_value=1, required=False)
+    company = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
     period = forms.ChoiceField(choices=list(PERIODS.items()), required=False)
 
     def chosen(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
+from accounts.forms import refuse_far_day
 from tracker.models.company import NAME_LIMIT
 
 TAG_LIMIT = 20
@@ -40,7 +41,7 @@ def company_field(*, required: bool) -> forms.CharField:
 def date_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:
     """A day, picked by the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, **options)
+    return forms.DateField(label=label, required=required, widget=widget, validators=[refuse_far_day], **options)
 
 
 def url_field(label: str, *, max_length: int, **options: Any) -> forms.URLField:

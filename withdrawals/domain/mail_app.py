@@ -1,5 +1,8 @@
 """Handing a letter to the person's own mail program: as a link, or as a file that opens as a draft."""
 
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
@@ -46,14 +49,23 @@ def _crlf(text: str) -> str:
 def draft_file(letter: Letter) -> bytes:
     """The letter as an .eml file; ``X-Unsent`` makes mail programs open it for writing. It names no sender: theirs does."""
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    if letter.to_address and letter.channel == Channel.EMAIL:
-        message["To"] = _one_line(letter.to_address)
-    if letter.cc:
-        message["Cc"] = ", ".join(split_addresses(letter.cc))
+    if letter.channel == Channel.EMAIL and (to := _addresses([letter.to_address])):
+        message["To"] = to
+    if copies := _addresses(split_addresses(letter.cc)):
+        message["Cc"] = copies
     message["Subject"] = _one_line(letter.subject)
     message["X-Unsent"] = "1"
     message.set_content(letter.body + "\n", cte="quoted-printable")
     return message.as_bytes()
+
+
+def _addresses(specs: list[str]) -> list[Address]:
+    """Those that can stand in a header; what cannot is left for the person to type in their mail program."""
+    found = []
+    for spec in specs:
+        with suppress(ValueError, IndexError, HeaderParseError):
+            found.append(Address(addr_spec=_one_line(spec)))
+    return found
 
 
 def _one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from accounts.errors import Conflict, DomainError
-from accounts.http import is_htmx
+from accounts.http import is_htmx, key_in
 from withdrawals.domain.sending import NeedsConfirmation, quote_of
 from withdrawals.domain.writing import LetterConflict, save_letter
 from withdrawals.forms import LETTER_FIELDS, LetterForm
@@ -35,12 +35,11 @@ def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter
         return letter
     if not form.is_valid():
         raise Unreadable(form)
-    over = request.POST.get("keep_over", "")
     typed = form.typed()
     target = typed_letter(request, letter)
     save_letter(
         target,
-        version=int(over) if over.isdigit() else form.cleaned_data["version"],
+        version=key_in(request.POST.get("keep_over", "")) or form.cleaned_data["version"],
         subject=typed.pop("subject", target.subject),
         body=typed.pop("body"),
         now=now,
@@ -51,12 +50,10 @@ def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter
 
 def typed_letter(request: HttpRequest, letter: Letter) -> Letter:
     """The letter in the posted editor: a sibling of ``letter`` on another tab, or ``letter`` itself."""
-    pk = request.POST.get("letter", "")
-    if not pk.isdigit() or int(pk) == letter.pk:
+    pk = key_in(request.POST.get("letter", ""))
+    if not pk or pk == letter.pk:
         return letter
-    return (
-        Letter.objects.filter(withdrawal=letter.withdrawal_id, pk=int(pk)).select_related("recipient").first() or letter
-    )
+    return Letter.objects.filter(withdrawal=letter.withdrawal_id, pk=pk).select_related("recipient").first() or letter
 
 
 def act_on_letter(

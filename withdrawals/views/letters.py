@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Conflict, DomainError
-from accounts.http import is_htmx, person, say_done
+from accounts.http import is_htmx, key_in, moment_in, person, say_done
 from tracker.models import Contact
 from withdrawals.domain.alarm import alarm_file
 from withdrawals.domain.letters.limits import count_words
@@ -105,8 +104,7 @@ def letter_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to one of the person's contacts."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    chosen = request.POST.get("contact", "")
-    contact = Contact.objects.for_user(person(request)).filter(pk=int(chosen) if chosen.isdigit() else 0).first()
+    contact = Contact.objects.for_user(person(request)).filter(pk=key_in(request.POST.get("contact", ""))).first()
 
     def address(one: Letter) -> None:
         if contact is None:
@@ -153,8 +151,8 @@ def letter_send(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Send at ``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock)."""
     now = timezone.now()
-    moment = parse_datetime(request.POST.get("moment", ""))
-    if moment is None or moment.tzinfo is None:
+    moment = moment_in(request.POST.get("moment", ""))
+    if moment is None:
         form = ScheduleForm(request.POST)
         moment = form.moment() if form.is_valid() else None
     if moment is None:
@@ -260,8 +258,7 @@ def letter_restore_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring back ``restore``, a version's number; the present text is kept among them."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    wanted = request.POST.get("restore", "")
-    kept = letter.versions.filter(version=int(wanted) if wanted.isdigit() else 0).first()
+    kept = letter.versions.filter(version=key_in(request.POST.get("restore", ""))).first()
 
     def restore(one: Letter) -> None:
         if kept is None:
@@ -288,10 +285,8 @@ def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
     """An alarm for one's own calendar at the time the letter leaves (``at``, ISO 8601, while it is still a draft)."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    asked = parse_datetime(request.GET.get("at", ""))
+    asked = moment_in(request.GET.get("at", "")) or now
     at = letter.delivery.due_at if letter.state == LetterState.READY and letter.delivery else asked
-    if at is None or at.tzinfo is None:
-        at = now
     url = request.build_absolute_uri(reverse("withdrawal_detail", args=[letter.withdrawal_id]))
     response = HttpResponse(alarm_file(letter, at=at, url=url, now=now), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="alarm.ics"'

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import is_htmx, say_done
+from accounts.http import is_htmx, key_in, say_done
 from withdrawals.domain.alternatives import ALTERNATIVES, take_alternative
 from withdrawals.domain.lifecycle import (
     abandon_withdrawal,
@@ -65,9 +65,9 @@ def withdrawal_choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _posted_letter(request: HttpRequest, withdrawal: Withdrawal) -> Letter | None:
-    pk = request.POST.get("letter", "")
-    letters = letters_of(withdrawal) if pk.isdigit() else []
-    return next((letter for letter in letters if letter.pk == int(pk)), None)
+    pk = key_in(request.POST.get("letter", ""))
+    letters = letters_of(withdrawal) if pk else []
+    return next((letter for letter in letters if letter.pk == pk), None)
 
 
 @require_POST
