@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
-from accounts.http import person, say_done
+from accounts.http import key_in, person, say_done
 from withdrawals.domain.chasers import CHASERS, end_chasers
 from withdrawals.domain.feedback import take_feedback_request
 from withdrawals.domain.keeping_touch import end_check_in, set_check_in, set_do_not_contact, take_note
@@ -103,13 +103,13 @@ def letter_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def touch_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Be reminded in ``months`` (3 or 6) to give a sign of life; anything else calls the reminder off."""
     withdrawal = fetch_withdrawal(request, pk)
-    months = request.POST.get("months", "")
-    if not months.isdigit():
+    months = key_in(request.POST.get("months", ""))
+    if not months:
         return _settle(request, withdrawal, lambda now: end_check_in(withdrawal, now=now), "Called off.")
     return _settle(
         request,
         withdrawal,
-        lambda now: set_check_in(withdrawal, int(months), now=now),
+        lambda now: set_check_in(withdrawal, months, now=now),
         f"You will be reminded in {months} months.",
     )
 
