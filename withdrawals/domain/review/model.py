@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self
 
+from withdrawals.domain.reading import mapping, text
 from withdrawals.domain.review import reading
 from withdrawals.vocabulary import Channel, Purpose, Reason, Situation, Tone
 
@@ -44,7 +45,7 @@ class ReviewContext:
     @classmethod
     def from_json(cls, value: object) -> Self:
         """Read `context`. Names may be text or objects with a name. Raises a ValueError that names the key."""
-        data = reading.mapping(value, "context")
+        data = mapping(value, "context")
         agency = data.get("agency")
         others, count = reading.companies(data.get("other_open_applications"), "context.other_open_applications")
         more, _ = reading.companies(data.get("other_companies"), "context.other_companies")
@@ -83,13 +84,13 @@ class ReviewRequest:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> Self:
         """Read the shape of review_letters; `stage` and `situation` mean the same. Raises ValueError, one line."""
-        data = reading.mapping(data, "the letter")
+        data = mapping(data, "the letter")
         stage = data.get("stage") or data.get("situation")
         return cls(
             channel=reading.required_member(data.get("channel", "email"), Channel, "channel"),
             situation=reading.required_member(stage, Situation, "stage"),
-            text=reading.text(data.get("text"), "text"),
-            subject=reading.text(data.get("subject"), "subject"),
+            text=text(data.get("text"), "text"),
+            subject=text(data.get("subject"), "subject"),
             context=ReviewContext.from_json(data.get("context")),
             purpose=reading.required_member(data.get("purpose") or "notice", Purpose, "purpose"),
             id=data.get("id"),

@@ -1,36 +1,13 @@
-"""Readers of JSON values: each takes a value and its key; a ValueError is one line that names the key."""
+"""Readers of JSON values for the review, beside those of withdrawals/domain/reading.py."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from withdrawals.domain.reading import quoted, text
+
 Member = TypeVar("Member", bound=StrEnum)
-
-QUOTED_LENGTH = 40
-
-
-def quoted(value: object) -> str:
-    """The value as an error may show it: one short line."""
-    shown = repr(value)
-    return shown if len(shown) <= QUOTED_LENGTH else shown[:QUOTED_LENGTH] + "…"
-
-
-def mapping(value: object, key: str) -> Mapping[str, object]:
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{key}: must be an object, not {quoted(value)}.")
-    return value
-
-
-def text(value: object, key: str) -> str:
-    """The text as it stands: offsets count in it."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError(f"{key}: must be text, not {quoted(value)}.")
-    return value
 
 
 def name(value: object, key: str) -> str:

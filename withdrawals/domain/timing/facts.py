@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Literal, Self
 
+from withdrawals.domain.reading import mapping
 from withdrawals.domain.timing import reading
 from withdrawals.domain.timing.hours import WorkingHours
 from withdrawals.vocabulary import Channel, Situation, Urgency
@@ -91,9 +92,9 @@ class NoticeRequest:
         `now` needs an offset; `interview.starts_at` may be wall time when `interview.time_zone` is there.
         Unknown keys are ignored, every key but `now` and `situation` may be missing.
         """
-        data = reading.mapping(data, "the request")
+        data = mapping(data, "the request")
         now = reading.aware_moment(data.get("now"), "now")
-        interview_data = reading.mapping(data.get("interview"), "interview")
+        interview_data = mapping(data.get("interview"), "interview")
         return cls(
             now=now,
             situation=Situation(reading.choice(data.get("situation"), list(Situation), "situation")),
@@ -158,7 +159,7 @@ def read_interview(data: Mapping[str, object]) -> InterviewSlot | None:
 
 def read_recipient(value: object, interview_zone: tzinfo | None) -> RecipientFacts:
     """The person told; without a zone of their own, the interview's is theirs. Raises ValueError."""
-    data = reading.mapping(value, "recipient")
+    data = mapping(value, "recipient")
     kind = reading.choice(data.get("kind") or "person", list(FALLBACK_NAMES), "recipient.kind")
     return RecipientFacts(
         name=reading.text(data.get("name"), "recipient.name"),

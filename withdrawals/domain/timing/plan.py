@@ -205,7 +205,5 @@ def _campus_steps(request: NoticeRequest) -> list[Step]:
     if left >= timedelta(hours=request.campus_hours):
         return []
     left_hours = max(0, int(left / HOUR))
-    why = (
-        f"Your programme asks for {request.campus_hours:g} h and {left_hours} h are left: tell them yourself."
-    )
+    why = f"Your programme asks for {request.campus_hours:g} h and {left_hours} h are left: tell them yourself."
     return [Step(CAREER_OFFICE, Channel.EMAIL, max(now, min(now + HOUR, request.starts_at)), why)]

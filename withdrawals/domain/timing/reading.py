@@ -1,36 +1,20 @@
-"""Readers of JSON values: each takes a value and its key; a ValueError is one line that names the key."""
+"""Readers of JSON values for the timing, beside those of withdrawals/domain/reading.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from withdrawals.domain import reading
+from withdrawals.domain.reading import mapping, quoted
 from withdrawals.domain.timing.hours import MONDAY_TO_FRIDAY, WorkingHours
 
 YEARS = range(1971, 3000)
 CAMPUS_HOURS_LIMIT = 24 * 60
-QUOTED_LENGTH = 40
-
-
-def quoted(value: object) -> str:
-    """The value as an error may show it: one short line."""
-    shown = repr(value)
-    return shown if len(shown) <= QUOTED_LENGTH else shown[:QUOTED_LENGTH] + "…"
-
-
-def mapping(value: object, key: str) -> Mapping[str, object]:
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{key}: must be an object, not {quoted(value)}.")
-    return value
 
 
 def text(value: object, key: str) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError(f"{key}: must be text, not {quoted(value)}.")
-    return value.strip()
+    """The text without outer spaces."""
+    return reading.text(value, key).strip()
 
 
 def choice(value: object, choices: Sequence[str], key: str) -> str:
@@ -46,9 +30,7 @@ def zone(value: object, key: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f"{key}: no time zone is called {quoted(name)}; write one like Europe/Berlin."
-        ) from None
+        raise ValueError(f"{key}: no time zone is called {quoted(name)}; write one like Europe/Berlin.") from None
 
 
 def moment(value: object, default_zone: tzinfo | None, key: str) -> datetime:
