@@ -9,6 +9,10 @@ from typing import Any
 from reminders.clock import elapsed_clock
 
 SLICE_SECONDS = 0.5  # how long a wait may go without a look at the stop flag
+# Public addresses of IPv6, and the wrapping by which a gateway reaches IPv4 (RFC 6052).
+UNICAST = ipaddress.IPv6Network("2000::/3")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+TALK_BYTES = 262_144  # no server has more to say in one conversation; an endless one must not fill the memory
 CHUNK = 16_384  # one TLS record: a single send can then not outlive the deadline by much
 
 
@@ -48,6 +52,7 @@ class WatchedReader(io.RawIOBase):
     def __init__(self, sock: socket.socket, watch: Watch) -> None:
         self._sock = sock
         self._watch = watch
+        self._left = TALK_BYTES
 
     def readable(self) -> bool:
         return True
@@ -56,9 +61,13 @@ class WatchedReader(io.RawIOBase):
         while True:
             self._sock.settimeout(min(SLICE_SECONDS, self._watch.remaining()))
             try:
-                return self._sock.recv_into(buffer)
+                read = self._sock.recv_into(buffer)
             except TimeoutError:
                 continue
+            self._left -= read
+            if self._left < 0:
+                raise OSError("the server talks without end")
+            return read
 
 
 def send_all(sock: socket.socket, data: bytes, watch: Watch) -> None:
@@ -74,7 +83,7 @@ def open_socket(host: str, port: int, watch: Watch, *, allow_private: bool) -> s
     The address that was checked is the address that is used: a name cannot change its mind in between.
     """
     addresses = list(_addresses(host, port))
-    allowed = [a for a in addresses if allow_private or _is_public(a)]
+    allowed = [a for a in addresses if allow_private or is_public(a)]
     if not allowed:
         raise HostRefused
     problem: OSError | None = None
@@ -108,7 +117,14 @@ def _addresses(host: str, port: int) -> Iterator[str]:
     yield from dict.fromkeys(str(entry[4][0]) for entry in found)
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+    """Whether an address is on the open internet, also where it wraps one of IPv4."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return bool((mapped or ip).is_global)
+    if isinstance(ip, ipaddress.IPv6Address):
+        wrapped = (
+            ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in NAT64 else None)
+        )
+        if wrapped is None:
+            return ip in UNICAST and ip.is_global
+        ip = wrapped
+    return ip.is_global and not ip.is_multicast

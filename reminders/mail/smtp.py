@@ -41,7 +41,7 @@ class _Refused(Exception):
     def __init__(self, code: int, reply: bytes, error: str, *, permanent: bool | None = None) -> None:
         super().__init__(error)
         self.code = code
-        self.reply = reply.decode("utf-8", "replace")
+        self.reply = _readable(reply)
         self.error = error
         self.permanent = 500 <= code < 600 if permanent is None else permanent
 
@@ -159,7 +159,7 @@ class MailSession:
         if not 200 <= code < 300:
             return Unknown(f"an answer that is none: {code}")
         self._polite = True
-        return Sent(code, reply.decode("utf-8", "replace"))
+        return Sent(code, _readable(reply))
 
     def _greet(self) -> None:
         access, client = self._access, self._client
@@ -216,6 +216,11 @@ class MailSession:
         code, reply = answer
         if not 200 <= code < 300:
             raise _Refused(code, reply, error)
+
+
+def _readable(reply: bytes) -> str:
+    """A server's words as text that a database takes: PostgreSQL knows no zero byte."""
+    return reply.decode("utf-8", "replace").replace("\0", "")
 
 
 def _base64(text: str) -> str:

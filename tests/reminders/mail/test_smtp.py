@@ -1,3 +1,6 @@
+import contextlib
+import socket
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +9,7 @@ import pytest
 
 from accounts.domain.mail_accounts import SmtpAccess
 from reminders.mail.message import BuiltMail
+from reminders.mail.network import is_public
 from reminders.mail.outcomes import Lost, NotSent, Outcome, Sent, Unknown
 from reminders.mail.smtp import MailSession
 from tests.fixtures.smtp import LoopbackSmtp
@@ -159,6 +163,51 @@ def test_private_network_is_refused_where_the_host_says_so(smtp_server: Loopback
     assert isinstance(outcome, NotSent)
     assert outcome.permanent
     assert smtp_server.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("9.9.9.9", True),
+        ("2620:fe::fe", True),
+        ("64:ff9b::909:909", True),
+        ("10.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fd00::1", False),
+        ("fe80::1%eth0", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_private_addresses_are_known_in_every_wrapping(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize("words", [b"220-endless\r\n", b"220 a\0b\r\n"])
+def test_server_that_talks_strangely_does_no_harm(words: bytes) -> None:
+    def talk(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            for _ in range(200_000 if b"-" in words else 1):
+                connection.sendall(words)
+            connection.sendall(b"500 no\0thing\r\n" * 3)
+            connection.recv(1000)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=talk, args=[listener], daemon=True)
+        thread.start()
+        outcome = send(SmtpAccess("127.0.0.1", listener.getsockname()[1], "none"))
+        thread.join(5)
+    assert isinstance(outcome, NotSent)
+    assert "\0" not in outcome.reply + outcome.error
+    assert len(outcome.reply) < 300_000
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
