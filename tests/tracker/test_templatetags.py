@@ -1,5 +1,6 @@
 """How records look on a page."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -60,6 +61,13 @@ def test_markdown_lets_nothing_run(text: str) -> None:
     assert "<img" not in html
     assert 'href="javascript' not in html
     assert 'href="data' not in html
+
+
+@pytest.mark.parametrize("piece", ["://", "http://", "a://b.c ", "[", "![", "*a ", "> ", "`", "@", "a@b.c "])
+def test_markdown_of_a_hostile_note_is_quick(piece: str) -> None:
+    began = time.process_time()
+    markdown(piece * (50_000 // len(piece)))
+    assert time.process_time() - began < 6
 
 
 def test_markdown_makes_links_that_leak_nothing() -> None:

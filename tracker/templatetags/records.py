@@ -53,15 +53,21 @@ def tel(phone: str) -> str:
     return f"+{digits}" if phone.strip().startswith("+") else digits
 
 
+#: Finding bare addresses takes time that grows with the square of their number: a note of 50,000 letters that is full of
+#: ``://`` took forty seconds. A text with more of them keeps its addresses as text.
+BARE_LINKS = 300
+
+
 @cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["linkify", "table", "strikethrough"])
+def _markdown(*, links: bool) -> MarkdownIt:
+    rules = ["table", "strikethrough", *(["linkify"] if links else [])]
+    return MarkdownIt("commonmark", {"html": False, "linkify": links}).enable(rules)
 
 
 @register.filter
 def markdown(text: str) -> SafeString:
     """Markdown as HTML: raw HTML is shown as text, and what remains passes a sanitiser."""
-    rendered: str = _markdown().render(text)
+    rendered: str = _markdown(links=text.count(":") <= BARE_LINKS).render(text)
     return mark_safe(nh3.clean(rendered, link_rel="noopener noreferrer nofollow"))  # noqa: S308
 
 
