@@ -55,6 +55,12 @@ def test_up_starts_every_killed_child_again(installation: Installation) -> None:
     installation.wait_until_ready()
 
 
+def test_up_leaves_nothing_that_others_can_read(installation: Installation) -> None:
+    files = [path for path in installation.data.rglob("*") if path.is_file()]
+    assert {"db.sqlite3", "web.log"} <= {path.name for path in files}
+    assert [path.name for path in files if path.stat().st_mode & 0o077] == []
+
+
 def test_up_refuses_a_second_start_in_the_same_directory(installation: Installation) -> None:
     second = installation.up()
     said = second.communicate(timeout=90)[0]

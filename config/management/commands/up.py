@@ -46,6 +46,7 @@ class Command(BaseCommand):
             sys.exit(status)
 
     def _run(self, host: str, port: int, *, migrate_only: bool) -> int:
+        os.umask(0o077)  # database, its log, copies and logs are this user's alone, whatever the folder lets in
         data = settings.DATA_DIR
         address = settings.BASE_URL or f"http://{displayed(host)}:{port}"
         with hold_lock(data / "up.lock", note=f"process {os.getpid()}, {address}"):
