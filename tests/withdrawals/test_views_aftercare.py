@@ -134,7 +134,7 @@ def test_reply_opens_in_the_editor_with_what_it_answers(client: Client, withdraw
     answer = show(client, withdrawal, tab="reply")
     page = answer.content.decode()
     assert "Oh. May I ask why?</blockquote>" in page
-    assert "Thank you for asking." in page
+    assert "Thank you for asking." in page and "Nothing to change." in page
     assert "The same in writing leaves a record" not in page
     assert "Warmer" not in page and 'aria-label="Plan"' not in page
     assert primaries(answer) == ["Send e-mail now"]
@@ -207,7 +207,7 @@ def test_feedback_request_is_offered_and_opens_in_the_editor(client: Client, wit
     assert post(client, "feedback_ask", withdrawal)["Location"].endswith("?tab=feedback")
     page = show(client, withdrawal, tab="feedback").content.decode()
     assert "Asked once, and free to decline." in page
-    assert "Another wording" in page
+    assert "Another wording" in page and "Nothing to change." in page
     assert primaries(show(client, withdrawal, tab="feedback")) == ["Send e-mail now"]
 
 
@@ -244,7 +244,8 @@ def test_sign_of_life_is_set_moved_called_off_and_written(client: Client, withdr
         client.force_login(withdrawal.owner)
         assert "A word to Maya, if you like?" in section(client, withdrawal)
         assert post(client, "touch_note", withdrawal, {"channel": "email"})["Location"].endswith("?tab=keep_touch")
-        assert "Two lines that ask for nothing." in show(client, withdrawal, tab="keep_touch").content.decode()
+        page = show(client, withdrawal, tab="keep_touch").content.decode()
+        assert "Two lines that ask for nothing." in page and "Nothing to change." in page
 
 
 def test_leaving_them_alone_hides_every_suggestion(client: Client, withdrawal: Withdrawal) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from withdrawals.domain.aftercare import STEPS_SHOWN, NextStep, aftercare_of
+from withdrawals.domain.answers import read_pasted
 from withdrawals.domain.standing import Course
-from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
 from withdrawals.views.words import first_name
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind
@@ -42,7 +43,8 @@ def after_context(
     """What the section shows, or what stands above one of its letters in the editor."""
     if shown is not None and course.is_writing and is_after(shown):
         response = withdrawal.responses.filter(reply=shown).first()
-        return {"is_after": True, "plan": [], "answered": response}
+        words = read_pasted(response.text).words if response else ""
+        return {"is_after": True, "plan": [], "answered": response, "answered_words": words}
     if withdrawal.state != WithdrawalState.NOTIFIED or course.is_writing or course.is_under_way:
         return {"is_after": False}
     reflected = Reflection.objects.filter(withdrawal=withdrawal).exists()
@@ -54,7 +56,7 @@ def after_context(
         "is_after": False,
         "care": care,
         "after_rows": [step for step in care.steps if step != NextStep.RECORD and (step != NextStep.NOTE or not note)],
-        "answers": [(one, TONES[ResponseKind(one.kind)]) for one in care.responses[:ANSWERS_SHOWN]],
+        "answers": [_shown(one) for one in care.responses[:ANSWERS_SHOWN]],
         "response_kinds": RESPONSE_LABELS,
         "told_name": told,
         "told_first": first_name(told) or withdrawal.application.company.name,
@@ -63,6 +65,11 @@ def after_context(
         "feedback_kept": list(withdrawal.application.feedback.latest_first()[:ANSWERS_SHOWN]),
         "answer_typed": {},
     }
+
+
+def _shown(response: Response) -> tuple[Response, str, str]:
+    """An answer, its colour, and its words without the headers and the thread that were pasted along."""
+    return response, TONES[ResponseKind(response.kind)], read_pasted(response.text).words
 
 
 def _is_note(letter: Letter) -> bool:
