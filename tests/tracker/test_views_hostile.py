@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, TagFactory
+from tracker.forms.applications import CorrectNoteForm
 from tracker.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,8 @@ def test_acts_on_many_pass_over_what_is_not_ones_own(client: Client, application
 def test_next_stays_here(client: Client, application: Application, wanted: str) -> None:
     answer = client.post(reverse("application_archive", args=[application.pk]), {"next": wanted})
     assert answer["Location"] == reverse("application_detail", args=[application.pk])
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_note_beyond_any_calendar_is_refused(moment: str) -> None:
+    assert "at" in CorrectNoteForm({"text": "Called.", "at": moment}).errors

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import NOW, ContactFactory, LetterFactory
+from withdrawals.forms_after import FeedbackForm, ResponseForm
 from withdrawals.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,9 @@ def test_letter_typed_elsewhere_is_of_the_same_withdrawal(client: Client, letter
 def test_letter_in_the_far_future_is_refused(client: Client, letter: Letter) -> None:
     far = (NOW + timedelta(days=365 * 7000)).isoformat()
     assert client.post(reverse("letter_schedule", args=[letter.pk]), {"moment": far}).status_code == 422
+
+
+@pytest.mark.parametrize("form", [ResponseForm, FeedbackForm])
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_answer_beyond_any_calendar_is_refused(form: type[ResponseForm] | type[FeedbackForm], moment: str) -> None:
+    assert "received_at" in form({"text": "Thank you.", "received_at": moment}).errors

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from accounts.forms import bare_helper
+from accounts.forms import bare_helper, refuse_far_day
 from accounts.models import User
 from tracker.domain.companies import source_named, tags_named
 from tracker.forms.fields import TagsField, company_field, date_field, text_area, text_field, url_field
@@ -175,7 +175,9 @@ class CorrectNoteForm(forms.Form):
     """A note anew: its day and time on the reader's clock, and its words."""
 
     at = forms.DateTimeField(
-        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label="When",
+        validators=[refuse_far_day],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     text = text_area("Note", max_length=20_000, rows=5)
 
