@@ -107,6 +107,15 @@ def host_smtp_access() -> SmtpAccess | None:
     )
 
 
+def host_carries_letters() -> bool:
+    """Whether people without an account of their own may write to employers by the host's mail.
+
+    Not where strangers can sign up over the open network: they could write to anybody in the host's name.
+    """
+    open_to_strangers = settings.SIGN_UP == "open" and settings.BASE_URL.startswith("https:")
+    return host_smtp_access() is not None and not open_to_strangers
+
+
 def can_send(user: User) -> bool:
     """Say whether a letter of this person can leave by e-mail from here."""
     return not why_cannot_send(user)
@@ -118,6 +127,6 @@ def why_cannot_send(user: User) -> str:
         return "This is a demo: nothing leaves it."
     if not user.may_send:
         return "Your host has switched sending off for you. Open the letter in your mail app instead."
-    if mail_account_of(user) is None and host_smtp_access() is None:
+    if mail_account_of(user) is None and not host_carries_letters():
         return "No mail account is set up. Add yours in Settings, or open the letter in your mail app."
     return ""

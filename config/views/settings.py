@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain.mail_accounts import (
     delete_mail_account,
-    host_smtp_access,
+    host_carries_letters,
     mail_account_of,
     record_mail_test,
     save_mail_account,
@@ -64,7 +64,7 @@ def mail_account(request: HttpRequest) -> HttpResponse:
         else:
             say_done(request, "Saved. Send a test mail to yourself to see that it works.")
             return redirect("mail_account")
-    context = {"form": form, "account": mail_account_of(user), "host_mail": host_smtp_access() is not None}
+    context = {"form": form, "account": mail_account_of(user), "host_mail": host_carries_letters()}
     return render(request, "settings/mail_account.html", context, status=422 if form.is_bound else 200)
 
 

@@ -122,3 +122,20 @@ def test_user_who_may_not_send_is_told_why(field: dict[str, bool]) -> None:
     MailAccountFactory.create(owner=user)
 
     assert why_cannot_send(user)
+
+
+@pytest.mark.usefixtures("host_mail")
+@pytest.mark.parametrize(
+    ("sign_up", "base_url", "carries"),
+    [
+        ("open", "", True),
+        ("open", "http://192.168.1.20:8000", True),
+        ("open", "https://jobs.example.org", False),
+        ("invitation", "https://jobs.example.org", True),
+        ("closed", "https://jobs.example.org", True),
+    ],
+)
+def test_host_carries_no_letters_of_strangers(sign_up: str, base_url: str, carries: bool, settings: Settings) -> None:
+    settings.SIGN_UP, settings.BASE_URL = sign_up, base_url
+
+    assert can_send(UserFactory.create()) is carries
