@@ -1,7 +1,25 @@
 """What every test may ask for. The parts live side by side in tests/fixtures/."""
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PARTS = ("browser", "valkey", "smtp", "worker")
 pytest_plugins = [f"tests.fixtures.{part}" for part in PARTS if (FIXTURES / f"{part}.py").exists()]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """On PostgreSQL, end sessions that a thread or process of a test left behind: they keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
