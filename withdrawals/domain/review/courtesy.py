@@ -166,11 +166,11 @@ def find_thanks(flat: Flat) -> Iterator[tuple[int, int]]:
 
 
 def has_thanks(letter: Letter) -> bool:
-    return next(find_thanks(letter.masked), None) is not None
+    return any(next(find_thanks(flat), None) is not None for flat in letter.readings)
 
 
 def has_open_door(letter: Letter) -> bool:
-    return DOOR_OPEN.search(letter.masked.text) is not None
+    return any(DOOR_OPEN.search(flat.text) for flat in letter.readings)
 
 
 def find_reasons(letter: Letter) -> dict[Reason, tuple[int, int]]:

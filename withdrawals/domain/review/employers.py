@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
+from withdrawals.domain.review.identity import NOT_NAMES, greeted_words
 from withdrawals.domain.review.letter import Letter
 from withdrawals.domain.review.matching import Flat, pattern, word_set, words
 from withdrawals.domain.review.names import COMPANY, MASKS, phrase, short_company
+from withdrawals.domain.review.ordinary import CALENDAR, is_ordinary
 
 Sense = Literal["applied_to", "rival", "other"]
 
@@ -38,6 +41,14 @@ RIVAL_AFTER = pattern(r"""
     has asked me|have asked me|wants me|want me|gave me|has given me|have given me|sent me|is paying|are paying|pays|
     pay me)\b
 """)
+LEGAL_FORM = re.compile(
+    r"^,? (?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|KG|SE|SA|SAS|BV|B\.V|NV|AB|Oy|ApS|Pty|Corp|Corporation|"
+    r"Company|Co|Group|Holdings?)(?!\w)"
+)
+NAME_LEAD = pattern(r"(?<!\w)(?:at|from|with|to|join(?:ing|ed)?|work(?:ing)? for|leaving|chose|choosing|chosen) $")
+# One meets with Zoom and writes from Outlook, but works at them.
+TOOL_LEAD = pattern(r"(?<!\w)(?:at|join(?:ing|ed)?|work(?:ing)? for|leaving) $")
+POSSESSIVE = re.compile(r"^'s (?:offer|team|process|role|position|office|people|hiring|interview|vacancy)\b")
 NAME = r"(?-i:[A-Z](?:[\w&'-]|\.(?=\w)){0,30}|[a-z]{1,3}[A-Z]\w{1,30}|[A-Z]{2,10})"
 FULL_NAME = rf"(?:the )?({NAME}(?: (?:(?-i:of|and|&|the|de|for) )?{NAME}){{0,3}})"
 NAMED_PLACE = pattern(rf"""
@@ -92,6 +103,13 @@ STUDYING = pattern(r"""
 MOST_MENTIONS = 10
 
 
+class Certainty(Enum):
+    """How surely a word that may be an ordinary one is an employer's name."""
+
+    NAME = "name"
+    PERHAPS = "perhaps"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Another employer in the plain view of the text or of the subject; `sense` says in which part."""
@@ -101,13 +119,14 @@ class Mention:
     name: str
     sense: Sense
     in_subject: bool = False
+    sure: bool = True
 
 
 @lru_cache(maxsize=256)
 def _employer_pattern(name: str) -> re.Pattern[str]:
     """The name with or without its legal form; one that may be an ordinary word counts only as it is written."""
     short = short_company(name)
-    plain_word = " " not in short and len(short) < 7
+    plain_word = is_ordinary(short) or (" " not in short and len(short) < 7)
     return phrase(short, re.NOFLAG if plain_word else re.IGNORECASE)
 
 
@@ -122,10 +141,41 @@ def tracked_mentions(letter: Letter) -> list[Mention]:
 def _mentions_of(letter: Letter, company: str) -> Iterator[Mention]:
     wanted = _employer_pattern(company)
     for match in letter.subject.find(wanted):
-        yield Mention(*match.span(), match[0], "applied_to", in_subject=True)
+        if sure := _certainty(letter, letter.subject, match):
+            yield Mention(*match.span(), match[0], "applied_to", in_subject=True, sure=sure is Certainty.NAME)
     for match in letter.masked.find(wanted):
-        if not _is_opening_word(letter.masked, match):
-            yield Mention(*match.span(), match[0], _sense(letter, match.start(), match.end()))
+        if sure := _certainty(letter, letter.masked, match):
+            sense = _sense(letter, match.start(), match.end())
+            yield Mention(*match.span(), match[0], sense, sure=sure is Certainty.NAME)
+
+
+def _certainty(letter: Letter, flat: Flat, match: re.Match[str]) -> Certainty | None:
+    """Whether it is the employer's name, perhaps one, or None for the ordinary word that is spelled like it."""
+    name = match[0]
+    if not is_ordinary(name) and not (ALLOWED | PLACES).issuperset(name.lower().split()):
+        return None if _is_opening_word(flat, match) else Certainty.NAME
+    before, after = flat.before(match.start(), 30), flat.after(match.end(), 60)
+    if LEGAL_FORM.match(after):
+        return Certainty.NAME
+    if name == name.lower() or name.lower() in CALENDAR:
+        return None
+    if NOT_NAMES.issuperset(name.lower().split()):
+        return None
+    is_tool = name.lower() in ALLOWED
+    lead = TOOL_LEAD if is_tool else NAME_LEAD
+    if lead.search(before) or POSSESSIVE.match(after) or RIVAL_AFTER.match(after) or _is_greeted(letter, flat, match):
+        return Certainty.NAME
+    if is_tool or match.start() == flat.sentence_at(match.start())[0]:
+        return None
+    return Certainty.NAME if " " in name else Certainty.PERHAPS
+
+
+def _is_greeted(letter: Letter, flat: Flat, match: re.Match[str]) -> bool:
+    """ "Dear Target team" greets an employer; "Dear Hiring Team" does not, nor does the "Dear" in it."""
+    if flat is not letter.masked:
+        return False
+    start = letter.plain.source_span(*match.span())[0]
+    return any(position == start for _, position in greeted_words(letter))
 
 
 def _is_opening_word(flat: Flat, match: re.Match[str]) -> bool:

@@ -4,8 +4,8 @@ import re
 
 from withdrawals.domain.review.layout import CLOSING, GREETING
 from withdrawals.domain.review.letter import Letter
-from withdrawals.domain.review.matching import WORD, pattern, word_set, words
-from withdrawals.domain.review.names import FILLERS, ROLE, TITLES, name_words, same_person
+from withdrawals.domain.review.matching import STRAIGHT, WORD, pattern, word_set, words
+from withdrawals.domain.review.names import FILLERS, ROLE, TITLES, name_words, phrase, same_person
 from withdrawals.vocabulary import Channel
 
 NOT_NAMES = word_set("""
@@ -41,7 +41,7 @@ SELF_NAMING = words(r"""
     (?:this is|it's|it is|i'm|i am|my name is|my name's|name's) (?-i:[A-Z])\w{1,20}
     (?-i:[A-Z])\w{1,20}(?: (?-i:[A-Z])\w{1,20})? (?:here|calling|speaking)
 """)
-TAIL_LINES = 5
+TAIL_LINES, TAIL_CHARACTERS = 5, 160
 
 
 def greeted_words(letter: Letter) -> list[tuple[str, int]]:
@@ -68,6 +68,15 @@ def greeted_words(letter: Letter) -> list[tuple[str, int]]:
         and _is_name(match[0], lonely=comma_ends and len(inside.split()) == 1)
     ]
     return [] if _is_company_greeting(letter, inside) else names
+
+
+def greets_as_written(letter: Letter) -> bool:
+    """The greeting holds the recipient's name, or the first part of it, exactly as it is on record."""
+    line, recipient = letter.layout.greeting, letter.context.recipient
+    if line is None or not recipient:
+        return False
+    text = line.text.translate(STRAIGHT)
+    return any(phrase(name, re.NOFLAG).search(text) for name in (recipient, recipient.split()[0]))
 
 
 def _is_placeholder(letter: Letter, position: int) -> bool:
@@ -146,7 +155,8 @@ def is_identified(letter: Letter) -> bool:
     if letter.channel in {Channel.TEXT, Channel.VOICEMAIL, Channel.PHONE}:
         text = f"{letter.plain.text} {letter.signature_text}"
         return (
-            _signs(text, sender)
+            _is_written_out(letter, letter.plain.text)
+            or _signs(text, sender)
             or SELF_NAMING.search(letter.plain.text) is not None
             or _has_name_below_closing(letter)
             or (not sender and not letter.context.sender)
@@ -154,12 +164,18 @@ def is_identified(letter: Letter) -> bool:
     if not sender:
         return letter.layout.closing is not None or bool(_inline_closing(letter)) or _has_name_below_closing(letter)
     tail = " ".join(line.text for line in [line for line in letter.layout.own if not line.is_blank][-TAIL_LINES:])
-    named = _signs(f"{tail[-160:]} {letter.signature_text} {letter.subject_plain.text}", sender)
+    named = _signs(f"{tail[-TAIL_CHARACTERS:]} {letter.signature_text} {letter.subject_plain.text}", sender)
     return (
         named
+        or _is_written_out(letter, letter.plain.text[-TAIL_CHARACTERS:])
         or _has_name_below_closing(letter)
         or any("name" in item.kinds and item.start > len(letter.request.text) // 2 for item in letter.placeholders)
     )
+
+
+def _is_written_out(letter: Letter, text: str) -> bool:
+    """The sender's whole name stands in the text, whatever signs it is made of."""
+    return bool(letter.context.sender) and phrase(letter.context.sender).search(text) is not None
 
 
 def _signs(text: str, sender: list[str]) -> bool:

@@ -1,12 +1,13 @@
 """One parsed letter: its parts and the plain views that the checks read."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from withdrawals.domain.review.layout import Layout, Line, lay_out
 from withdrawals.domain.review.matching import Flat, flatten
 from withdrawals.domain.review.model import Field, Finding, ReviewContext, ReviewRequest, Severity
-from withdrawals.domain.review.names import lower_words, mask_names
+from withdrawals.domain.review.names import MASKS, ROLE, lower_words, mask_names, phrase, short_company
 from withdrawals.domain.review.placeholders import Placeholder, find_placeholders
 from withdrawals.vocabulary import Channel, Purpose, Situation
 
@@ -54,14 +55,34 @@ class Letter:
     def placeholders(self) -> list[Placeholder]:
         """Those in the own text and the signature; the quoted thread is somebody else's."""
         text = self.request.text
-        found = find_placeholders(text)
+        found = find_placeholders(text, self._own_names)
         spans = [(line.start, line.end) for line in (*self.layout.own, *self.layout.signature)]
         spans = [span for span in spans if span not in self.layout.ignored]
         return [item for item in found if any(start <= item.start < end for start, end in spans)]
 
     @cached_property
     def subject_placeholders(self) -> list[Placeholder]:
-        return find_placeholders(self.request.subject)
+        return find_placeholders(self.request.subject, (*self._own_names, *self._cut_roles))
+
+    @cached_property
+    def _cut_roles(self) -> tuple[str, ...]:
+        """The role as a subject may hold it, for want of space cut at a word: the longest first."""
+        words = self.context.role.split()
+        return tuple(" ".join(words[:length]) for length in range(len(words) - 1, 0, -1))
+
+    @cached_property
+    def _own_names(self) -> tuple[str, ...]:
+        """The record's names as a letter writes them, with the first names; what they look like is never left over."""
+        context = self.context
+        first_names = (person.partition(" ")[0] for person in (context.recipient, context.sender))
+        return (
+            context.role,
+            context.company,
+            short_company(context.company),
+            context.recipient,
+            context.sender,
+            *first_names,
+        )
 
     @cached_property
     def placeholder_kinds(self) -> frozenset[str]:
@@ -93,10 +114,29 @@ class Letter:
         return self.plain.with_text(self._mask(self.plain.text))
 
     @cached_property
+    def spared(self) -> Flat:
+        """Like `masked`, but what may be an ordinary word stands: for what a letter has to hold."""
+        return self.plain.with_text(self._mask(self.plain.text, sparing=True))
+
+    @cached_property
+    def readings(self) -> tuple[Flat, ...]:
+        """The views in which something that a letter has to hold may be found."""
+        return (self.masked,) if self.spared.text == self.masked.text else (self.masked, self.spared)
+
+    def starts_in_name(self, position: int) -> bool:
+        """Whether the plain view has a name on record at the position."""
+        return self.masked.text[position] in MASKS
+
+    @cached_property
     def subject(self) -> Flat:
         """The subject line with known names masked, gateway tags and placeholders left out."""
         flat = self.subject_plain
-        return flat.with_text(self._mask(flat.text))
+        text = flat.text
+        for cut in self._cut_roles:
+            if found := phrase(cut, re.NOFLAG).search(text):
+                text = f"{text[: found.start()]}{ROLE * len(found[0])}{text[found.end() :]}"
+                break
+        return flat.with_text(self._mask(text))
 
     @cached_property
     def subject_plain(self) -> Flat:
@@ -106,10 +146,15 @@ class Letter:
             keep[item.start : item.end] = [False] * (item.end - item.start)
         return flatten(source, keep)
 
-    def _mask(self, text: str) -> str:
+    def _mask(self, text: str, *, sparing: bool = False) -> str:
         context = self.context
         return mask_names(
-            text, role=context.role, company=context.company, recipient=context.recipient, sender=context.sender
+            text,
+            role=context.role,
+            company=context.company,
+            recipient=context.recipient,
+            sender=context.sender,
+            sparing=sparing,
         )
 
     @cached_property

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from withdrawals.domain.review.matching import alternatives, word_set
+from withdrawals.domain.review.matching import INVISIBLE, STRAIGHT, alternatives, word_set
+from withdrawals.domain.review.ordinary import is_ordinary
 
 # Private-use characters: never a word character, never typed.
 ROLE, COMPANY, RECIPIENT, SENDER = "\ue001", "\ue002", "\ue003", "\ue004"
@@ -91,25 +92,31 @@ def _ends_with_form(company: str) -> bool:
 
 def phrase(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """A pattern for the name as a whole, with straight quotes and single spaces as in the plain view."""
-    straight = " ".join(name.replace("’", "'").replace("–", "-").replace("—", "-").split())
-    return re.compile(rf"(?<!\w){re.escape(straight)}(?!\w)", flags)
+    visible = "".join(char for char in name.translate(STRAIGHT) if char not in INVISIBLE)
+    return re.compile(rf"(?<!\w){re.escape(' '.join(visible.split()))}(?!\w)", flags)
 
 
-def mask_names(text: str, *, role: str, company: str, recipient: str, sender: str) -> str:
+def mask_names(text: str, *, role: str, company: str, recipient: str, sender: str, sparing: bool = False) -> str:
     """The text with the known names replaced, character by character, by one sign for each kind of name.
 
-    Whole names count in any case; single words of a name only as they are capitalised in the record, so that
-    a role "Claims Lawyer" does not hide "my lawyer".
+    Whole names count in any case, unless they may be ordinary words; those, and single words of a name, only as they
+    are capitalised in the record, so that a role "Claims Lawyer" does not hide "my lawyer". ``sparing`` leaves what may
+    be ordinary words as it stands: at a company named "Thank You" one still has to be thanked.
     """
-    for name, sign in (
+    whole = (
         (role, ROLE),
         (company, COMPANY),
         (short_company(company), COMPANY),
         (recipient, RECIPIENT),
         (sender, SENDER),
-    ):
-        if name.strip():
-            text = phrase(name.strip()).sub(lambda match, sign=sign: sign * len(match[0]), text)  # type: ignore[misc]
+        *((first, RECIPIENT) for first in recipient.split()[:1] if not first.isalpha()),
+    )
+    # The longest first: one name may hold another.
+    for name, sign in sorted(whole, key=lambda pair: -len(pair[0])):
+        ordinary = is_ordinary(name)
+        if name.strip() and not (sparing and ordinary):
+            flags = re.NOFLAG if ordinary else re.IGNORECASE
+            text = phrase(name.strip(), flags).sub(lambda match, sign=sign: sign * len(match[0]), text)  # type: ignore[misc]
     for found, sign in (
         (company_words(company), COMPANY),
         (name_words(recipient), RECIPIENT),
@@ -117,6 +124,6 @@ def mask_names(text: str, *, role: str, company: str, recipient: str, sender: st
         (re.findall(r"[\w'’-]+", role), ROLE),
     ):
         for word in found:
-            if len(word) > 2 and word[:1].isupper():
+            if len(word) > 2 and word[:1].isupper() and not (sparing and is_ordinary(word)):
                 text = phrase(word, re.NOFLAG).sub(lambda match, sign=sign: sign * len(match[0]), text)  # type: ignore[misc]
     return text

@@ -1,10 +1,11 @@
 """Placeholders that were never filled in."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from withdrawals.domain.review.layout import GATEWAY_TAG
-from withdrawals.domain.review.matching import pattern
+from withdrawals.domain.review.matching import STRAIGHT, pattern
 
 STANDS_FOR = (
     ("role", re.compile(r"role|position|job|post\b|title|vacancy", re.I)),
@@ -46,6 +47,7 @@ PARENTHESISED = pattern(
     position|date|reason)\)
 """
 )
+NAME_SIGN = "\ue005"
 PROGRAM_WORDS = re.compile(r"\b(?:[Dd]ear|[Hh]i|[Hh]ello|at|from|with) (undefined|null|None|NaN)\b")
 
 
@@ -57,14 +59,15 @@ class Placeholder:
     kinds: frozenset[str]
 
 
-def find_placeholders(source: str) -> list[Placeholder]:
-    """All placeholders of a text, in order and without overlaps."""
-    spans = [match.span() for match in BRACKETED.finditer(source) if _is_unfilled_bracket(match)]
-    spans += [match.span() for match in ANGLED.finditer(source) if _is_unfilled_angle(match[1])]
-    spans += [match.span() for match in BLANKS.finditer(source) if not _is_rule_line(source, *match.span())]
-    spans += [match.span(1) for match in PROGRAM_WORDS.finditer(source)]
+def find_placeholders(source: str, names: Iterable[str] = ()) -> list[Placeholder]:
+    """All placeholders of a text, in order and without overlaps; none within one of the names."""
+    text = _without_names(source, names)
+    spans = [match.span() for match in BRACKETED.finditer(text) if _is_unfilled_bracket(source, match)]
+    spans += [match.span() for match in ANGLED.finditer(text) if _is_unfilled_angle(source[slice(*match.span(1))])]
+    spans += [match.span() for match in BLANKS.finditer(text) if not _is_rule_line(source, *match.span())]
+    spans += [match.span(1) for match in PROGRAM_WORDS.finditer(text)]
     for wanted in (CURLY, CAPITALS, PARENTHESISED):
-        spans += [match.span() for match in wanted.finditer(source)]
+        spans += [match.span() for match in wanted.finditer(text)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -72,15 +75,24 @@ def find_placeholders(source: str) -> list[Placeholder]:
     return [Placeholder(start, end, source[start:end], _kinds(source[start:end])) for start, end in kept]
 
 
+def _without_names(source: str, names: Iterable[str]) -> str:
+    """The source, of the same length, with a sign that means nothing in the place of every name as it is written."""
+    text = source.translate(STRAIGHT)
+    for name in sorted({name.strip() for name in names} - {""}, key=len, reverse=True):
+        wanted = r"\s{1,3}".join(re.escape(word) for word in name.translate(STRAIGHT).split())
+        text = re.sub(rf"(?<!\w){wanted}(?!\w)", lambda match: NAME_SIGN * len(match[0]), text)
+    return text
+
+
 def _kinds(text: str) -> frozenset[str]:
     return frozenset(kind for kind, words in STANDS_FOR if words.search(text)) or frozenset({"role", "company", "date"})
 
 
-def _is_unfilled_bracket(match: re.Match[str]) -> bool:
-    inside = match[1]
-    if GATEWAY_TAG.match(match[0]) or ALLOWED_IN_BRACKETS.match(inside):
+def _is_unfilled_bracket(source: str, match: re.Match[str]) -> bool:
+    inside = source[slice(*match.span(1))]
+    if GATEWAY_TAG.match(source[slice(*match.span())]) or ALLOWED_IN_BRACKETS.match(inside):
         return False
-    if match.string[match.end() : match.end() + 1] == "(" or "@" in inside or "://" in inside:
+    if source[match.end() : match.end() + 1] == "(" or "@" in inside or "://" in inside:
         return False
     if any(char.isdigit() for char in inside):
         return bool(re.search(r"\b(?:insert|your|enter|add|fill|xx+|tb[dca])\b", inside, re.I))

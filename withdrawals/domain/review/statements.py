@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from withdrawals.domain.review.letter import Letter
-from withdrawals.domain.review.matching import WORD, alternatives, pattern, words
+from withdrawals.domain.review.matching import WORD, Flat, alternatives, pattern, words
 from withdrawals.domain.review.names import COMPANY, ROLE
 
 MINE = (
@@ -190,17 +190,20 @@ class Statement:
 def find_statements(letter: Letter) -> list[Statement]:
     """Every wording of a withdrawal (or of declining), with what makes it conditional or uncertain."""
     wanted = [STATEMENT, OFFER_STATEMENT] if letter.has_offer else [STATEMENT, JOINING_THEM]
-    found = [statement for one in wanted for statement in islice(_read(letter, one), MOST_STATEMENTS)]
+    found: list[Statement] = []
+    for flat in letter.readings:
+        found = [statement for one in wanted for statement in islice(_read(flat, one), MOST_STATEMENTS)]
+        if any(statement.doubt is None for statement in found):
+            break
     return sorted(found, key=lambda statement: statement.start)
 
 
-def _read(letter: Letter, wanted: re.Pattern[str]) -> Iterator[Statement]:
-    flat = letter.masked
+def _read(flat: Flat, wanted: re.Pattern[str]) -> Iterator[Statement]:
     for match in flat.find(wanted):
         before = flat.before(match.start())
         if _is_idiom(match[0]) or _is_rivals(match[0], before):
             continue
-        yield Statement(match.start(), match.end(), _doubt(letter, match, before))
+        yield Statement(match.start(), match.end(), _doubt(flat, match, before))
 
 
 def _is_idiom(words_found: str) -> bool:
@@ -216,8 +219,8 @@ def _is_rivals(words_found: str, before: str) -> bool:
     )
 
 
-def _doubt(letter: Letter, match: re.Match[str], before: str) -> tuple[int, int] | None:
-    flat, start = letter.masked, match.start()
+def _doubt(flat: Flat, match: re.Match[str], before: str) -> tuple[int, int] | None:
+    start = match.start()
     sentence_start, sentence_end = flat.sentence_at(start)
     for doubt in (MAYBE, QUESTION, NEGATED_END):
         hedge = doubt.search(before)

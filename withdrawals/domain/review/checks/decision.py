@@ -202,8 +202,8 @@ def _contradiction(letter: Letter) -> Iterator[Finding]:
 def wrong_term_for_stage(letter: Letter) -> Iterator[Finding]:
     if not letter.has_offer or not letter.is_notice:
         return
-    text = letter.masked.text + "\n" + letter.subject.text
-    if OFFER_WORDS.search(RIVAL_OFFER.sub(" ", text)):
+    texts = (*(flat.text for flat in letter.readings), letter.subject.text)
+    if any(OFFER_WORDS.search(RIVAL_OFFER.sub(" ", text)) for text in texts):
         return
     statements = find_statements(letter)
     span = letter.masked.sentence_at(statements[0].start if statements else _first_body_position(letter))
@@ -217,7 +217,7 @@ def wrong_term_for_stage(letter: Letter) -> Iterator[Finding]:
 def missing_interview_ref(letter: Letter) -> Iterator[Finding]:
     if not letter.has_slot or not letter.is_notice or "date" in letter.placeholder_kinds:
         return
-    if SLOT.search(letter.masked.text) or SLOT.search(letter.subject.text):
+    if any(SLOT.search(flat.text) for flat in (*letter.readings, letter.subject)):
         return
     statements = find_statements(letter)
     span = letter.masked.sentence_at(statements[0].start if statements else _first_body_position(letter))

@@ -164,8 +164,13 @@ def wrong_channel_timing(letter: Letter) -> Iterator[Finding]:
     left = start.astimezone(UTC) - now.astimezone(UTC)
     if timedelta(0) < left < FAIR_NOTICE:
         severity: Severity = "warning" if left < LATE_NOTICE else "hint"
-        message = f"The interview is in {int(left / timedelta(hours=1))} h: a call as well makes sure."
+        message = f"The interview is in {_span_words(left)}: a call as well makes sure."
         yield letter.finding_on_line("wrong_channel_timing", severity, letter.first_line, message)
+
+
+def _span_words(left: timedelta) -> str:
+    hours = int(left / timedelta(hours=1))
+    return f"{hours} h" if hours else f"{int(left / timedelta(minutes=1))} min"
 
 
 def mixed_requests(letter: Letter) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from withdrawals.domain.review.employers import Mention, tracked_mentions, unknown_rivals
-from withdrawals.domain.review.identity import greeted_words, is_identified, names_role
+from withdrawals.domain.review.identity import greeted_words, greets_as_written, is_identified, names_role
 from withdrawals.domain.review.letter import Letter
 from withdrawals.domain.review.model import Finding, Severity
 from withdrawals.domain.review.names import COMPANY, name_words, same_person, short_company
@@ -14,6 +14,9 @@ from withdrawals.vocabulary import Channel
 def wrong_name(letter: Letter) -> Iterator[Finding]:
     yield from _wrong_greeting(letter)
     for mention in tracked_mentions(letter):
+        if not mention.sure:
+            yield _perhaps_named(letter, mention)
+            continue
         if mention.sense == "rival":
             continue
         company = letter.context.company
@@ -23,6 +26,14 @@ def wrong_name(letter: Letter) -> Iterator[Finding]:
         else:
             message = f"{mention.name} is another employer you are tracking: should they be named here?"
         yield _on_mention(letter, "wrong_name", mention, message, suggestion)
+
+
+def _perhaps_named(letter: Letter, mention: Mention) -> Finding:
+    message = f"{mention.name} is also an employer you are tracking: is the word meant here?"
+    span = (mention.start, mention.end)
+    if mention.in_subject:
+        return letter.finding_in_subject("wrong_name", "hint", span, message)
+    return letter.finding("wrong_name", "hint", span, message)
 
 
 def _on_mention(letter: Letter, check: str, mention: Mention, message: str, suggestion: str | None = None) -> Finding:
@@ -35,7 +46,7 @@ def _on_mention(letter: Letter, check: str, mention: Mention, message: str, sugg
 def _wrong_greeting(letter: Letter) -> Iterator[Finding]:
     known = [word for word in name_words(letter.context.recipient) if word[:1].isalpha()]
     greeted = greeted_words(letter)
-    if not known or not greeted:
+    if not known or not greeted or greets_as_written(letter):
         return
     allowed = known + name_words(letter.context.sender)
     if any(same_person(word, name) for word, _ in greeted for name in allowed):
@@ -48,13 +59,9 @@ def _wrong_greeting(letter: Letter) -> Iterator[Finding]:
 
 def names_competitor(letter: Letter) -> Iterator[Finding]:
     seen: list[tuple[int, int]] = []
-    tracked = [mention for mention in tracked_mentions(letter) if mention.sense == "rival"]
-    others = [
-        span
-        for mention in tracked_mentions(letter)
-        for span in [(mention.start, mention.end)]
-        if not mention.in_subject
-    ]
+    mentions = [mention for mention in tracked_mentions(letter) if mention.sure]
+    tracked = [mention for mention in mentions if mention.sense == "rival"]
+    others = [(mention.start, mention.end) for mention in mentions if not mention.in_subject]
     for mention in (*tracked, *unknown_rivals(letter)):
         overlaps = any(mention.start < end and start < mention.end for start, end in seen)
         known = mention not in tracked and any(mention.start < end and start < mention.end for start, end in others)

@@ -76,6 +76,8 @@ def leftover_ai_text(letter: Letter) -> Iterator[Finding]:
     for start, end in spans:
         if start < last_end or GREETING.fullmatch(flat.text[start:end].strip()):
             continue
+        if letter.starts_in_name(start):
+            continue
         sentence = flat.sentence_at(start)
         if last_end >= 0 and sentence[0] < last_end:
             continue
