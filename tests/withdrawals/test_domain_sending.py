@@ -31,7 +31,12 @@ from tracker.domain.interviews import reschedule_interview
 from tracker.models import Application, Event, Interview
 from tracker.states import EventKind, InterviewStatus, Outcome, Stage
 from withdrawals.domain.deliveries import LetterHandler
-from withdrawals.domain.lifecycle import abandon_withdrawal, record_already_known, resume_withdrawal
+from withdrawals.domain.lifecycle import (
+    abandon_withdrawal,
+    record_already_known,
+    record_signed_checked,
+    resume_withdrawal,
+)
 from withdrawals.domain.sending import (
     NeedsConfirmation,
     blocks_of,
@@ -166,7 +171,7 @@ def test_send_is_blocked_by_what_must_be_mended(letter: Letter, fields: dict[str
     words = {"subject": letter.subject, "body": letter.body, **fields}
     save_letter(letter, version=letter.version, now=NOW, **words)
 
-    assert field in [block.field for block in blocks_of(letter)]
+    assert field in [block.field for block in blocks_of(letter, now=NOW)]
     with pytest.raises(DomainError):
         send(letter)
     assert sent(letter).state == LetterState.DRAFT
@@ -183,7 +188,7 @@ def test_send_asks_once_for_words_that_may_do_harm(letter: Letter) -> None:
     keep_finding(letter, check_id=found.id, quote=quote_of(letter, found), now=NOW)
 
     assert "joke" in quote_of(letter, found)
-    assert found not in findings_of(letter)
+    assert found not in findings_of(letter, now=NOW)
 
 
 def test_send_without_a_mail_account_says_what_to_do() -> None:
@@ -254,11 +259,71 @@ def test_sent_letter_with_an_offer_in_hand_declines_it(owner: User) -> None:
 
 def test_sent_letter_after_an_acceptance_withdraws_it(owner: User) -> None:
     application = ApplicationFactory(owner=owner, stage=Stage.OFFER, outcome=Outcome.ACCEPTED)
-    letter = LetterFactory(withdrawal__application=application, ready=True)
+    letter = LetterFactory(withdrawal__application=application)
+    record_signed_checked(letter.withdrawal, now=NOW)
+    send(letter)
 
     letter_leaves(letter, now=LATER)
 
     assert Application.objects.get().outcome == Outcome.WITHDRAWN
+
+
+@pytest.mark.parametrize("at_hours", [None, 20])
+def test_acceptance_is_not_taken_back_before_what_was_signed_is_checked(owner: User, at_hours: float | None) -> None:
+    application = ApplicationFactory(owner=owner, stage=Stage.OFFER, outcome=Outcome.ACCEPTED)
+    letter = LetterFactory(withdrawal__application=application)
+
+    with pytest.raises(DomainError, match="Check what you signed"):
+        send(letter, at_hours=at_hours)
+
+    assert sent(letter).state == LetterState.DRAFT
+    assert not Delivery.objects.exists()
+
+
+def test_offer_accepted_after_the_letter_was_written_needs_the_check_as_well(letter: Letter) -> None:
+    end_application(Application.objects.get(), Outcome.ACCEPTED, actor=letter.owner, now=NOW)
+    resume_withdrawal(Withdrawal.objects.get(), actor=letter.owner, now=NOW)
+
+    with pytest.raises(DomainError, match="Check what you signed"):
+        send(sent(letter))
+
+
+def test_offer_accepted_while_nobody_knows_whether_the_letter_left_needs_the_check_to_resend(letter: Letter) -> None:
+    send(letter)
+    letter_goes_silent(letter, now=LATER)
+    end_application(Application.objects.get(), Outcome.ACCEPTED, actor=letter.owner, now=LATER)
+
+    with pytest.raises(DomainError, match="Check what you signed"):
+        resend_letter(sent(letter), actor=letter.owner, now=LATER)
+
+
+def test_acceptance_taken_back_by_hand_is_recorded_as_it_was(owner: User) -> None:
+    application = ApplicationFactory(owner=owner, stage=Stage.OFFER, outcome=Outcome.ACCEPTED)
+    letter = LetterFactory(withdrawal__application=application)
+
+    record_letter_sent(letter, actor=owner, now=LATER)
+
+    assert Application.objects.get().outcome == Outcome.WITHDRAWN
+
+
+def test_question_about_an_accepted_offer_needs_no_check(owner: User) -> None:
+    application = ApplicationFactory(owner=owner, stage=Stage.OFFER, outcome=Outcome.ACCEPTED)
+    withdrawal = WithdrawalFactory(application=application)
+    question = LetterFactory(withdrawal=withdrawal, purpose=Purpose.QUESTION)
+
+    send(question)
+
+    assert sent(question).state == LetterState.READY
+
+
+def test_letter_in_writing_after_the_call_needs_no_check(owner: User) -> None:
+    application = ApplicationFactory(owner=owner, stage=Stage.OFFER, outcome=Outcome.ACCEPTED)
+    letter = LetterFactory(withdrawal__application=application)
+    record_spoken(letter.withdrawal, Channel.PHONE, actor=owner, now=NOW)
+
+    send(sent(letter))
+
+    assert sent(letter).state == LetterState.READY
 
 
 def test_letter_of_another_purpose_ends_nothing(letter: Letter) -> None:

@@ -102,6 +102,14 @@ def test_ready_sends_now(client: Client, user: User) -> None:
     assert primaries(show(client, leaving(user))) == ["Send e-mail now"]
 
 
+@pytest.mark.parametrize("hours", [30, 20, 5, 1])
+def test_letter_close_to_the_interview_is_clean_but_for_the_call(client: Client, user: User, hours: int) -> None:
+    answer = show(client, leaving(user, ahead=timedelta(hours=hours)))
+    page = answer.content.decode()
+    assert "finding-error" not in page
+    assert ("a call as well makes sure" in page) == (hours in (20, 5))
+
+
 def test_ready_letter_is_complete_when_the_page_opens(client: Client, user: User) -> None:
     page = show(client, leaving(user)).content.decode()
     assert "Hello Maya," in page

@@ -188,8 +188,8 @@ def _recipient_facts(contact: Contact | None, interview: Interview | None) -> Re
     )
 
 
-def review_request(letter: Letter) -> ReviewRequest:
-    """What the review room is told about one letter."""
+def review_request(letter: Letter, *, now: datetime) -> ReviewRequest:
+    """What the review room is told about one letter that would leave at ``now``."""
     withdrawal = letter.withdrawal
     application = withdrawal.application
     contact = letter.recipient
@@ -213,8 +213,9 @@ def review_request(letter: Letter) -> ReviewRequest:
             reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
             other_companies=tuple(other_companies(application)),
             interview_at=interview.agreed_start if interview and interview.status not in CANCELLED else None,
+            now=now,
             tone=Tone(withdrawal.tone),
             keep_door_open=withdrawal.keep_door_open,
-            call_logged=withdrawal.letters.sent().filter(channel=Channel.PHONE).exists(),
+            call_logged=withdrawal.letters.sent().filter(channel__in=(Channel.PHONE, Channel.VOICEMAIL)).exists(),
         ),
     )

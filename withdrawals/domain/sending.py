@@ -23,7 +23,7 @@ from reminders.domain.deliveries import (
 from reminders.models import Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
 from tracker.domain.stages import hold
-from tracker.states import EventKind
+from tracker.states import EventKind, Outcome
 from withdrawals.domain.chasers import watch_for_answer
 from withdrawals.domain.events import tell
 from withdrawals.domain.records import notice_request, review_request
@@ -70,9 +70,9 @@ class Look:
     findings: tuple[Finding, ...]
 
 
-def look_over(letter: Letter) -> Look:
-    """Blocks and findings from one reading of the letter."""
-    outcome = review(review_request(letter))
+def look_over(letter: Letter, *, now: datetime) -> Look:
+    """Blocks and findings from one reading of the letter, as it would be read if it left at ``now``."""
+    outcome = review(review_request(letter, now=now))
     kept = set(letter.kept_findings.values_list("check_id", "quote"))
     return Look(
         blocks=tuple(_blocks(letter, outcome)),
@@ -80,9 +80,9 @@ def look_over(letter: Letter) -> Look:
     )
 
 
-def findings_of(letter: Letter) -> list[Finding]:
+def findings_of(letter: Letter, *, now: datetime) -> list[Finding]:
     """What the review finds, without what the person chose to keep for these very words. Errors first."""
-    return list(look_over(letter).findings)
+    return list(look_over(letter, now=now).findings)
 
 
 def quote_of(letter: Letter, finding: Finding) -> str:
@@ -96,12 +96,12 @@ def keep_finding(letter: Letter, *, check_id: str, quote: str, now: datetime) ->
     KeptFinding.objects.get_or_create(letter=letter, check_id=check_id, quote=quote[:500], defaults={"created_at": now})
 
 
-def blocks_of(letter: Letter) -> list[Block]:
+def blocks_of(letter: Letter, *, now: datetime) -> list[Block]:
     """What must be mended before this letter can leave by itself: a placeholder, no withdrawal, no valid recipient.
 
     Everything else asks once. Copying is never blocked (docs/architecture.md, "Where the texts differ").
     """
-    return list(look_over(letter).blocks)
+    return list(look_over(letter, now=now).blocks)
 
 
 def _blocks(letter: Letter, outcome: Review) -> list[Block]:
@@ -148,14 +148,16 @@ def send_letter(
     """Let the engine send an e-mail letter: after the undo window, or ``at`` a later moment.
 
     Effects: a delivery (at most once, deadline lane) is written, the letter is *ready* and no longer edited, a notice makes
-    the withdrawal *committed*, an event is appended. Raises DomainError with the first block, NeedsConfirmation for errors of
-    the review that were not confirmed, Conflict when the text is not the version that was seen.
+    the withdrawal *committed*, an event is appended. Raises DomainError with the first block, or when it would take an
+    acceptance back before the person checked what they signed; NeedsConfirmation for errors of the review that were not
+    confirmed; Conflict when the text is not the version that was seen.
     """
     letter.refresh_from_db()
     if letter.version != version:
         raise Conflict("This letter changed in another tab. Read it again before it leaves.")
     _refuse_overtaken(letter)
-    _refuse_unsendable(letter, confirmed=confirmed)
+    _refuse_unchecked(letter)
+    _refuse_unsendable(letter, now=now, confirmed=confirmed)
     due = _due(at, now)
     withdrawal = letter.withdrawal
     delivery = schedule_delivery(
@@ -185,6 +187,23 @@ def send_letter(
     return letter
 
 
+def must_check_signed(letter: Letter) -> bool:
+    """Whether this letter would take an acceptance back before the person said that they checked what they signed.
+
+    What is recorded of their own acts is not held back, nor is what follows a call in writing.
+    """
+    withdrawal = letter.withdrawal
+    ends = withdrawal.is_live and letter.purpose in NOTICES
+    # The situation follows the record when the page opens; the outcome is true at once.
+    accepted = withdrawal.takes_acceptance_back or withdrawal.application.outcome == Outcome.ACCEPTED
+    return ends and accepted and withdrawal.signed_checked_at is None
+
+
+def _refuse_unchecked(letter: Letter) -> None:
+    if must_check_signed(letter):
+        raise DomainError("You accepted this offer. Check what you signed and confirm it; then this letter can leave.")
+
+
 def _refuse_overtaken(letter: Letter) -> None:
     """No letter follows an end that the withdrawal had no part in."""
     application = hold(letter.withdrawal.application)
@@ -192,13 +211,13 @@ def _refuse_overtaken(letter: Letter) -> None:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
 
 
-def _refuse_unsendable(letter: Letter, *, confirmed: bool) -> None:
+def _refuse_unsendable(letter: Letter, *, now: datetime, confirmed: bool) -> None:
     if letter.channel != Channel.EMAIL:
         raise DomainError("Only e-mail can be sent from here. Mark it as done once you have told them.")
     cannot = why_cannot_send(letter.owner)
     if cannot:
         raise DomainError(cannot)
-    look = look_over(letter)
+    look = look_over(letter, now=now)
     if look.blocks:
         raise DomainError(look.blocks[0].message)
     errors = [finding for finding in look.findings if finding.severity == "error"]
@@ -264,10 +283,11 @@ def move_waiting_letter(letter: Letter, *, at: datetime, now: datetime) -> Lette
 def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
     """Send once more after it failed, came too late, or after nobody knows: the user's own act, with a higher claim number.
 
-    Raises Conflict when the process has ended meanwhile.
+    Raises Conflict when the process has ended meanwhile, DomainError while what was signed is unchecked, as for sending.
     """
     delivery = _delivery_of(letter)
     _refuse_overtaken(letter)
+    _refuse_unchecked(letter)
     resend_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
     tell(letter.withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, again=True)
     return letter

@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts.domain.mail_accounts import why_cannot_send
 from reminders.states import DeliveryState
 from withdrawals.domain.records import letter_notice_request, notice_request, slot_of
-from withdrawals.domain.sending import Look, look_over
+from withdrawals.domain.sending import Look, look_over, must_check_signed
 from withdrawals.domain.timing import NoticePlan, NoticeRequest, plan_notice
 from withdrawals.domain.timing.plan import call_at
 from withdrawals.domain.writing import NOTICES, purpose_for
@@ -204,7 +204,7 @@ def _on_its_way(letter: Letter, *, now: datetime) -> Standing:
 
 
 def _writing(withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, call: Call | None, *, now: datetime) -> Course:
-    look = look_over(letter)
+    look = look_over(letter, now=now)
     cannot = why_cannot_send(letter.owner)
     standing = _first_need(withdrawal, letter, plan, look, cannot, now=now)
     return Course(standing, letter, plan, look, call, cannot)
@@ -214,7 +214,7 @@ def _first_need(
     withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, look: Look, cannot: str, *, now: datetime
 ) -> Standing:
     ends = withdrawal.is_live and letter.purpose in NOTICES
-    if ends and withdrawal.takes_acceptance_back and withdrawal.signed_checked_at is None:
+    if must_check_signed(letter):
         return Standing.CHECK_SIGNED
     if ends and _call_comes_first(withdrawal, plan):
         return Standing.CALL

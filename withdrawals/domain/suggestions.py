@@ -24,7 +24,7 @@ def can_take_up(finding: Finding) -> bool:
 
 def take_up_suggestion(letter: Letter, *, check_id: str, quote: str, now: datetime) -> Letter:
     """Write the suggestion of the finding on these words into the letter. Raises DomainError when it is not there any more."""
-    for finding in look_over(letter).findings:
+    for finding in look_over(letter, now=now).findings:
         if finding.id == check_id and quote_of(letter, finding) == quote and can_take_up(finding):
             subject, body = _mended(letter, finding)
             return save_letter(letter, version=letter.version, subject=subject, body=body, now=now)

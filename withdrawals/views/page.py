@@ -221,7 +221,7 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> d
     }
     if letter.state != LetterState.DRAFT:
         return context
-    look = course.look if letter is course.letter else look_over(letter)
+    look = course.look if letter is course.letter else look_over(letter, now=now)
     shown = [_finding_context(letter, found) for found in look.findings[:FINDINGS_SHOWN]]
     return {
         **context,
