@@ -20,6 +20,7 @@ from withdrawals.domain.mail_app import LINK_LIMIT, mail_link
 from withdrawals.domain.writing import save_letter
 from withdrawals.models import Letter
 from withdrawals.states import LetterState, SentHow, WithdrawalState
+from withdrawals.views.codes import qr_code
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -401,6 +402,49 @@ def test_call_card_shows_words_and_number(client: Client, letter: Letter) -> Non
     page = client.get(reverse("letter_card", args=[phone.pk])).content.decode()
     assert 'href="tel:+442079460000"' in page
     assert "Reached" in page
+
+
+@pytest.fixture
+def phone_card(client: Client, letter: Letter) -> str:
+    """The address of the card for the call."""
+    client.post(reverse("letter_add", args=[letter.withdrawal_id]), {"write": "phone"})
+    return reverse("letter_card", args=[Letter.objects.get(channel="phone").pk])
+
+
+@pytest.mark.parametrize(
+    ("base", "host", "address"),
+    [
+        ("https://jobs.example", "testserver", "https://jobs.example"),
+        ("", "192.168.0.7:8000", "http://192.168.0.7:8000"),
+    ],
+)
+def test_call_card_carries_itself_and_the_number_to_the_phone(
+    client: Client, phone_card: str, settings: Any, base: str, host: str, address: str
+) -> None:
+    settings.BASE_URL, settings.ALLOWED_HOSTS = base, ["*"]
+    page = client.get(phone_card, headers={"Host": host}).content.decode()
+    assert qr_code(address + phone_card) in page
+    assert qr_code("tel:+442079460000") in page
+    assert 'aria-label="QR code: dial +44 20 7946 0000"' in page
+    assert "Dial +44 20 7946 0000" in page
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000"])
+def test_call_card_on_this_machine_alone_carries_the_number_only(
+    client: Client, phone_card: str, settings: Any, host: str
+) -> None:
+    settings.BASE_URL, settings.ALLOWED_HOSTS = "", ["*"]
+    page = client.get(phone_card, headers={"Host": host}).content.decode()
+    assert page.count('class="qr-code"') == 1
+    assert qr_code("tel:+442079460000") in page
+
+
+def test_call_card_without_a_number_dials_nothing(client: Client, phone_card: str) -> None:
+    Letter.objects.filter(channel="phone").update(to_address="")
+    page = client.get(phone_card).content.decode()
+    assert "tel:" not in page
+    assert "QR code: dial" not in page
 
 
 def test_versions_show_what_changed(client: Client, letter: Letter) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import Conflict, DomainError
 from accounts.http import is_htmx, key_in, moment_in, person, say_done
 from tracker.models import Contact
+from tracker.templatetags.records import tel
 from withdrawals.domain.alarm import alarm_file
 from withdrawals.domain.letters.limits import count_words
 from withdrawals.domain.mail_app import draft_file
@@ -36,6 +37,7 @@ from withdrawals.domain.writing import (
 from withdrawals.forms import ChoicesForm, ScheduleForm
 from withdrawals.models import Letter
 from withdrawals.states import LetterState
+from withdrawals.views.codes import address_for_phone, qr_code
 from withdrawals.views.editing import Unreadable, act_on_letter, answer_conflict, conflict_context, save_typed
 from withdrawals.views.page import (
     SPOKEN,
@@ -296,15 +298,20 @@ def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
-    """The words for a call in large type."""
+    """The words for a call in large type, with codes that take the card or the number to the phone."""
     letter = fetch_letter(request, pk)
     words = count_words(letter.body)
+    number = tel(letter.to_address) if letter.channel in SPOKEN else ""
+    address = address_for_phone(request)
     context = {
         "section": "applications",
         "letter": letter,
         "withdrawal": letter.withdrawal,
         "seconds": round(words / SPOKEN_WORDS * 60),
         "may_settle": letter.state == LetterState.DRAFT and letter.channel in SPOKEN,
+        "number": number,
+        "number_code": qr_code(f"tel:{number}") if number else "",
+        "card_code": qr_code(address) if address else "",
     }
     return render(request, "withdrawals/card.html", context)
 
