@@ -426,7 +426,7 @@ def test_call_card_carries_itself_and_the_number_to_the_phone(
     assert qr_code(address + phone_card) in page
     assert qr_code("tel:+442079460000") in page
     assert 'aria-label="QR code: dial +44 20 7946 0000"' in page
-    assert "Dial +44 20 7946 0000" in page
+    assert "Dial +44 20 7946 0000" in text_of(page)
     assert "style=" not in page
 
 
