@@ -23,26 +23,35 @@ def wait_for_a_later_tick(worker: CeleryProcess) -> None:
 def test_broker_flushed_killed_and_frozen_loses_and_repeats_nothing(
     own_valkey: Valkey, make_mail: MakeMail, smtp_server: LoopbackSmtp, run_worker: RunWorker
 ) -> None:
-    worker = run_worker(broker=own_valkey)
-    wait_for_a_later_tick(worker)
+    workers = [run_worker(broker=own_valkey)]
+    wait_for_a_later_tick(workers[0])
+
+    def all_are_sent(number: int) -> bool:
+        """Look as the supervisor does: a worker that the broker took along (kombu 5.7, message in hand) is replaced."""
+        if workers[-1].process.poll() is not None:
+            workers.append(run_worker(broker=own_valkey))
+        return states() == ["sent"] * number
+
+    def what_happened() -> str:
+        return "\n".join(worker.log.read_text() for worker in workers)
 
     for mail in range(4):
         make_mail(due_in=0.2 * mail)
     own_valkey.command("FLUSHALL")
-    wait_until(lambda: states() == ["sent"] * 4, 60, worker.log.read_text)
+    wait_until(lambda: all_are_sent(4), 60, what_happened)
 
     for mail in range(4):
         make_mail(due_in=0.2 * mail)
     own_valkey.kill()
     time.sleep(0.5)
     own_valkey.start()
-    wait_until(lambda: states() == ["sent"] * 8, 60, worker.log.read_text)
+    wait_until(lambda: all_are_sent(8), 60, what_happened)
 
     own_valkey.freeze()
     make_mail()
     time.sleep(1)
     own_valkey.thaw()
-    wait_until(lambda: states() == ["sent"] * 9, 60, worker.log.read_text)
+    wait_until(lambda: all_are_sent(9), 60, what_happened)
 
     expected = set(Delivery.objects.values_list("message_id", flat=True))
     assert sorted(m.message_id for m in smtp_server.accepted) == sorted(expected)
