@@ -107,7 +107,9 @@ def _due(user: User, now: datetime, shown: int, *, said: list[str]) -> tuple[lis
     """Due reminders and next steps, the oldest first; and how many there are in all. ``said``: what they are not about."""
     reminders = Reminder.objects.for_user(user).wanted_by(user).open().due(now)
     reminders = reminders.exclude(kind__in=SAID_ABOVE).exclude(about__in=said)
-    actions = Application.objects.for_user(user).due_action(timezone.localdate()).for_lists().order_by("next_action_on", "pk")
+    actions = (
+        Application.objects.for_user(user).due_action(timezone.localdate()).for_lists().order_by("next_action_on", "pk")
+    )
     rows = [_reminder_row(reminder) for reminder in reminders[: shown + 1]]
     rows += [_action_row(application) for application in actions[: shown + 1]]
     count = len(rows) if len(rows) <= shown else reminders.count() + actions.count()
