@@ -74,7 +74,7 @@ def markdown(text: str) -> SafeString:
 @register.filter
 def plain(text: str) -> str:
     """What Markdown says, without its marks. It is not escaped: leave that to the template."""
-    return unescape(strip_tags(_markdown().render(text))).strip()
+    return unescape(strip_tags(_markdown(links=False).render(text))).strip()
 
 
 @register.filter
