@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
+from accounts.templatetags.clock import day
+from tests.factories import ApplicationFactory, InterviewFactory, TagFactory, UserFactory
 from tracker.domain.companies import tags_named
 from tracker.models import Application
 from tracker.states import Outcome, Stage
@@ -30,7 +31,7 @@ def owner(client: Client) -> User:
 
 def columns(client: Client, **query: str) -> dict[str, list[str]]:
     found = client.get(reverse("board"), query).context["columns"]
-    return {column.stage.value: [card.application.title for card in column.cards] for column in found}
+    return {column.stage.value: [card["title"] for card in column.cards] for column in found}
 
 
 def test_board_puts_open_applications_by_stage_the_latest_first(client: Client, owner: User) -> None:
@@ -47,6 +48,40 @@ def test_board_puts_open_applications_by_stage_the_latest_first(client: Client, 
         "interviewing": [],
         "offer": [],
     }
+
+
+def test_board_card_says_what_matters(client: Client, owner: User) -> None:
+    now = timezone.now()
+    python, remote = (TagFactory.create(owner=owner, name=name) for name in ("python", "remote"))
+    application = ApplicationFactory.create(
+        owner=owner,
+        title="Analyst",
+        company_name="Fernway",
+        location="Dublin",
+        salary_min=60_000,
+        salary_max=70_000,
+        currency="EUR",
+        period="year",
+        next_action="Send the portfolio",
+        next_action_on=timezone.localdate() - timedelta(days=1),
+        tags=[python, remote],
+        now=now,
+    )
+    ApplicationFactory.create(owner=owner, title="Other", tags=[remote], now=now - timedelta(hours=1))
+    ApplicationFactory.create(owner=owner, title="Gone", outcome=Outcome.REJECTED, tags=[python])
+    InterviewFactory.create(application=application, starts_at=now + timedelta(days=9), now=now)
+    InterviewFactory.create(application=application, starts_at=now + timedelta(days=3), now=now)
+
+    found = client.get(reverse("board")).context["columns"]
+    cards = {card["title"]: card for column in found for card in column.cards}
+
+    assert cards["Analyst"]["sub"] == "Fernway · Dublin"
+    assert cards["Analyst"]["pay"] == "€60,000 to €70,000 a year"
+    assert cards["Analyst"]["action"].endswith(" · Send the portfolio")
+    assert cards["Analyst"]["overdue"]
+    assert cards["Analyst"]["tags"] == ["python", "remote"]
+    assert cards["Analyst"]["interview"].startswith(day(now + timedelta(days=3)))
+    assert (cards["Other"]["tags"], cards["Other"]["interview"]) == (["remote"], "")
 
 
 def test_board_keeps_the_ended_behind_one_column(client: Client, owner: User) -> None:
