@@ -99,7 +99,7 @@ def test_slice_from_sign_up_to_restoring_the_record(
     assert SENDER in letter.message.get_content()
 
     page.get_by_label("What you take from it").fill("Ask where the desk stands in the first call.")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Ask where the desk stands")).to_be_visible()
     workspace = page.url
 
