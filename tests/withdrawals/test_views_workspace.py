@@ -23,6 +23,7 @@ from tests.factories import (
     InterviewFactory,
     MailAccountFactory,
     UserFactory,
+    letter_leaves,
 )
 from tracker.models import Interview
 from tracker.states import InterviewStatus, Outcome, Stage
@@ -31,6 +32,7 @@ from withdrawals.domain.sending import record_letter_sent, record_spoken, send_l
 from withdrawals.domain.writing import save_letter
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
+from withdrawals.views.page import letters_of
 from withdrawals.vocabulary import Channel, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -432,6 +434,18 @@ def test_sending_from_another_tab_keeps_both_texts_apart(client: Client, user: U
     mail.refresh_from_db()
     assert (phone.state, phone.body) == (LetterState.DRAFT, "Said on the telephone.")
     assert (mail.state, mail.body) == (LetterState.READY, words)
+
+
+def test_letter_that_leaves_while_the_page_is_read_is_told_whole(user: User) -> None:
+    withdrawal, letter = sent_to_engine(user)
+    read_before = Withdrawal.objects.select_related("application", "interview").get(pk=withdrawal.pk)
+    letter_leaves(letter, now=NOW + timedelta(minutes=1))
+
+    letters = letters_of(read_before)
+
+    assert [one.state for one in letters] == ["sent"]
+    assert (read_before.state, read_before.application.outcome) == ("notified", "withdrawn")
+    assert read_before.notified_at is not None
 
 
 def test_waiting_page_is_swapped_only_when_something_changed(client: Client, user: User) -> None:

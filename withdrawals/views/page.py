@@ -27,7 +27,14 @@ from withdrawals.domain.standing import Course, Standing, course_of, slot_has_pa
 from withdrawals.domain.suggestions import IN_PLACE, can_take_up
 from withdrawals.domain.writing import take_channel
 from withdrawals.models import Letter, Reflection, Withdrawal
-from withdrawals.states import CHANNEL_LABELS, FIRST_REASONS, PURPOSE_LABELS, REASON_LABELS, LetterState
+from withdrawals.states import (
+    CHANNEL_LABELS,
+    FIRST_REASONS,
+    PURPOSE_LABELS,
+    REASON_LABELS,
+    LetterState,
+    WithdrawalState,
+)
 from withdrawals.views.after import after_context, after_letter, is_after
 from withdrawals.views.words import call_label, first_name, notice_clock, plan_lines, short_when
 from withdrawals.vocabulary import Channel, Purpose, Reason
@@ -75,9 +82,19 @@ def fetch_letter(request: HttpRequest, pk: int) -> Letter:
 def letters_of(withdrawal: Withdrawal) -> list[Letter]:
     """All letters, each holding this withdrawal, so that nothing is fetched twice."""
     letters = list(withdrawal.letters.select_related("delivery", "recipient").order_by("pk"))
+    if withdrawal.state == WithdrawalState.COMMITTED and not any(one.state == LetterState.READY for one in letters):
+        _read_again(withdrawal)
     for letter in letters:
         letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
     return letters
+
+
+def _read_again(withdrawal: Withdrawal) -> None:
+    """The letter left between reading the withdrawal and reading its letters: take what the withdrawal is by now."""
+    withdrawal.refresh_from_db(fields=["state", "notified_at", "ended_event", "conflict"])
+    withdrawal.application.refresh_from_db(fields=["outcome", "ended_at", "touched_at"])
+    if withdrawal.interview is not None:
+        withdrawal.interview.refresh_from_db(fields=["status"])
 
 
 def address_of(withdrawal: Withdrawal, letter: Letter | None = None) -> str:
