@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_filters",
     "template_partials.apps.SimpleAppConfig",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -77,7 +76,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
