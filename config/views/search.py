@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import person
 from accounts.models import User
+from accounts.paging import PageOf, page_of
 from tracker.models import Application, Company, Contact, Event
 from tracker.states import EventKind
 from withdrawals.models import Letter, Reflection
@@ -30,7 +30,7 @@ class Group:
     title: str
     rows: list[Any]
     count: int
-    page: Page[Any] | None = None
+    page: PageOf[Any] | None = None
 
     @property
     def more(self) -> int:
@@ -65,8 +65,8 @@ def _first_of(kind: str, user: User, text: str) -> Group:
 
 def _page_of(kind: str, user: User, text: str, number: str | None) -> Group:
     title, find = KINDS[kind]
-    page = Paginator(find(user, text), PAGE_SIZE).get_page(number)
-    return Group(kind, title, list(page.object_list), page.paginator.count, page)
+    page = page_of(find(user, text), PAGE_SIZE, number)
+    return Group(kind, title, page.rows, page.count, page)
 
 
 def holding(text: str, *fields: str) -> Q:

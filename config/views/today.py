@@ -1,5 +1,6 @@
 """Today: what needs the person now, in the order of journeys: tell, meet, do, answer, and what went quiet."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
@@ -55,7 +56,7 @@ class Day:
     """A day of the week strip."""
 
     date: date
-    interviews: list[Interview]
+    interviews: int
     is_today: bool
 
 
@@ -71,6 +72,7 @@ def today(request: HttpRequest) -> HttpResponse:
     due, due_count = _due(user, now, shown, said=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
     soon = list(interviews.within(now, SOON)[:ALL])
     asking = list(interviews.unanswered(now)[:FIRST])
+    later = list(interviews.upcoming(now + SOON)[:FIRST])
     week, counts = _week(user), _counts(user)
     context = {
         "section": "today",
@@ -85,9 +87,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "any_open": any(count for _, count in counts),
         "week": week,
-        "coming": _coming(week, soon, now),
+        "coming": [interview for interview in later if timezone.localdate(interview.starts_at) <= week[-1].date],
         "reflection": Reflection.objects.for_user(user).unfinished().with_application().latest_first().first(),
-        "next_interview": None if soon else interviews.upcoming(now).first(),
+        "next_interview": later[0] if later and not soon else None,
         "join": _to_join(soon, now),
         "primary": _primary(untold, soon, due, now),
     }
@@ -141,22 +143,16 @@ def _action_row(application: Application) -> DueRow:
 
 
 def _week(user: User) -> list[Day]:
-    """The reader's week with its interviews; cancelled ones are left out."""
+    """The reader's week and how many interviews each day has; cancelled ones are left out."""
     today_ = timezone.localdate()
     first = today_ - timedelta(days=(today_.weekday() - user.first_weekday) % 7)
     days = [first + timedelta(days=n) for n in range(7)]
     zone = timezone.get_current_timezone()
     begin, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, first + timedelta(days=7)))
-    rows = Interview.objects.for_user(user).with_application().filter(starts_at__gte=begin, starts_at__lt=end)
-    kept = list(rows.filter(status__in=[InterviewStatus.SCHEDULED, InterviewStatus.HAPPENED]).order_by("starts_at"))
-    return [Day(day, [i for i in kept if timezone.localdate(i.starts_at) == day], day == today_) for day in days]
-
-
-def _coming(week: list[Day], soon: list[Interview], now: datetime) -> list[Interview]:
-    """Interviews later this week, beyond those of the next 48 hours."""
-    said = {interview.pk for interview in soon}
-    every = [interview for day in week for interview in day.interviews]
-    return [i for i in every if i.status == InterviewStatus.SCHEDULED and i.starts_at > now and i.pk not in said]
+    rows = Interview.objects.for_user(user).filter(starts_at__gte=begin, starts_at__lt=end)
+    kept = rows.filter(status__in=[InterviewStatus.SCHEDULED, InterviewStatus.HAPPENED])
+    count = Counter(timezone.localdate(moment) for moment in kept.values_list("starts_at", flat=True))
+    return [Day(day, count[day], day == today_) for day in days]
 
 
 def _counts(user: User) -> list[tuple[Stage, int]]:

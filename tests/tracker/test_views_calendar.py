@@ -34,12 +34,16 @@ def days(client: Client, **query: str) -> dict[date, CalendarDay]:
     return {day.date: day for day in client.get(reverse("calendar"), query).context["days"]}
 
 
+def links(day: CalendarDay) -> list[str]:
+    return [item.url for item in day.items]
+
+
 def test_month_puts_an_interview_on_the_readers_day(client: Client, owner: User) -> None:
     late = booked(owner, datetime(2027, 3, 9, 23, 30, tzinfo=UTC))
 
     shown = days(client, on="2027-03-01")
 
-    assert shown[date(2027, 3, 10)].interviews == [late]
+    assert links(shown[date(2027, 3, 10)]) == [reverse("interview_detail", args=[late.pk])]
     assert "00:30" in client.get(reverse("calendar"), {"on": "2027-03-01"}).content.decode()
 
 
@@ -55,15 +59,17 @@ def test_month_is_shown_in_whole_weeks_of_the_reader(client: Client, owner: User
 
 def test_month_shows_steps_and_closing_dates_of_open_applications(client: Client, owner: User) -> None:
     day = date(2027, 3, 9)
-    ApplicationFactory.create(owner=owner, next_action="Call", next_action_on=day)
-    ApplicationFactory.create(owner=owner, closes_on=day)
+    closing = ApplicationFactory.create(owner=owner, closes_on=day)
+    step = ApplicationFactory.create(owner=owner, next_action="Call", next_action_on=day)
     ApplicationFactory.create(owner=owner, next_action="Gone", next_action_on=day, outcome="rejected")
     ApplicationFactory.create(next_action="Somebody else's", next_action_on=day)
 
     shown = days(client, on="2027-03-01")[day]
 
-    assert [application.next_action for application in shown.steps] == ["Call"]
-    assert len(shown.closing) == 1
+    assert [item.text.partition(": ") for item in shown.items] == [
+        (step.company.name, ": ", "Call"),
+        ("Closes", ": ", closing.company.name),
+    ]
 
 
 def test_week_shows_seven_days(client: Client, owner: User) -> None:
@@ -73,7 +79,7 @@ def test_week_shows_seven_days(client: Client, owner: User) -> None:
 
     assert min(shown) == date(2027, 3, 8)
     assert len(shown) == 7
-    assert shown[date(2027, 3, 10)].interviews == [interview]
+    assert links(shown[date(2027, 3, 10)]) == [reverse("interview_detail", args=[interview.pk])]
 
 
 def test_week_shows_the_interviews_own_clock_where_it_differs(client: Client, owner: User) -> None:
@@ -98,7 +104,7 @@ def test_week_in_which_clocks_change_has_each_day_once(client: Client, owner: Us
     shown = days(client, view="week", on="2027-03-28")
 
     assert len(shown) == 7
-    assert len(shown[start.astimezone(ZoneInfo("Europe/Berlin")).date()].interviews) == 1
+    assert len(shown[start.astimezone(ZoneInfo("Europe/Berlin")).date()].items) == 1
 
 
 @pytest.mark.parametrize("on", ["nonsense", "2027-02-31", "0001-01-01", "9999-12-31", ""])
@@ -122,7 +128,22 @@ def test_calendar_cost_does_not_grow_with_rows(
     for rows in (1, 3):
         while Interview.objects.for_user(owner).count() < rows:
             booked(owner, datetime(2027, 3, 10, 9, 0, tzinfo=UTC), company=f"Company {rows}")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(reverse("calendar"), {"on": "2027-03-01"})
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(reverse("calendar"), {"on": "2027-03-10", "view": "week"})
+
+
+def test_a_full_day_of_a_month_shows_the_first_and_leads_to_its_week(client: Client, owner: User) -> None:
+    hours = [booked(owner, datetime(2027, 3, 10, hour, 0, tzinfo=UTC)) for hour in (11, 9, 13, 10)]
+    ApplicationFactory.create(owner=owner, closes_on=date(2027, 3, 10))
+
+    month = days(client, on="2027-03-01")[date(2027, 3, 10)]
+    week = days(client, view="week", on="2027-03-10")[date(2027, 3, 10)]
+
+    first = [reverse("interview_detail", args=[hours[n].pk]) for n in (1, 3, 0)]
+    assert (links(month), month.more) == (first, 2)
+    assert (len(week.items), week.more) == (5, 0)
+    page = client.get(reverse("calendar"), {"on": "2027-03-01"}).content.decode()
+    assert "?view=week&amp;on=2027-03-10" in page
+    assert "2 more" in page

@@ -10,6 +10,7 @@ from django.db.models import Case, DecimalField, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 
+from accounts.models import User
 from tracker.forms.fields import TagsField
 from tracker.models.application import ApplicationQuerySet
 from tracker.models.company import NAME_LIMIT
@@ -103,20 +104,20 @@ class ApplicationFilter(forms.Form):
         for name in NAMED:  # their addresses are not known while the module loads
             self.fields[name] = _name_field(name)
 
-    def apply(self, rows: ApplicationQuerySet, *, now: datetime) -> ApplicationQuerySet:
-        """The rows that the address asks for, in its order."""
+    def apply(self, rows: ApplicationQuerySet, owner: User, *, now: datetime) -> ApplicationQuerySet:
+        """Those of the ``owner``'s rows that the address asks for, in its order."""
         self.is_valid()
         asked: dict[str, str] = self.cleaned_data
         rows = _with_outcome(rows, asked.get("show", ""), now)
         if asked.get("stage"):
             rows = rows.in_stage(asked["stage"])
         if asked.get("company"):
-            rows = rows.at_company_named(asked["company"])
+            rows = rows.at_company_named(asked["company"], owner)
         if asked.get("tag"):
-            rows = rows.tagged(asked["tag"])
+            rows = rows.tagged(asked["tag"], owner)
         if asked.get("source"):
-            rows = rows.found_at(asked["source"])
-        return _in_order(rows.matching(asked.get("q", "")), asked.get("sort", ""))
+            rows = rows.found_at(asked["source"], owner)
+        return _in_order(rows.matching(asked.get("q", ""), owner), asked.get("sort", ""))
 
     @property
     def narrows(self) -> bool:
@@ -168,10 +169,10 @@ class BoardFilter(forms.Form):
 
     q = forms.CharField(label="Search", required=False, max_length=100)
 
-    def apply(self, rows: ApplicationQuerySet) -> ApplicationQuerySet:
-        """The rows that match."""
+    def apply(self, rows: ApplicationQuerySet, owner: User) -> ApplicationQuerySet:
+        """Those of the ``owner``'s rows that match."""
         self.is_valid()
-        return rows.matching(self.cleaned_data.get("q", ""))
+        return rows.matching(self.cleaned_data.get("q", ""), owner)
 
 
 class BulkTagForm(forms.Form):

@@ -4,7 +4,7 @@ from datetime import time
 from typing import Self
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import OuterRef, Value
 from django.db.models.functions import Lower
 from timezone_field import TimeZoneField
 
@@ -22,11 +22,14 @@ class CompanyQuerySet(OwnedQuerySet["Company"]):
             found = found.filter(models.Q(name__icontains=word) | models.Q(location__icontains=word))
         return found
 
-    def with_counts(self) -> Self:
-        """Each with ``applied``, how often one applied there, and ``latest``, when that last moved; the latest first."""
-        return self.annotate(
-            applied=models.Count("applications"), latest=models.Max("applications__touched_at")
-        ).order_by(models.F("latest").desc(nulls_last=True), "name", "pk")
+    def latest_first(self) -> Self:
+        """Where something happened last comes first. Each with ``latest``, that moment, or None."""
+        from tracker.models.application import Application  # which stands on this module
+
+        applications = Application.objects.filter(company=OuterRef("pk")).order_by("-touched_at").values("touched_at")
+        return self.annotate(latest=models.Subquery(applications[:1])).order_by(
+            models.F("latest").desc(nulls_last=True), "name", "pk"
+        )
 
     def named(self, name: str) -> Self:
         """Companies of that name; case and spaces around or doubled do not matter."""

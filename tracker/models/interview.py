@@ -23,10 +23,10 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
         return self.scheduled().filter(starts_at__gt=now).order_by("starts_at", "pk")
 
     def within(self, now: datetime, span: timedelta) -> Self:
-        """Not over for an hour, and beginning before ``now + span``."""
+        """Not over for an hour, and beginning by ``now + span``."""
         return (
             self.scheduled()
-            .filter(starts_at__gt=now - timedelta(hours=1), starts_at__lt=now + span)
+            .filter(starts_at__gt=now - timedelta(hours=1), starts_at__lte=now + span)
             .order_by("starts_at", "pk")
         )
 
@@ -86,7 +86,7 @@ class Interview(Owned):
             models.CheckConstraint(condition=Q(round__range=(1, 99)), name="interview_round_1_to_99"),
         ]
         indexes = [
-            models.Index(fields=["owner", "starts_at"], name="interview_scheduled", condition=Q(status="scheduled")),
+            models.Index(fields=["owner", "status", "starts_at", "id"], name="interview_by_status"),
             models.Index(fields=["owner", "starts_at"], name="interview_by_time"),
             models.Index(fields=["application", "starts_at"], name="interview_of_application"),
         ]

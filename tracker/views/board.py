@@ -74,7 +74,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Applications as cards to move."""
     user = person(request)
     form = BoardFilter(request.GET)
-    rows = form.apply(Application.objects.for_user(user))
+    rows = form.apply(Application.objects.for_user(user), user)
     ended = rows.ended().order_by("-ended_at", "-pk")
     show_ended = "ended" in request.GET
     columns = _columns(rows, user)

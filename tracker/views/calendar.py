@@ -1,15 +1,16 @@
 """The calendar: interviews and dated steps by month or week, on the reader's clock."""
 
 from calendar import Calendar, monthrange
-from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
@@ -17,25 +18,44 @@ from django.views.decorators.http import require_GET
 from accounts.http import person
 from accounts.models import User
 from tracker.models import Application, Interview
+from tracker.states import InterviewStatus, interview_name
 
-#: Interviews and steps of one view; nobody has more, and a page must not grow without end.
-SHOWN: Final = 300
+#: What a day shows before "2 more": in a month, and in a week.
+IN_MONTH, IN_WEEK = 3, 30
+#: Rows of a kind that are read for one view. Nobody has more; a page must not grow without end.
+READ: Final = 5000
+CANCELLED: Final = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
+
+
+class Item(NamedTuple):
+    """One thing on a day, in words. An interview has a time (``at``, agreed in ``zone``) and a ``kind``."""
+
+    url: str
+    text: str
+    tone: str
+    at: datetime | None = None
+    zone: tzinfo | None = None
+    kind: str = ""
+    cancelled: bool = False
 
 
 @dataclass
 class CalendarDay:
-    """A day: its interviews in order, and the applications with a step or a closing date on it."""
+    """A day: its interviews in order, then next steps, then closing dates; and how many more there are."""
 
     date: date
+    limit: int
     is_other: bool = False
     is_today: bool = False
-    interviews: list[Interview] = field(default_factory=list)
-    steps: list[Application] = field(default_factory=list)
-    closing: list[Application] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    more: int = 0
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.interviews or self.steps or self.closing)
+    def add(self, item: Callable[[], Item]) -> None:
+        """Show it if there is room; only what is shown is put into words."""
+        if len(self.items) < self.limit:
+            self.items.append(item())
+        else:
+            self.more += 1
 
 
 @require_GET
@@ -46,8 +66,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
     on = _asked_day(request)
     weekly = request.GET.get("view") == "week"
     first, last = _week_of(on, user) if weekly else (on.replace(day=1), on.replace(day=_days_in(on)))
-    shown = _shown_days(first, last, user, weekly=weekly)
-    days = _fill(user, shown, first, last)
+    today = timezone.localdate()
+    days = [
+        CalendarDay(day, IN_WEEK if weekly else IN_MONTH, is_other=not first <= day <= last, is_today=day == today)
+        for day in _shown_days(first, last, user, weekly=weekly)
+    ]
+    _add_interviews(user, days)
+    _add_dates(user, days, "next_action_on", _step)
+    _add_dates(user, days, "closes_on", _closing)
     context: dict[str, Any] = {
         "section": "calendar",
         "weekly": weekly,
@@ -58,8 +84,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": last + timedelta(days=1),
         "days": days,
         "weeks": [days[n : n + 7] for n in range(0, len(days), 7)],
-        "is_empty": all(day.is_empty for day in days),
-        "today": timezone.localdate(),
+        "is_empty": not any(day.items for day in days),
     }
     return render(request, "tracker/calendar.html", context)
 
@@ -89,31 +114,33 @@ def _shown_days(first: date, last: date, user: User, *, weekly: bool) -> list[da
     return list(Calendar(user.first_weekday).itermonthdates(first.year, first.month))
 
 
-def _fill(user: User, shown: list[date], first: date, last: date) -> list[CalendarDay]:
-    """Two queries, whatever the number of days."""
-    today = timezone.localdate()
-    days = {day: CalendarDay(day, is_other=not first <= day <= last, is_today=day == today) for day in shown}
-    for interview in _interviews(user, shown[0], shown[-1]):
-        days[timezone.localdate(interview.starts_at)].interviews.append(interview)
-    steps: dict[date | None, list[Application]] = defaultdict(list)
-    closing: dict[date | None, list[Application]] = defaultdict(list)
-    for application in _dated(user, shown[0], shown[-1]):
-        steps[application.next_action_on].append(application)
-        closing[application.closes_on].append(application)
-    for day in days.values():
-        day.steps, day.closing = steps[day.date], closing[day.date]
-    return list(days.values())
+def _add_interviews(user: User, days: list[CalendarDay]) -> None:
+    """Those of all ``days``, each on the reader's day, in one query."""
+    by_date, zone = {day.date: day for day in days}, timezone.get_current_timezone()
+    begin = datetime.combine(days[0].date, time.min, zone)
+    end = datetime.combine(days[-1].date + timedelta(days=1), time.min, zone)
+    rows = Interview.objects.for_user(user).filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
+    names = ("pk", "starts_at", "time_zone", "kind", "status", "application__company__name")
+    for row in rows.values_list(*names)[:READ]:
+        by_date[timezone.localdate(row[1])].add(partial(_interview, *row))
 
 
-def _interviews(user: User, first: date, last: date) -> list[Interview]:
-    zone = timezone.get_current_timezone()
-    begin = datetime.combine(first, datetime.min.time(), zone)
-    end = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
-    rows = Interview.objects.for_user(user).filter(starts_at__gte=begin, starts_at__lt=end)
-    return list(rows.with_application().order_by("starts_at", "pk")[:SHOWN])
+def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[int, str, str], Item]) -> None:
+    """Open applications on the day in their field ``name``, in one query."""
+    by_date = {day.date: day for day in days}
+    rows = Application.objects.for_user(user).open().filter(**{f"{name}__range": (days[0].date, days[-1].date)})
+    for on, *row in rows.order_by(name, "pk").values_list(name, "pk", "company__name", "next_action")[:READ]:
+        by_date[on].add(partial(item, *row))
 
 
-def _dated(user: User, first: date, last: date) -> list[Application]:
-    rows = Application.objects.for_user(user).open().for_lists()
-    within = Q(next_action_on__range=(first, last)) | Q(closes_on__range=(first, last))
-    return list(rows.filter(within).order_by("next_action_on", "pk")[:SHOWN])
+def _interview(pk: int, at: datetime, zone: tzinfo, kind: str, status: str, company: str) -> Item:
+    url, name = reverse("interview_detail", args=[pk]), interview_name(kind).lower()
+    return Item(url, company, "violet", at, zone, name, cancelled=status in CANCELLED)
+
+
+def _step(pk: int, company: str, action: str) -> Item:
+    return Item(reverse("application_detail", args=[pk]), f"{company}: {action or 'next step'}", "amber")
+
+
+def _closing(pk: int, company: str, _: str) -> Item:
+    return Item(reverse("application_detail", args=[pk]), f"Closes: {company}", "slate")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import person
 from accounts.models import OwnedQuerySet
+from accounts.paging import page_of
 from tracker.forms.lists import ENDS, NAMED, ApplicationFilter
 from tracker.models import Application, Company, Source, Tag
 
@@ -55,14 +55,13 @@ def _column(label: str, name: str, first: str, sort: str) -> Column:
 @login_required
 def application_list(request: HttpRequest) -> HttpResponse:
     """Applications as a table."""
-    now = timezone.now()
-    rows = Application.objects.for_user(person(request))
+    user, now = person(request), timezone.now()
     form = ApplicationFilter(request.GET)
-    page = Paginator(form.apply(rows.for_lists(), now=now), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = form.apply(Application.objects.for_user(user).for_lists(), user, now=now)
     context = {
         "section": "applications",
         "form": form,
-        "page": page,
+        "page": page_of(rows, PAGE_SIZE, request.GET.get("page")),
         "now": now,
         "columns": columns_for(form.cleaned_data.get("sort", "")),
         "ends": ENDS,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.http import back_or, person, say_done
+from accounts.paging import page_of
 from tracker.domain.agreements import add_agreement, delete_agreement
 from tracker.domain.companies import add_contact, update_company, update_contact
 from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
@@ -32,13 +32,13 @@ SEARCH_LIMIT = 100
 def contact_list(request: HttpRequest) -> HttpResponse:
     """People on the employers' side, by name."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
-    rows = Contact.objects.for_user(person(request)).matching(text).select_related("company")
-    page = Paginator(rows.defer("notes").order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = Contact.objects.for_user(person(request)).matching(text).select_related("company").defer("notes")
+    page = page_of(rows.order_by("name", "pk"), PAGE_SIZE, request.GET.get("page"))
     context = {
         "section": "contacts",
         "page": page,
         "text": text,
-        "last": last_contacts(list(page.object_list)),
+        "last": last_contacts(page.rows),
     }
     return render(request, "tracker/contact_list.html", context)
 
@@ -58,9 +58,11 @@ def last_contacts(contacts: Sequence[Contact]) -> dict[int, datetime]:
 def company_list(request: HttpRequest) -> HttpResponse:
     """Companies, the one where something happened last first."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
-    rows = Company.objects.for_user(person(request)).matching(text).with_counts().defer("notes")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "tracker/company_list.html", {"section": "companies", "page": page, "text": text})
+    rows = Company.objects.for_user(person(request)).matching(text).latest_first().defer("notes")
+    page = page_of(rows, PAGE_SIZE, request.GET.get("page"))
+    applied = Application.objects.count_by_company(page.rows)
+    context = {"section": "companies", "page": page, "text": text, "applied": applied}
+    return render(request, "tracker/company_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
