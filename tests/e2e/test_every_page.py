@@ -4,26 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from config.demo.seed import seed_demo
 from reminders.models import Reminder
 from tests.factories import UserFactory
-from tests.fixtures.browser import axe
+from tests.fixtures.browser import NARROW, WIDE, axe, fits
 from tests.test_strangers import addresses, arguments
 from tracker.models import Agreement, Company, Contact, Event, Interview, Tag
 from withdrawals.models import Letter, LetterVersion, Reflection, Withdrawal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-WIDE: ViewportSize = {"width": 1440, "height": 900}
-NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 def records_of(user: User) -> dict[str, Any]:
@@ -60,19 +56,6 @@ def pages_for(user: User, patterns: list[URLPattern], records: dict[str, Any]) -
     return found
 
 
-@pytest.fixture
-def sign_in(page: Page, live_server: LiveServer) -> Callable[[User], None]:
-    """Let the browser be somebody, without the sign-in page."""
-
-    def do(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return do
-
-
 def faults_of(page: Page, url: str) -> list[str]:
     """What is wrong with a page: axe's findings in both themes at both widths, and scrolling sideways on a phone."""
     page.set_viewport_size(WIDE)
@@ -80,7 +63,7 @@ def faults_of(page: Page, url: str) -> list[str]:
     found = [f"{url} wide {line}" for line in axe(page)]
     page.set_viewport_size(NARROW)
     found += [f"{url} narrow {line}" for line in axe(page)]
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+    if not fits(page):
         found.append(f"{url} narrow: scrolls sideways")
     return found
 

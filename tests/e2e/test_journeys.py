@@ -6,14 +6,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, UserFactory
+from tests.fixtures.browser import BOTH, WIDE
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.models import Reflection, Withdrawal
@@ -21,19 +20,12 @@ from withdrawals.states import WithdrawalState
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-WIDE: ViewportSize = {"width": 1440, "height": 900}
-NARROW: ViewportSize = {"width": 390, "height": 844}
-BOTH = pytest.mark.parametrize("window", [WIDE, NARROW], ids=["wide", "narrow"])
-
 
 @pytest.fixture
-def user(page: Page, live_server: LiveServer) -> User:
+def user(sign_in: Callable[[User], None]) -> User:
     """Somebody signed in, without a mail account."""
     user = UserFactory.create(name="Ada Marsh")
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    sign_in(user)
     return user
 
 
@@ -58,7 +50,6 @@ def interview(user: User) -> Interview:
 
 @BOTH
 def test_manage_the_search(page: Page, live_server: LiveServer, user: User, window: ViewportSize) -> None:
-    page.set_viewport_size(window)
     page.goto(live_server.url)
     page.get_by_role("link", name=re.compile("^Add( application)?$")).first.click()
     page.locator("[name=title]").fill("Data Analyst")
@@ -94,7 +85,6 @@ def test_manage_the_search(page: Page, live_server: LiveServer, user: User, wind
 def test_withdraw_and_send_it_oneself(
     page: Page, live_server: LiveServer, interview: Interview, window: ViewportSize
 ) -> None:
-    page.set_viewport_size(window)
     page.goto(f"{live_server.url}/interviews/{interview.pk}/")
     page.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_label("Letter", exact=True)).to_have_value(re.compile("^Hello Maya,"))
@@ -120,7 +110,6 @@ def test_withdraw_and_send_it_oneself(
 
 @BOTH
 def test_learn_from_what_was(page: Page, live_server: LiveServer, interview: Interview, window: ViewportSize) -> None:
-    page.set_viewport_size(window)
     page.goto(f"{live_server.url}/applications/{interview.application_id}/reflect/")
     page.locator("[name=lesson]").fill("Ask for the pay range in the first call.")
     page.locator("main .btn-primary:visible").first.click()
