@@ -1,5 +1,6 @@
 """The section "After": what a person reads once the employer was told, and what each press changes."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -152,6 +153,49 @@ def test_reply_is_sent_and_taken_back_like_any_letter(client: Client, withdrawal
     assert letter.state == LetterState.DRAFT
     withdrawal.refresh_from_db()
     assert withdrawal.state == "notified"
+
+
+def test_reply_at_night_waits_for_their_working_hours(client: Client, withdrawal: Withdrawal) -> None:
+    post(client, "response_reply", ResponseFactory.create(withdrawal=withdrawal, text="May I ask why?"))
+    letter = Letter.objects.get(purpose=Purpose.REPLY)
+    with time_machine.travel(NOW + timedelta(hours=12), tick=False):
+        answer = show(client, withdrawal, tab="reply")
+        assert primaries(answer) == ["Send Tue 10:05"]
+        moment = re.search(r'name="moment" value="([^"]+)"', answer.content.decode())
+        names = ("version", "to_name", "to_address", "subject", "body")
+        typed = {name: str(getattr(letter, name)) for name in names}
+        assert moment is not None
+        post(client, "letter_schedule", letter, {**typed, "moment": moment[1]})
+        assert primaries(show(client, withdrawal)) == ["Send now"]
+
+
+def test_reply_nobody_edited_greets_whom_it_goes_to(client: Client, withdrawal: Withdrawal) -> None:
+    post(client, "response_reply", ResponseFactory.create(withdrawal=withdrawal, text="May I ask why?"))
+    letter = Letter.objects.get(purpose=Purpose.REPLY)
+    words = letter.body.removeprefix("Hello Maya,")
+    assert words != letter.body
+    names = ("subject", "body", "to_address")
+    typed = {name: str(getattr(letter, name)) for name in names}
+    post(client, "letter_save", letter, {**typed, "version": str(letter.version), "to_name": "Jonas Berg"})
+    letter.refresh_from_db()
+    assert (letter.to_name, letter.body, letter.edited) == ("Jonas Berg", f"Hello Jonas,{words}", False)
+    maya = withdrawal.application.contact
+    assert maya is not None
+    post(client, "letter_address", letter, {"contact": str(maya.pk)})
+    letter.refresh_from_db()
+    assert letter.body == f"Hello Maya,{words}"
+
+
+def test_reply_with_words_of_ones_own_keeps_its_greeting(client: Client, withdrawal: Withdrawal) -> None:
+    post(client, "response_reply", ResponseFactory.create(withdrawal=withdrawal, text="May I ask why?"))
+    letter = Letter.objects.get(purpose=Purpose.REPLY)
+    typed = {"version": str(letter.version), "subject": letter.subject, "to_address": letter.to_address}
+    post(client, "letter_save", letter, {**typed, "body": f"{letter.body}\n\nAda", "to_name": letter.to_name})
+    letter.refresh_from_db()
+    own = letter.body
+    post(client, "letter_save", letter, {**typed, "version": str(letter.version), "body": own, "to_name": "Jonas Berg"})
+    letter.refresh_from_db()
+    assert (letter.to_name, letter.body) == ("Jonas Berg", own)
 
 
 def test_reply_that_failed_says_nothing_of_an_employer_who_was_not_told(client: Client, withdrawal: Withdrawal) -> None:

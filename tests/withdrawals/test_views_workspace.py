@@ -25,7 +25,7 @@ from tests.factories import (
     UserFactory,
     letter_leaves,
 )
-from tracker.models import Interview
+from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.domain.lifecycle import abandon_withdrawal, open_withdrawal, record_already_known
 from withdrawals.domain.sending import record_letter_sent, record_spoken, send_letter
@@ -249,6 +249,34 @@ def test_own_acceptance_is_checked_first(client: Client, user: User) -> None:
 
     client.post(reverse("withdrawal_check_signed", args=[withdrawal.pk]))
     assert primaries(show(client, withdrawal)) == ["Call Maya"]
+
+
+@pytest.mark.parametrize(
+    ("state", "first"),
+    [
+        (DeliveryState.UNKNOWN, "Check your Sent folder"),
+        (DeliveryState.FAILED, "Check what I signed"),
+        (DeliveryState.NEEDS_DECISION, "Check what I signed"),
+    ],
+)
+def test_letter_in_trouble_that_takes_an_acceptance_back_asks_for_what_was_signed(
+    client: Client, user: User, state: DeliveryState, first: str
+) -> None:
+    withdrawal, letter = sent_to_engine(user)
+    Application.objects.filter(pk=withdrawal.application_id).update(outcome=Outcome.ACCEPTED, ended_at=NOW)
+    set_delivery(letter, state)
+    answer = show(client, withdrawal)
+    assert primaries(answer) == [first]
+    assert 'id="signed"' in answer.content.decode()
+    refused = client.post(reverse("letter_resend", args=[letter.pk]), {"twice": "1"})
+    assert refused.status_code == 422
+    assert primaries(refused) == ["Check what I signed"]
+    client.post(reverse("withdrawal_check_signed", args=[withdrawal.pk]))
+    assert "Check what I signed" not in primaries(show(client, withdrawal))
+    client.post(reverse("letter_resend", args=[letter.pk]), {"twice": "1"})
+    letter.refresh_from_db()
+    assert letter.delivery is not None
+    assert letter.delivery.state == DeliveryState.SCHEDULED
 
 
 def test_put_aside_can_be_taken_up(client: Client, user: User) -> None:

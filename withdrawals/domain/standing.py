@@ -17,11 +17,13 @@ from withdrawals.domain.timing.plan import call_at
 from withdrawals.domain.writing import NOTICES, purpose_for
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, SentHow, WithdrawalState
-from withdrawals.vocabulary import Channel, Purpose, Urgency
+from withdrawals.vocabulary import PREPARED, Channel, Purpose, Urgency
 
 #: How long a call or a written follow-up is still offered after the employer was told, with nothing booked ahead.
 FOLLOW_UP: Final = timedelta(days=1)
 SPOKEN: Final = (Channel.PHONE, Channel.VOICEMAIL)
+#: Letters that follow once they were told.
+FOLLOWING: Final = (*PREPARED, Purpose.FEEDBACK)
 
 
 class Standing(StrEnum):
@@ -88,6 +90,8 @@ class Course:
     look: Look = field(default_factory=lambda: Look((), ()))
     call: Call | None = None
     cannot_send: str = ""
+    #: It went wrong, and may only be sent again once the person has checked what they signed.
+    must_check: bool = False
 
     @property
     def is_writing(self) -> bool:
@@ -116,12 +120,15 @@ def course_of(
     if about is not None and (letter is None or letter.state != LetterState.READY):
         letter = about
     request = _request(withdrawal, letter, now=now)
-    # Once told, the plan is the one that held when they were told.
-    plan = plan_notice(replace(request, now=withdrawal.notified_at or now))
+    # Once told, the plan of the notice is the one that held when they were told.
+    told_at = withdrawal.notified_at if letter is None or letter.purpose in NOTICES else None
+    plan = plan_notice(replace(request, now=told_at or now))
     step = next((step for step in plan.steps if step.channel == Channel.PHONE), None)
     call = Call(step.who, call_at(request), step.why) if step else None
     if letter is not None and letter.state == LetterState.READY and letter.delivery is not None:
-        return Course(_on_its_way(letter, now=now), letter, plan, call=call)
+        standing = _on_its_way(letter, now=now)
+        must_check = standing in _UNSETTLED.values() and must_check_signed(letter)
+        return Course(standing, letter, plan, call=call, must_check=must_check)
     if withdrawal.state == WithdrawalState.ABANDONED:
         return Course(Standing.ASIDE, letter, plan, call=call)
     if letter is not None and letter.state == LetterState.DRAFT:
@@ -133,11 +140,16 @@ def course_of(
 
 
 def _request(withdrawal: Withdrawal, letter: Letter | None, *, now: datetime) -> NoticeRequest:
-    """What the timing room is told; an interview that the notice itself cancelled still counts as booked."""
+    """What the timing room is told; an interview that the notice itself cancelled still counts as booked.
+
+    A letter that follows being told is about no interview, so its time is theirs to choose: the recipient's working hours.
+    """
     if letter is None:
         request = notice_request(withdrawal, withdrawal.application.contact, now=now)
     else:
         request = letter_notice_request(letter, now=now)
+        if letter.purpose in FOLLOWING:
+            return replace(request, interview=None)
     interview = withdrawal.interview
     told = withdrawal.state == WithdrawalState.NOTIFIED and interview is not None
     return replace(request, interview=slot_of(interview)) if told and interview is not None else request
@@ -226,8 +238,9 @@ def _first_need(
         return Standing.NO_SERVER
     if ends and slot_has_passed(withdrawal, now=now):
         return Standing.APOLOGY
-    # Five minutes either way are no reason to wait.
-    waits = plan.propose_at - now > timedelta(minutes=5) and withdrawal.is_live
+    # Five minutes either way are no reason to wait. What follows a call in writing is due the same day.
+    may_wait = withdrawal.is_live or letter.purpose not in NOTICES
+    waits = may_wait and plan.propose_at - now > timedelta(minutes=5)
     return Standing.NIGHT if waits else Standing.READY
 
 

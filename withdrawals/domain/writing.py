@@ -1,6 +1,7 @@
 """Writing a letter: drafting, choosing its words, saving, keeping versions."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,11 +10,11 @@ from django.db.models import Case, F, When
 
 from accounts.errors import Conflict, DomainError
 from tracker.models import Contact
-from withdrawals.domain.letters import Draft, compose
+from withdrawals.domain.letters import Draft, compose, reframe
 from withdrawals.domain.records import Surroundings, letter_request, situation_of, surroundings_of
 from withdrawals.models import Letter, LetterVersion, Withdrawal
 from withdrawals.states import LetterState
-from withdrawals.vocabulary import Channel, Depth, Purpose, Situation
+from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Situation
 
 #: Letters that tell the employer, and so end the process.
 NOTICES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
@@ -225,10 +226,9 @@ def save_letter(
     if changed.keys() & {"subject", "body"}:
         _keep_version(letter, now=now, always=not letter.edited)
         changed["edited"] = True
+    greeted = letter.to_name
     _write(letter, now=now, **changed)
-    if "to_name" in changed and not letter.edited:
-        follow_record(letter, now=now)
-    return letter
+    return _greet(letter, greeted, now=now) if "to_name" in changed else letter
 
 
 @transaction.atomic
@@ -245,10 +245,28 @@ def address_letter(letter: Letter, contact: Contact, *, version: int, now: datet
     if contact.owner_id != letter.owner_id:
         raise DomainError("That contact belongs to somebody else.")
     _refuse_other_version(letter, version)
+    greeted = letter.to_name
     _write(
         letter, now=now, recipient=contact, to_name=contact.name, to_address=_address(contact, Channel(letter.channel))
     )
-    return follow_record(letter, now=now)
+    return _greet(letter, greeted, now=now)
+
+
+def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
+    """Let a letter that nobody edited greet whom it goes to; ``greeted`` is the name that it was written for.
+
+    Words that were prepared cannot be composed anew: between greeting and closing they stay as they are.
+    """
+    if letter.purpose not in PREPARED or letter.edited:
+        return follow_record(letter, now=now)
+    request = letter_request(letter, now=now)
+    written_for = replace(
+        request, record=replace(request.record, recipient=replace(request.record.recipient, name=greeted))
+    )
+    body = reframe(letter.body, written_for, request)
+    if body != letter.body:
+        _write(letter, now=now, body=body)
+    return letter
 
 
 def contact_at(letter: Letter, address: str) -> Contact | None:

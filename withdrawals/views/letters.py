@@ -21,6 +21,7 @@ from withdrawals.domain.mail_app import draft_file
 from withdrawals.domain.sending import (
     keep_finding,
     move_waiting_letter,
+    must_check_signed,
     recall_letter,
     record_letter_sent,
     resend_letter,
@@ -236,13 +237,19 @@ def letter_move(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def letter_resend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send once more. Where the first one may have left, only after it was said that they may get it twice."""
+    """Send once more. Where the first one may have left, only after it was said that they may get it twice.
+
+    Before an acceptance is taken back the page asks for what was signed instead, which then is its primary button.
+    """
     now = timezone.now()
     letter = fetch_letter(request, pk)
     delivery = letter.delivery
-    if delivery is not None and delivery.state == "unknown" and "twice" not in request.POST:
+    ask_twice = delivery is not None and delivery.state == "unknown" and "twice" not in request.POST
+    ask_signed = must_check_signed(letter)
+    if ask_twice or ask_signed:
+        asked = {"ask_signed": True} if ask_signed else {"ask_twice": True}
         withdrawal = fetch_withdrawal(request, letter.withdrawal_id)
-        return answer_page(request, withdrawal, now=now, status=422, ask_twice=True)
+        return answer_page(request, withdrawal, now=now, status=422, **asked)
     return _act(request, pk, "", lambda one: resend_letter(one, actor=one.owner, now=now), now)
 
 

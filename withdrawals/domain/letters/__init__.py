@@ -1,6 +1,6 @@
 """Composition of letters: a small record in, a finished draft out. Pure: no clock, no database, no Django."""
 
-from .compose import Draft, compose, frame, variants_available
+from .compose import Draft, compose, frame, reframe, variants_available
 from .request import InterviewFacts, LetterRequest, Recipient, Record, Sender
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Sender",
     "compose",
     "frame",
+    "reframe",
     "variants_available",
 ]

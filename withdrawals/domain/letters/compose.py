@@ -57,6 +57,15 @@ def frame(request: LetterRequest, paragraphs: Sequence[str]) -> str:
     return "\n\n".join(block for block in (before, *(fill(text, facts.values) for text in paragraphs), after) if block)
 
 
+def reframe(text: str, before: LetterRequest, after: LetterRequest) -> str:
+    """A framed ``text`` with the greeting and closing of ``after`` instead of ``before``'s; as it is where it has others."""
+    (was_greeting, was_closing), (greeting, closing) = (frame_words(one, gather(one, "")) for one in (before, after))
+    opening, ending = f"{was_greeting}\n\n", f"\n\n{was_closing}"
+    if not greeting or not text.startswith(opening) or not text.endswith(ending):
+        return text
+    return "\n\n".join((greeting, text[len(opening) : -len(ending)], closing))
+
+
 def _obstacle(request: LetterRequest) -> str:
     interview = request.record.interview
     passed = interview is not None and interview.starts_at <= request.now
