@@ -75,7 +75,22 @@ document.addEventListener("click", (event) => {
   if (menu && !menu.open) fillMenu(menu);
 }, true);
 
+/** Asks how it ended; until that is said the card stays where it was. */
+function askEnding(card) {
+  const dialog = document.querySelector("#board-end");
+  dialog.querySelector("[data-board-ending]").textContent = card.dataset.cardName;
+  dialog.querySelector("[data-board-ending-link]").href = card.querySelector("a[href]").href;
+  const offered = columnOf(card).dataset.stage === "offer";
+  for (const button of dialog.querySelectorAll("button[name=outcome]")) {
+    button.setAttribute("formaction", card.dataset.endUrl);
+    button.hidden = (offered ? "beforeOffer" : "withOffer") in button.dataset;
+  }
+  dialog.showModal();
+}
+
 function start(board) {
+  const ends = document.querySelectorAll("[data-board-end]");
+  for (const end of ends) Sortable.create(end, { group: { name: "board", pull: false, put: true }, sort: false, draggable: "[data-card]" });
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   for (const list of lists(board)) {
     let home;
@@ -89,9 +104,16 @@ function start(board) {
       delayOnTouchOnly: true,
       ghostClass: "is-ghost",
       dragClass: "is-moving",
-      onStart: ({ item }) => (home = place(item)),
+      onStart: ({ item }) => {
+        home = place(item);
+        document.body.classList.add("is-dragging-card");
+      },
       onEnd: ({ item, from, to, oldIndex, newIndex }) => {
-        if (from !== to || oldIndex !== newIndex) save(board, item, home);
+        document.body.classList.remove("is-dragging-card");
+        if (to.matches("[data-board-end]")) {
+          putBack(board, item, home);
+          askEnding(item);
+        } else if (from !== to || oldIndex !== newIndex) save(board, item, home);
       },
     });
   }

@@ -18,7 +18,8 @@ from tracker.templatetags.records import initial, mark_of, markdown, salary, sta
     [
         ((None, None), "EUR", "year", ""),
         ((Decimal(70000), None), "EUR", "year", "€70,000 a year"),
-        ((Decimal(70000), Decimal(80000)), "EUR", "", "€70,000 to €80,000"),
+        ((Decimal(70000), Decimal(80000)), "EUR", "", "€70,000 to 80,000"),
+        ((Decimal(96000), Decimal(120000)), "SGD", "year", "SGD 96,000 to 120,000 a year"),
         ((Decimal(70000), Decimal(70000)), "USD", "", "$70,000"),
         ((Decimal("31.50"), None), "CHF", "hour", "CHF 31.50 an hour"),
         ((None, Decimal(500)), "", "day", "500 a day"),

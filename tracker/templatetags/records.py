@@ -98,17 +98,18 @@ def excerpt(text: str, query: str) -> str:
 
 @register.filter
 def salary(application: Application) -> str:
-    """ "€70,000 to €80,000 a year"; nothing when no amount is known."""
-    amounts = [
-        _money(value, application.currency) for value in (application.salary_min, application.salary_max) if value
-    ]
+    """ "€70,000 to 80,000 a year"; nothing when no amount is known."""
+    amounts = [_number(value) for value in (application.salary_min, application.salary_max) if value]
+    if not amounts:
+        return ""
+    currency = application.currency
+    sign = SYMBOLS[currency] if currency in SYMBOLS else f"{currency} ".lstrip()
     period = f" {application.get_period_display()}" if application.period else ""
-    return " to ".join(dict.fromkeys(amounts)) + period if amounts else ""
+    return f"{sign}{' to '.join(dict.fromkeys(amounts))}{period}"
 
 
-def _money(amount: Decimal, currency: str) -> str:
-    number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-    return f"{SYMBOLS[currency]}{number}" if currency in SYMBOLS else f"{currency} {number}".strip()
+def _number(amount: Decimal) -> str:
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
 @dataclass(frozen=True)

@@ -247,9 +247,9 @@ def letter_resend(request: HttpRequest, pk: int) -> HttpResponse:
     ask_twice = delivery is not None and delivery.state == "unknown" and "twice" not in request.POST
     ask_signed = must_check_signed(letter)
     if ask_twice or ask_signed:
-        asked = {"ask_signed": True} if ask_signed else {"ask_twice": True}
         withdrawal = fetch_withdrawal(request, letter.withdrawal_id)
-        return answer_page(request, withdrawal, now=now, status=422, **asked)
+        more: dict[str, Any] = {"ask_signed": ask_signed, "ask_twice": ask_twice and not ask_signed}
+        return answer_page(request, withdrawal, now=now, status=422, **more)
     return _act(request, pk, "", lambda one: resend_letter(one, actor=one.owner, now=now), now)
 
 
