@@ -1,7 +1,7 @@
-"""A list page by page, at a cost that does not grow with the list."""
+"""One page of a long list, at a cost that does not grow with the list."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from typing import Final, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -9,64 +9,69 @@ from django.db.models import Model, QuerySet
 from accounts.http import key_in
 
 M = TypeVar("M", bound=Model)
-
-#: Beyond this many, a page says "1,000+": counting further costs more than anybody learns from it.
-COUNTED: Final = 1000
-#: No list is leafed through this far; an address that asks for more gets the last page.
+#: Nobody leafs further, and no database is asked to skip more.
 LAST_PAGE: Final = 100_000
+#: Beyond this many a page says "1,000+": counting on costs more than anybody learns from it.
+COUNTED: Final = 1000
 
 
 @dataclass(frozen=True)
-class PageOf(Generic[M]):
-    """Rows ``start`` to ``end`` of a list. ``count``: how many there are in all, exact up to COUNTED."""
+class Leaf(Generic[M]):
+    """The rows of page ``number``, counted from one, and whether there are more after them."""
 
     rows: list[M]
     number: int
-    size: int
     has_next: bool
-    count: int
 
-    @property
-    def counted(self) -> str:
-        """How many there are in all, for people to read."""
-        return str(self.count) if self.count <= COUNTED else f"{COUNTED:,}+"
-
-    @property
-    def is_only(self) -> bool:
-        return self.number == 1 and not self.has_next
+    def __iter__(self) -> Iterator[M]:
+        return iter(self.rows)
 
     @property
     def has_previous(self) -> bool:
         return self.number > 1
 
     @property
-    def next_number(self) -> int:
-        return self.number + 1
-
-    @property
     def previous_number(self) -> int:
         return self.number - 1
 
     @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+
+@dataclass(frozen=True)
+class CountedLeaf(Leaf[M]):
+    """A leaf of a list that says its length. ``before``: how many rows come first; ``count``: all, exact up to COUNTED."""
+
+    before: int
+    count: int
+
+    @property
+    def counted(self) -> str:
+        return f"{COUNTED:,}+" if self.count > COUNTED else str(self.count)
+
+    @property
     def start(self) -> int:
-        return (self.number - 1) * self.size + bool(self.rows)
+        return self.before + bool(self.rows)
 
     @property
     def end(self) -> int:
-        return (self.number - 1) * self.size + len(self.rows)
+        return self.before + len(self.rows)
 
 
-def page_of(rows: QuerySet[M, M], size: int, asked: str | None) -> PageOf[M]:
-    """The page that an address asks for: the first if it asks for none, the last if it asks for one behind it.
+def leaf_of(found: QuerySet[M], number: str | None, size: int) -> Leaf[M]:
+    """The page that an address asks for; the first one for what is no number or lies past the end. One query, then two."""
+    wanted = min(max(key_in(number or ""), 1), LAST_PAGE)
+    rows = list(found[(wanted - 1) * size : wanted * size + 1])
+    if not rows and wanted > 1:
+        return leaf_of(found, None, size)
+    return Leaf(rows[:size], wanted, len(rows) > size)
 
-    One query where everything fits on the first page, else two: the rows, and a count that stops behind COUNTED.
-    """
-    number = min(key_in(asked or ""), LAST_PAGE) or 1
-    found = list(rows[(number - 1) * size : number * size + 1])
-    if not found and number > 1:
-        number = max(1, ceil(rows.count() / size))
-        found = list(rows[(number - 1) * size : number * size + 1])
-    has_next = len(found) > size
-    before = (number - 1) * size
-    count = rows.order_by()[: COUNTED + 1].count() if has_next else before + len(found)
-    return PageOf(found[:size], number, size, has_next, max(count, before + len(found)))
+
+def counted_leaf_of(found: QuerySet[M], number: str | None, size: int) -> CountedLeaf[M]:
+    """As ``leaf_of``, and how many there are in all. A query more where they do not fit on the page; it stops behind COUNTED."""
+    leaf = leaf_of(found, number, size)
+    before = (leaf.number - 1) * size
+    shown = before + len(leaf.rows)
+    count = max(shown, found.order_by()[: COUNTED + 1].count()) if leaf.has_next else shown
+    return CountedLeaf(leaf.rows, leaf.number, leaf.has_next, before, count)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("reflections/<int:pk>/edit/", reflections.reflection_edit, name="reflection_edit"),
     path("reflections/<int:pk>/delete/", reflections.reflection_delete, name="reflection_delete"),
     path("feedback/", feedback.feedback_list, name="feedback_list"),
+    path("feedback/print/", feedback.feedback_print, name="feedback_print"),
     path("applications/<int:pk>/feedback/", feedback.feedback_add, name="feedback_add"),
     path("feedback/<int:pk>/", feedback.feedback_detail, name="feedback_detail"),
     path("feedback/<int:pk>/edit/", feedback.feedback_edit, name="feedback_edit"),

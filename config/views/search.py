@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import person
 from accounts.models import User
-from accounts.paging import PageOf, page_of
+from accounts.paging import CountedLeaf, counted_leaf_of
 from tracker.models import Application, Company, Contact, Event
 from tracker.states import EventKind
 from withdrawals.models import Letter, Reflection
@@ -30,7 +30,7 @@ class Group:
     title: str
     rows: list[Any]
     count: int
-    page: PageOf[Any] | None = None
+    page: CountedLeaf[Any] | None = None
 
     @property
     def more(self) -> int:
@@ -65,7 +65,7 @@ def _first_of(kind: str, user: User, text: str) -> Group:
 
 def _page_of(kind: str, user: User, text: str, number: str | None) -> Group:
     title, find = KINDS[kind]
-    page = page_of(find(user, text), PAGE_SIZE, number)
+    page = counted_leaf_of(find(user, text), number, PAGE_SIZE)
     return Group(kind, title, page.rows, page.count, page)
 
 

@@ -145,5 +145,34 @@ def test_deleting_is_for_good(client: Client, user: User) -> None:
 def test_list_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
     for number in range(entries):
         kept(user, f"Entry {number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         listed(client)
+
+
+def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, user: User) -> None:
+    fernway = ApplicationFactory.create(owner=user, company_name="Fernway")
+    kept(user, "You were **calm**.", from_name="Maya Chen", application=fernway)
+    kept(user, "Too quick")
+    kept(UserFactory.create(), "Theirs")
+    address = reverse("feedback_print")
+    assert f'href="{address}?q=calm"' in listed(client, q="calm")
+    page = client.get(address, {"q": "calm", "stage": "applied"}).content.decode()
+    assert "1 entry: “calm”, got as far as applied." in page
+    assert "Maya Chen, Fernway" in page
+    assert "You were <strong>calm</strong>." in page
+    assert "Too quick" not in page
+    assert f'href="{reverse("feedback_list")}?q=calm&amp;stage=applied"' in page
+    every = client.get(address).content.decode()
+    assert "2 entries." in every and "Theirs" not in every
+
+
+def test_print_of_nothing_says_so(client: Client, user: User) -> None:
+    assert "Nothing to print yet." in client.get(reverse("feedback_print")).content.decode()
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_print_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
+    for number in range(entries):
+        kept(user, f"Entry {number}")
+    with django_assert_num_queries(3):
+        assert client.get(reverse("feedback_print")).status_code == 200

@@ -100,7 +100,12 @@ def test_long_lists_have_pages(client: Client, user: User) -> None:
     for number in range(21):
         reflect(user, f"Lesson {number:02}", application=application)
     assert "Older" in listed(client, stage="applied")
-    assert "Lesson 00" in listed(client, stage="applied", page=2)
+    second = listed(client, stage="applied", page=2)
+    assert "Lesson 00" in second and "Page 2" in second
+    assert 'href="?stage=applied&amp;page=1"' in second
+    assert "Older" not in second
+    for elsewhere in ("3", "0", "-1", "x", "9" * 30):
+        assert "Lesson 20" in listed(client, stage="applied", page=elsewhere)
 
 
 def test_one_line_on_the_page_of_a_withdrawal_is_enough(client: Client, user: User) -> None:
@@ -157,8 +162,77 @@ def test_deleting_is_for_good(client: Client, user: User) -> None:
 def test_list_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
     for number in range(entries):
         reflect(user, f"Lesson {number}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         listed(client)
+
+
+@pytest.mark.parametrize("entries", [11, 23])
+def test_filtered_list_takes_no_more_queries_than_the_plain_one(
+    client: Client, user: User, entries: int, django_assert_num_queries: Any
+) -> None:
+    application = ApplicationFactory.create(owner=user)
+    for number in range(entries):
+        reflect(user, f"Lesson {number}", application=application)
+    with django_assert_num_queries(4):
+        listed(client, stage="applied", q="lesson")
+
+
+def many(user: User, entries: int, **fields: Any) -> None:
+    """That many reflections on one application, the first one the oldest."""
+    application = ApplicationFactory.create(owner=user, company_name="Fernway")
+    now = timezone.now()
+    Reflection.objects.bulk_create(
+        Reflection(
+            owner=user,
+            application=application,
+            lesson=f"Lesson {number}.",
+            created_at=(moment := now - timedelta(hours=entries - number)),
+            updated_at=moment,
+            finished_at=moment,
+            **fields,
+        )
+        for number in range(entries)
+    )
+
+
+@pytest.mark.parametrize(("entries", "said"), [(300, "300 entries."), (301, "More than 300 entries.")])
+def test_list_says_how_many_as_far_as_it_looks_back(client: Client, user: User, entries: int, said: str) -> None:
+    many(user, entries)
+    page = " ".join(listed(client).split())
+    assert f">{said} Only you see them." in page
+    assert ("Counted among the latest 300." in page) == (entries > 300)
+
+
+def test_patterns_look_at_the_latest_and_say_so(client: Client, user: User) -> None:
+    many(user, 298)
+    for _ in range(3):
+        reasoned(user, "salary", "interviewing", now=timezone.now())
+    page = listed(client)
+    assert '<meter max="3" value="3">3 of 3</meter>' in page
+    assert "Of the latest 300 reflections." in page
+
+
+def test_patterns_forget_what_is_older_than_the_latest(client: Client, user: User) -> None:
+    for _ in range(3):
+        reasoned(user, "salary", "interviewing", now=timezone.now() - timedelta(days=900))
+    assert "3 of 3" in listed(client)
+    many(user, 300)
+    assert "None so far; shown from three." in listed(client)
+
+
+def test_a_chosen_filter_that_no_chip_has_can_be_taken_off(client: Client, user: User) -> None:
+    for number in range(9):
+        for _ in range(2):
+            reflect(user, "L", application=ApplicationFactory.create(owner=user, company_name=f"Aster {number}"))
+    rare = reflect(user, "The rare one", application=ApplicationFactory.create(owner=user, company_name="Zephyr"))
+    query = {"company": str(rare.application.company_id), "reason": "salary"}
+    answer = client.get(reverse("reflection_list"), query)
+    companies = {option["label"]: option for option in answer.context["filters"][2]["options"]}
+    assert len(companies) == 9
+    assert companies["Zephyr"] == {"label": "Zephyr", "count": None, "is_on": True, "address": "reason=salary"}
+    assert [option["label"] for option in answer.context["filters"][0]["options"]] == ["Pay"]
+    theirs = ApplicationFactory.create(company_name="Secret Ltd")
+    assert "Secret Ltd" not in listed(client, company=theirs.company_id)
 
 
 def test_chips_show_how_often(client: Client, user: User) -> None:
@@ -191,6 +265,15 @@ def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, u
     assert "Nothing found." in client.get(reverse("reflection_print"), {"q": "no such"}).content.decode()
 
 
+@pytest.mark.parametrize(("entries", "said"), [(500, "500 entries."), (501, "The latest 500 entries.")])
+def test_print_holds_the_latest_five_hundred_and_says_so(client: Client, user: User, entries: int, said: str) -> None:
+    many(user, entries)
+    page = client.get(reverse("reflection_print")).content.decode()
+    assert said in page
+    assert page.count("<article") == 500
+    assert ("Lesson 0." in page) == (entries == 500)
+
+
 @pytest.mark.parametrize("entries", [1, 3])
 def test_print_queries_do_not_grow(client: Client, user: User, entries: int, django_assert_num_queries: Any) -> None:
     for number in range(entries):
@@ -199,9 +282,9 @@ def test_print_queries_do_not_grow(client: Client, user: User, entries: int, dja
         assert client.get(reverse("reflection_print")).status_code == 200
 
 
-def reasoned(user: User, reason: str, stage: str) -> None:
+def reasoned(user: User, reason: str, stage: str, **more: Any) -> None:
     withdrawal = WithdrawalFactory.create(application=ApplicationFactory.create(owner=user), reason=reason)
-    reflect(user, "L", application=withdrawal.application, withdrawal=withdrawal, learned_at=stage)
+    reflect(user, "L", application=withdrawal.application, withdrawal=withdrawal, learned_at=stage, **more)
 
 
 def test_patterns_are_silent_under_three(client: Client, user: User) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.http import back_or, person, say_done
-from accounts.paging import page_of
+from accounts.paging import counted_leaf_of
 from tracker.domain.agreements import add_agreement, delete_agreement
 from tracker.domain.companies import add_contact, update_company, update_contact
 from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
@@ -33,7 +33,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     """People on the employers' side, by name."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Contact.objects.for_user(person(request)).matching(text).select_related("company").defer("notes")
-    page = page_of(rows.order_by("name", "pk"), PAGE_SIZE, request.GET.get("page"))
+    page = counted_leaf_of(rows.order_by("name", "pk"), request.GET.get("page"), PAGE_SIZE)
     context = {
         "section": "contacts",
         "page": page,
@@ -59,7 +59,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     """Companies, the one where something happened last first."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Company.objects.for_user(person(request)).matching(text).latest_first().defer("notes")
-    page = page_of(rows, PAGE_SIZE, request.GET.get("page"))
+    page = counted_leaf_of(rows, request.GET.get("page"), PAGE_SIZE)
     applied = Application.objects.count_by_company(page.rows)
     context = {"section": "companies", "page": page, "text": text, "applied": applied}
     return render(request, "tracker/company_list.html", context)

@@ -1,12 +1,11 @@
 """What several reflections say together: nothing from fewer than three, and always out of how many."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count
-
 from tracker.states import Stage
-from withdrawals.models.reflection import ReflectionQuerySet
 from withdrawals.states import REASON_LABELS
 
 FEWEST: Final = 3
@@ -33,31 +32,31 @@ class Patterns:
     silence: str
 
 
-def patterns_of(rows: ReflectionQuerySet) -> Patterns:
+def patterns_of(told: Iterable[tuple[str, str]]) -> Patterns:
     """For each reason that three reflections or more share: the stage at which the deciding fact was learned most often.
 
-    Only a stage that holds for more than one of them is a pattern. One query.
+    ``told`` holds the reason and that stage of each reflection; one that lacks either says nothing. Only a stage that holds for
+    more than one of them is a pattern.
     """
-    told = rows.exclude(learned_at="").exclude(withdrawal=None).exclude(withdrawal__reason="")
-    counted = told.order_by().values_list("withdrawal__reason", "learned_at").annotate(n=Count("pk"))
-    by_reason: dict[str, dict[str, int]] = {}
-    for reason, stage, n in counted:
-        by_reason.setdefault(reason, {})[stage] = n
-    total = sum(sum(stages.values()) for stages in by_reason.values())
+    by_reason: dict[str, Counter[str]] = {}
+    for reason, stage in told:
+        if reason and stage:
+            by_reason.setdefault(reason, Counter())[stage] += 1
+    total = sum(stages.total() for stages in by_reason.values())
     found = [
         _leading(reason, stages)
         for reason, stages in by_reason.items()
-        if sum(stages.values()) >= FEWEST and max(stages.values()) > 1
+        if stages.total() >= FEWEST and max(stages.values()) > 1
     ]
     found.sort(key=lambda one: (-one.of, -one.count, one.reason))
     return Patterns(tuple(found), total, "" if found else _silence(total))
 
 
-def _leading(reason: str, stages: dict[str, int]) -> Pattern:
+def _leading(reason: str, stages: Counter[str]) -> Pattern:
     """The stage with the most; of two alike the earlier one, since asking earlier is what helps."""
     order = list(_STAGES)
     stage = max(stages, key=lambda one: (stages[one], -order.index(one)))
-    return Pattern(REASON_LABELS.get(reason, reason), _STAGES.get(stage, stage), stages[stage], sum(stages.values()))
+    return Pattern(REASON_LABELS.get(reason, reason), _STAGES.get(stage, stage), stages[stage], stages.total())
 
 
 def _silence(total: int) -> str:

@@ -1,10 +1,10 @@
 """What was written about a process can be found again by the same questions, be it one's own or theirs."""
 
 from datetime import datetime
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import OwnedQuerySet
 from tracker.models import Company
@@ -13,13 +13,26 @@ M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class HistoryQuerySet(OwnedQuerySet[M]):
-    """Rows with an application and perhaps a withdrawal; ``text_fields`` are searched, ``moment`` orders them."""
+    """Rows with an application and perhaps a withdrawal.
+
+    ``text_fields`` are searched, ``moment`` orders them, ``facts`` are what chips and patterns are made of.
+    """
 
     text_fields: ClassVar[tuple[str, ...]] = ()
     moment: ClassVar[str] = "created_at"
+    facts: ClassVar[tuple[str, ...]] = (
+        "withdrawal__reason",
+        "application__furthest_stage",
+        "application__company",
+        "application__company__name",
+    )
 
     def latest_first(self) -> Self:
         return self.order_by(f"-{self.moment}", "-pk")
+
+    def latest_facts(self, limit: int) -> list[dict[str, Any]]:
+        """The ``facts`` and the ``moment`` of the latest ``limit`` entries. One query, however many there are."""
+        return list(self.latest_first().values(*self.facts, moment=F(self.moment))[:limit])
 
     def matching(self, text: str) -> Self:
         """Every word of ``text`` occurs somewhere in the entry, its company or its role."""

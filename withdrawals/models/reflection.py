@@ -16,6 +16,7 @@ TEXT_LIMIT = 20_000
 
 class ReflectionQuerySet(HistoryQuerySet["Reflection"]):
     text_fields = ("lesson", "body")
+    facts = (*HistoryQuerySet.facts, "learned_at")
 
     def unfinished(self) -> Self:
         """Begun in one line, with questions still open."""
@@ -43,7 +44,10 @@ class Reflection(Owned):
             models.CheckConstraint(condition=~Q(lesson="") | ~Q(body=""), name="reflection_says_something"),
             models.UniqueConstraint(fields=["withdrawal"], name="reflection_one_per_withdrawal"),
         ]
-        indexes = [models.Index(fields=["owner", "-created_at"], name="reflection_history")]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="reflection_history"),
+            models.Index(fields=["owner", "-created_at"], name="reflection_unfinished", condition=Q(finished_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.lesson or self.body[:80]

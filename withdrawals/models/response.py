@@ -18,6 +18,24 @@ class ResponseQuerySet(OwnedQuerySet["Response"]):
     def latest_first(self) -> Self:
         return self.order_by("-received_at", "-pk")
 
+    def matching(self, text: str) -> Self:
+        """Every word of ``text`` occurs in what they wrote, in their name, their company or the role."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(text__icontains=word)
+                | Q(subject__icontains=word)
+                | Q(from_name__icontains=word)
+                | Q(withdrawal__application__title__icontains=word)
+                | Q(withdrawal__application__company__name__icontains=word)
+            )
+        return found
+
+    def with_application(self) -> Self:
+        return self.select_related("withdrawal__application__company").defer(
+            "withdrawal__application__posting", "withdrawal__application__notes"
+        )
+
 
 class Response(Owned):
     """``text`` is kept as it was pasted; private, and never part of a letter. ``kind`` was read from it or chosen."""
@@ -43,7 +61,10 @@ class Response(Owned):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(RESPONSE_LABELS)), name="response_kind_known"),
         ]
-        indexes = [models.Index(fields=["withdrawal", "-received_at"], name="response_of_withdrawal")]
+        indexes = [
+            models.Index(fields=["withdrawal", "-received_at"], name="response_of_withdrawal"),
+            models.Index(fields=["owner", "-received_at"], name="response_history"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.received_at:%Y-%m-%d}"

@@ -1,9 +1,6 @@
 """What employers said: the list with its filters, and one entry's pages."""
 
-from urllib.parse import urlencode
-
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,31 +10,25 @@ from accounts.errors import DomainError
 from accounts.http import person, say_done
 from tracker.models import Application
 from withdrawals.domain.feedback import add_feedback, delete_feedback, update_feedback
-from withdrawals.forms import ReflectionFilterForm
 from withdrawals.forms_after import FeedbackForm
 from withdrawals.models import Feedback
-from withdrawals.views.history import PAGE_SIZE, RAIL_FROM, filtered, history_filters
+from withdrawals.views.history import list_context, print_context
 
 
 @require_GET
 @login_required
 def feedback_list(request: HttpRequest) -> HttpResponse:
-    """Newest first; filtered by the same chips as reflections, all of them in the address."""
-    user, now = person(request), timezone.now()
-    mine = Feedback.objects.for_user(user)
-    chosen = ReflectionFilterForm(request.GET).chosen()
-    total = mine.count()
-    found = filtered(mine, chosen, user, now=now).with_application().latest_first()
-    context = {
-        "section": "reflections",
-        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
-        "total": total,
-        "chosen": chosen,
-        "query": chosen.get("q", ""),
-        "address": urlencode(chosen),
-        "filters": history_filters(mine, chosen, now=now) if total >= RAIL_FROM or set(chosen) - {"q"} else [],
-    }
+    mine = Feedback.objects.for_user(person(request))
+    context = list_context(mine, request.GET, person(request), now=timezone.now())
     return render(request, "withdrawals/feedback_list.html", context)
+
+
+@require_GET
+@login_required
+def feedback_print(request: HttpRequest) -> HttpResponse:
+    mine = Feedback.objects.for_user(person(request))
+    context = print_context(mine, request.GET, person(request), now=timezone.now())
+    return render(request, "withdrawals/feedback_print.html", context)
 
 
 @require_http_methods(["GET", "POST"])

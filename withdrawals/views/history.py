@@ -1,13 +1,20 @@
-"""The chips of a history: what was written about processes, by reason, stage, company and period, each with its count."""
+"""The two histories, one's own reflections and what employers said: their list pages, their print, and their chips.
 
-from collections.abc import Sequence
+A page must not cost more with every entry, so nothing is counted over the whole history: chips and patterns speak of the latest
+``RECENT`` entries, and say so once there are more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.http import QueryDict
 
 from accounts.models import User
+from accounts.paging import leaf_of
 from tracker.models import Company
 from tracker.states import Stage
 from withdrawals.forms import ReflectionFilterForm
@@ -17,12 +24,68 @@ from withdrawals.states import REASON_LABELS
 PAGE_SIZE = 20
 #: Filters are worth their room from this many entries on (docs/journeys.md).
 RAIL_FROM = 10
+#: Chips and patterns look back this far.
+RECENT = 300
 #: The search finds the others.
 COMPANIES_SHOWN = 8
+#: A print holds this many of the latest; more is a matter for the export.
+PRINTED = 500
 PERIODS = ReflectionFilterForm.PERIODS
 STAGES = dict(Stage.choices)
 
 Rows = TypeVar("Rows", bound=HistoryQuerySet[Any])
+#: The value in the address, its label, and how many entries it would leave; None where none was counted.
+Option = tuple[Any, str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What the latest entries are about, one mapping each (``HistoryQuerySet.facts``), and whether there are older ones."""
+
+    facts: list[dict[str, Any]]
+    has_older: bool
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+
+def list_context(mine: HistoryQuerySet[Any], query: QueryDict, user: User, *, now: datetime) -> dict[str, Any]:
+    """What a list page shows, newest first; the address holds every filter, so that a view can be kept as a bookmark.
+
+    Two queries; a third for the name of a chosen company that is not among the chips.
+    """
+    chosen = ReflectionFilterForm(query).chosen()
+    recent = recent_of(mine)
+    found = filtered(mine, chosen, user, now=now).with_application().latest_first()
+    has_rail = len(recent) >= RAIL_FROM or set(chosen) - {"q"}
+    return {
+        "section": "reflections",
+        "page": leaf_of(found, query.get("page"), PAGE_SIZE),
+        "recent": recent,
+        "chosen": chosen,
+        "query": chosen.get("q", ""),
+        "address": urlencode(chosen),
+        "filters": history_filters(recent, chosen, user, now=now) if has_rail else [],
+    }
+
+
+def print_context(mine: HistoryQuerySet[Any], query: QueryDict, user: User, *, now: datetime) -> dict[str, Any]:
+    """The same entries on paper: no navigation, everything open, and what was filtered at the top."""
+    chosen = ReflectionFilterForm(query).chosen()
+    found = list(filtered(mine, chosen, user, now=now).with_application().latest_first()[: PRINTED + 1])
+    return {
+        "now": now,
+        "entries": found[:PRINTED],
+        "has_older": len(found) > PRINTED,
+        "filter_words": filter_words(chosen, user),
+        "address": urlencode(chosen),
+    }
+
+
+def recent_of(mine: HistoryQuerySet[Any]) -> Recent:
+    """One query."""
+    facts = mine.latest_facts(RECENT + 1)
+    return Recent(facts[:RECENT], len(facts) > RECENT)
 
 
 def filtered(rows: Rows, chosen: dict[str, Any], user: User, *, now: datetime) -> Rows:
@@ -40,15 +103,16 @@ def filtered(rows: Rows, chosen: dict[str, Any], user: User, *, now: datetime) -
     return rows
 
 
-def history_filters(mine: HistoryQuerySet[Any], chosen: dict[str, Any], *, now: datetime) -> list[dict[str, Any]]:
-    """Each filter with the values that occur, how often, and the address each one leads to. Four queries."""
-    reasons = _counted(mine.exclude(withdrawal__reason="").exclude(withdrawal=None), "withdrawal__reason")
-    stages = _counted(mine, "application__furthest_stage")
+def history_filters(recent: Recent, chosen: dict[str, Any], user: User, *, now: datetime) -> list[dict[str, Any]]:
+    """Each filter with the values that occur among the recent entries, how often, and the address each one leads to.
+
+    What is chosen is there even if it no longer occurs, so that it can be taken off.
+    """
     return [
-        _filter("Reason", "reason", [(code, REASON_LABELS.get(code, code), n) for code, n in reasons], chosen),
-        _filter("Got as far as", "stage", [(code, STAGES.get(code, code), n) for code, n in stages], chosen),
-        _filter("Company", "company", _companies(mine), chosen),
-        _filter("Written", "period", _periods(mine, now=now), chosen),
+        _filter("Reason", "reason", _labelled(recent, "withdrawal__reason", REASON_LABELS), REASON_LABELS, chosen),
+        _filter("Got as far as", "stage", _labelled(recent, "application__furthest_stage", STAGES), STAGES, chosen),
+        _company_filter(_companies(recent), chosen, user),
+        _filter("Written", "period", _periods(recent, now=now), PERIODS, chosen),
     ]
 
 
@@ -60,33 +124,53 @@ def filter_words(chosen: dict[str, Any], user: User) -> list[str]:
     if "stage" in chosen:
         words.append(f"got as far as {STAGES.get(chosen['stage'], chosen['stage']).lower()}")
     if "company" in chosen:
-        words += Company.objects.for_user(user).filter(pk=chosen["company"]).values_list("name", flat=True)
+        words += _company_names(chosen["company"], user)
     if "period" in chosen:
         words.append(PERIODS[chosen["period"]].lower())
     return words
 
 
-def _companies(mine: HistoryQuerySet[Any]) -> list[tuple[int, str, int]]:
-    counted = mine.order_by().values("application__company", "application__company__name").annotate(n=Count("pk"))
-    rows = counted.order_by("-n", "application__company__name")[:COMPANIES_SHOWN]
-    return [(row["application__company"], row["application__company__name"], row["n"]) for row in rows]
+def _company_names(key: int, user: User) -> list[str]:
+    return list(Company.objects.for_user(user).filter(pk=key).values_list("name", flat=True))
 
 
-def _periods(mine: HistoryQuerySet[Any], *, now: datetime) -> list[tuple[str, str, int]]:
+def _labelled(recent: Recent, fact: str, labels: dict[str, str]) -> list[Option]:
+    return [(code, labels.get(code, code), n) for code, n in _most_common(one[fact] for one in recent.facts)]
+
+
+def _companies(recent: Recent) -> list[Option]:
+    pairs = ((one["application__company__name"], one["application__company"]) for one in recent.facts)
+    return [(key, name, n) for (name, key), n in _most_common(pairs)[:COMPANIES_SHOWN]]
+
+
+def _most_common(values: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Each value that says something with how often it occurs; the most frequent first, then by name."""
+    return sorted(Counter(value for value in values if value).items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _periods(recent: Recent, *, now: datetime) -> list[Option]:
     """Those in which something was written."""
-    since = {days: Q(**{f"{mine.moment}__gte": now - timedelta(days=int(days))}) for days in PERIODS}
-    counts = mine.aggregate(**{f"in_{days}": Count("pk", filter=within) for days, within in since.items()})
-    return [(days, label, counts[f"in_{days}"]) for days, label in PERIODS.items() if counts[f"in_{days}"]]
+    ages = [now - one["moment"] for one in recent.facts]
+    counts = {days: sum(age <= timedelta(days=int(days)) for age in ages) for days in PERIODS}
+    return [(days, PERIODS[days], n) for days, n in counts.items() if n]
 
 
-def _counted(rows: HistoryQuerySet[Any], field: str) -> list[tuple[str, int]]:
-    return list(rows.order_by().values(field).annotate(n=Count("pk")).order_by("-n", field).values_list(field, "n"))
+def _company_filter(options: list[Option], chosen: dict[str, Any], user: User) -> dict[str, Any]:
+    key: int = chosen.get("company", 0)
+    is_hidden = key and all(key != value for value, _label, _count in options)
+    names = _company_names(key, user) if is_hidden else []
+    return _filter("Company", "company", options, {key: names[0]} if names else {}, chosen)
 
 
-def _filter(title: str, name: str, values: Sequence[tuple[Any, str, int]], chosen: dict[str, Any]) -> dict[str, Any]:
+def _filter(
+    title: str, name: str, values: list[Option], labels: dict[Any, str], chosen: dict[str, Any]
+) -> dict[str, Any]:
+    wanted = chosen.get(name)
+    if wanted in labels and all(wanted != value for value, _label, _count in values):
+        values = [*values, (wanted, labels[wanted], None)]
     options = []
     for value, label, count in values:
-        is_on = str(chosen.get(name, "")) == str(value)
+        is_on = value == wanted
         rest = {key: one for key, one in chosen.items() if key != name}
         address = urlencode(rest if is_on else {**rest, name: value})
         options.append({"label": label, "count": count, "is_on": is_on, "address": address})

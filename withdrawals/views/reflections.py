@@ -1,10 +1,8 @@
 """What was learned: the list with its filters, and one entry's pages."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,12 +13,10 @@ from accounts.http import person, say_done
 from tracker.models import Application
 from withdrawals.domain.patterns import patterns_of
 from withdrawals.domain.reflections import add_reflection, delete_reflection, update_reflection
-from withdrawals.forms import ReflectionFilterForm, ReflectionForm
+from withdrawals.forms import ReflectionForm
 from withdrawals.models import Reflection, Withdrawal
-from withdrawals.views.history import PAGE_SIZE, RAIL_FROM, filter_words, filtered, history_filters
+from withdrawals.views.history import list_context, print_context
 
-#: A print holds this many of the latest; more is a matter for the export.
-PRINTED = 500
 PROMPTS = (
     "What was planned, and what happened?",
     "At which stage did you learn the fact that decided it?",
@@ -35,41 +31,21 @@ PROMPTS = (
 @require_GET
 @login_required
 def reflection_list(request: HttpRequest) -> HttpResponse:
-    """Newest first; the address holds every filter, so that a view can be kept as a bookmark."""
-    user, now = person(request), timezone.now()
-    mine = Reflection.objects.for_user(user)
-    chosen = ReflectionFilterForm(request.GET).chosen()
-    total = mine.count()
-    found = filtered(mine, chosen, user, now=now).with_application().latest_first()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "section": "reflections",
-        "page": page,
-        "total": total,
-        "chosen": chosen,
-        "query": chosen.get("q", ""),
-        "address": urlencode(chosen),
-        "filters": history_filters(mine, chosen, now=now) if total >= RAIL_FROM or set(chosen) - {"q"} else [],
-        "patterns": patterns_of(mine) if total and not chosen else None,
-        "unfinished": mine.unfinished().with_application().latest_first().first() if total else None,
-    }
+    """The lessons; unfiltered, also what they say together and one that waits to be finished."""
+    mine = Reflection.objects.for_user(person(request))
+    context = list_context(mine, request.GET, person(request), now=timezone.now())
+    recent = context["recent"]
+    if recent and not context["chosen"]:
+        context["patterns"] = patterns_of((one["withdrawal__reason"], one["learned_at"]) for one in recent.facts)
+        context["unfinished"] = mine.unfinished().latest_first().values_list("pk", flat=True).first()
     return render(request, "withdrawals/reflection_list.html", context)
 
 
 @require_GET
 @login_required
 def reflection_print(request: HttpRequest) -> HttpResponse:
-    """The same entries on paper: no navigation, everything open, and what was filtered at the top."""
-    user, now = person(request), timezone.now()
-    chosen = ReflectionFilterForm(request.GET).chosen()
-    found = filtered(Reflection.objects.for_user(user), chosen, user, now=now).with_application().latest_first()
-    context = {
-        "now": now,
-        "entries": list(found[:PRINTED]),
-        "printed": PRINTED,
-        "filter_words": filter_words(chosen, user),
-        "address": urlencode(chosen),
-    }
+    mine = Reflection.objects.for_user(person(request))
+    context = print_context(mine, request.GET, person(request), now=timezone.now())
     return render(request, "withdrawals/reflection_print.html", context)
 
 
