@@ -69,7 +69,7 @@ def leaf_of(found: QuerySet[M], number: str | None, size: int) -> Leaf[M]:
 
 
 def counted_leaf_of(found: QuerySet[M], number: str | None, size: int) -> CountedLeaf[M]:
-    """As ``leaf_of``, and how many there are in all. A query more where they do not fit on the page; it stops behind COUNTED."""
+    """As ``leaf_of``, and how many there are in all. Another query if they do not fit on one page, up to COUNTED."""
     leaf = leaf_of(found, number, size)
     before = (leaf.number - 1) * size
     shown = before + len(leaf.rows)

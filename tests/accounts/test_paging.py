@@ -50,7 +50,9 @@ def test_page_of_nothing_is_empty() -> None:
     assert (page.rows, page.number, page.has_previous, page.has_next) == ([], 1, False, False)
 
 
-def test_counted_page_says_where_it_stands(people: list[User], django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_counted_page_says_where_it_stands(
+    people: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(2):
         first = counted_leaf_of(ALL, None, 2)
     with django_assert_num_queries(1):

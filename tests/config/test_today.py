@@ -204,7 +204,7 @@ def test_today_cost_does_not_grow_with_rows(
             booked(owner, timedelta(hours=-5 - number))
             remind(owner, "Follow up", timedelta(hours=1))
             applied(owner, next_action="Call", next_action_on=timezone.localdate())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("today"), {"all": "1"})
 
 

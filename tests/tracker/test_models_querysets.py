@@ -115,8 +115,8 @@ def test_within_shows_what_is_on_and_what_comes() -> None:
     interview = InterviewFactory()
     start, span = interview.starts_at, timedelta(days=1)
 
-    assert not Interview.objects.within(start - span, span).exists()
-    assert list(Interview.objects.within(start - span + MINUTE, span)) == [interview]
+    assert not Interview.objects.within(start - span - MINUTE, span).exists()
+    assert list(Interview.objects.within(start - span, span)) == [interview]
     assert list(Interview.objects.within(start + timedelta(minutes=59), span)) == [interview]
     assert not Interview.objects.within(start + timedelta(hours=1), span).exists()
 

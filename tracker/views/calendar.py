@@ -122,7 +122,7 @@ def _add_interviews(user: User, days: list[CalendarDay]) -> None:
     rows = Interview.objects.for_user(user).filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
     names = ("pk", "starts_at", "time_zone", "kind", "status", "application__company__name")
     for row in rows.values_list(*names)[:READ]:
-        by_date[timezone.localdate(row[1])].add(partial(_interview, *row))
+        by_date[timezone.localdate(row[1])].add(partial(_interview, row))
 
 
 def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[int, str, str], Item]) -> None:
@@ -133,7 +133,8 @@ def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[i
         by_date[on].add(partial(item, *row))
 
 
-def _interview(pk: int, at: datetime, zone: tzinfo, kind: str, status: str, company: str) -> Item:
+def _interview(row: tuple[int, datetime, tzinfo, str, str, str]) -> Item:
+    pk, at, zone, kind, status, company = row
     url, name = reverse("interview_detail", args=[pk]), interview_name(kind).lower()
     return Item(url, company, "violet", at, zone, name, cancelled=status in CANCELLED)
 
