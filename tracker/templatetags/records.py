@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from accounts.templatetags.clock import day
 from tracker.forms.inline import INLINE, value_of
 from tracker.models import Application
-from tracker.states import STAGE_RANK, Stage
+from tracker.states import STAGE_RANK, Period, Stage
 
 register = template.Library()
 
@@ -99,13 +99,17 @@ def excerpt(text: str, query: str) -> str:
 @register.filter
 def salary(application: Application) -> str:
     """ "€70,000 to 80,000 a year"; nothing when no amount is known."""
-    amounts = [_number(value) for value in (application.salary_min, application.salary_max) if value]
+    return pay_in_words(application.salary_min, application.salary_max, application.currency, application.period)
+
+
+def pay_in_words(least: Decimal | None, most: Decimal | None, currency: str, period: str) -> str:
+    """As ``salary``, from the values alone."""
+    amounts = [_number(value) for value in (least, most) if value]
     if not amounts:
         return ""
-    currency = application.currency
     sign = SYMBOLS[currency] if currency in SYMBOLS else f"{currency} ".lstrip()
-    period = f" {application.get_period_display()}" if application.period else ""
-    return f"{sign}{' to '.join(dict.fromkeys(amounts))}{period}"
+    often = f" {Period(period).label}" if period else ""
+    return f"{sign}{' to '.join(dict.fromkeys(amounts))}{often}"
 
 
 def _number(amount: Decimal) -> str:
