@@ -9,11 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.http import person
+from accounts.http import addresses_of, person
 from accounts.models import User
 from accounts.templatetags.clock import when
 from tracker.forms.lists import BoardFilter
@@ -103,11 +102,19 @@ def _columns(rows: ApplicationQuerySet, user: User) -> list[BoardColumn]:
     }
     keys = [row["pk"] for rows in found.values() for row in rows]
     coming, tags, today = _coming(keys), _tags(keys), timezone.localdate()
+    address_of = addresses_of("application_detail")
     return [
         BoardColumn(
             stage=stage,
             cards=[
-                _card(row, coming.get(row["pk"]), tags.get(row["pk"], []), today=today, user=user)
+                _card(
+                    row,
+                    address_of(row["pk"]),
+                    coming.get(row["pk"]),
+                    tags.get(row["pk"], []),
+                    today=today,
+                    user=user,
+                )
                 for row in found.get(stage, [])
             ],
             count=counts.get(stage.value, 0),
@@ -116,13 +123,15 @@ def _columns(rows: ApplicationQuerySet, user: User) -> list[BoardColumn]:
     ]
 
 
-def _card(row: dict[str, Any], interview: datetime | None, tags: list[str], *, today: date, user: User) -> Card:
+def _card(
+    row: dict[str, Any], url: str, interview: datetime | None, tags: list[str], *, today: date, user: User
+) -> Card:
     company, due, action = row["company__name"], row["next_action_on"], row["next_action"]
     pay = pay_in_words(row["salary_min"], row["salary_max"], row["currency"], row["period"])
     return {
         "pk": row["pk"],
         "name": f"{row['title']}, {company}",
-        "url": reverse("application_detail", args=[row["pk"]]),
+        "url": url,
         "title": row["title"],
         "sub": f"{company} · {row['location']}" if row["location"] else company,
         "mark": mark_of(company),
