@@ -122,7 +122,13 @@ class Mention:
     sure: bool = True
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
+def _folded_name(name: str) -> str:
+    """The name without its legal form, in lower case: what a text must hold to speak of it."""
+    return short_company(name).casefold()
+
+
+@lru_cache(maxsize=4096)
 def _employer_pattern(name: str) -> re.Pattern[str]:
     """The name with or without its legal form; one that may be an ordinary word counts only as it is written."""
     short = short_company(name)
@@ -132,10 +138,18 @@ def _employer_pattern(name: str) -> re.Pattern[str]:
 
 def tracked_mentions(letter: Letter) -> list[Mention]:
     """The mentions of other tracked employers, in the text and in the subject; of each at most a handful."""
-    own = short_company(letter.context.company).casefold()
-    names = [name for name in letter.context.other_companies if len(short_company(name)) > 1]
-    others = [name for name in names if short_company(name).casefold() != own]
-    return [mention for name in others for mention in islice(_mentions_of(letter, name), MOST_MENTIONS)]
+    own = _folded_name(letter.context.company)
+    others = [
+        name for name in letter.context.other_companies if len(_folded_name(name)) > 1 and _folded_name(name) != own
+    ]
+    # Hundreds of names, of which a letter holds none or one: most are ruled out without a pattern.
+    folded = f"{letter.subject.text}\n{letter.masked.text}".casefold()
+    return [
+        mention
+        for name in others
+        if not name.isascii() or " ".join(_folded_name(name).split()) in folded
+        for mention in islice(_mentions_of(letter, name), MOST_MENTIONS)
+    ]
 
 
 def _mentions_of(letter: Letter, company: str) -> Iterator[Mention]:
