@@ -243,6 +243,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}},
+    "forget_sessions": {"task": "accounts.forget_sessions", "schedule": 86_400, "options": {"expires": 3_600}},
 }
 
 LOGGING = {

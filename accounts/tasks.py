@@ -1,0 +1,12 @@
+"""Housekeeping, asked for by beat once a day."""
+
+from importlib import import_module
+
+from celery import shared_task
+from django.conf import settings
+
+
+@shared_task(name="accounts.forget_sessions", ignore_result=True)
+def forget_sessions() -> None:
+    """Delete the sessions that have expired: nobody can sign in with them, and nothing else removes them."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
