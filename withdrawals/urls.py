@@ -23,6 +23,7 @@ urlpatterns = [
     path("withdrawals/<int:pk>/note/", aftercare.touch_note, name="touch_note"),
     path("withdrawals/<int:pk>/check-in/", aftercare.touch_remind, name="touch_remind"),
     path("withdrawals/<int:pk>/contact/", aftercare.withdrawal_contact, name="withdrawal_contact"),
+    path("responses/<int:pk>/", aftercare.response_detail, name="response_detail"),
     path("responses/<int:pk>/kind/", aftercare.response_kind, name="response_kind"),
     path("responses/<int:pk>/reply/", aftercare.response_reply, name="response_reply"),
     path("responses/<int:pk>/delete/", aftercare.response_delete, name="response_delete"),

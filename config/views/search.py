@@ -1,21 +1,22 @@
-"""Search everything: applications, companies, contacts, notes, letters and what was learned."""
+"""Search everything: applications, companies, contacts, notes, letters, answers, feedback and what was learned."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import person
 from accounts.models import User
-from accounts.paging import CountedLeaf, counted_leaf_of
+from accounts.paging import Leaf, leaf_of
 from tracker.models import Application, Company, Contact, Event
 from tracker.states import EventKind
-from withdrawals.models import Letter, Reflection
+from withdrawals.models import Feedback, Letter, Reflection, Response
 
 #: Of each kind at first, and on a page of one kind alone.
 SHOWN, PAGE_SIZE = 8, 50
@@ -24,86 +25,97 @@ TEXT_LIMIT: Final = 100
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind: the first rows, and how many there are in all."""
+    """What was found of one kind: its first rows, or a page of it."""
 
     kind: str
     title: str
-    rows: list[Any]
-    count: int
-    page: CountedLeaf[Any] | None = None
+    page: Leaf[Any]
 
     @property
-    def more(self) -> int:
-        return self.count - len(self.rows)
+    def rows(self) -> list[Any]:
+        return self.page.rows
 
 
 @require_GET
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """What holds each word of ``q``, by kind; ``only`` shows all of one kind, page by page."""
+    """What holds each word of ``q``, by kind; ``only`` shows all of one kind, page by page.
+
+    One query a kind, one more for the applications of notes.
+    """
     user = person(request)
     text = request.GET.get("q", "").strip()[:TEXT_LIMIT]
     context: dict[str, object] = {"section": "search", "search_query": text}
     if text:
         only = request.GET.get("only", "")
         if only in KINDS:
-            groups = [_page_of(only, user, text, request.GET.get("page"))]
+            groups = [_found_of(only, user, text, request.GET.get("page"), PAGE_SIZE)]
         else:
-            groups = [_first_of(kind, user, text) for kind in KINDS]
+            groups = [_found_of(kind, user, text, None, SHOWN) for kind in KINDS]
         context |= {"only": only in KINDS, "groups": [group for group in groups if group.rows]}
     return render(request, "search.html", context)
 
 
-def _first_of(kind: str, user: User, text: str) -> Group:
-    """Counted only where there are more than are shown."""
+def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -> Group:
     title, find = KINDS[kind]
-    found = find(user, text)
-    rows = list(found[: SHOWN + 1])
-    count = len(rows) if len(rows) <= SHOWN else found.count()
-    return Group(kind, title, rows[:SHOWN], count)
+    return Group(kind, title, leaf_of(find(user, text), number, size))
 
 
-def _page_of(kind: str, user: User, text: str, number: str | None) -> Group:
-    title, find = KINDS[kind]
-    page = counted_leaf_of(find(user, text), number, PAGE_SIZE)
-    return Group(kind, title, page.rows, page.count, page)
+# All kinds but notes are sorted as an index of their table is, so that the database stops after those that are shown. A word
+# that nothing holds makes it read every row all the same. Companies of a name are found first and once, not row by row.
 
 
-def holding(text: str, *fields: str) -> Q:
-    """Each word of ``text`` occurs in one of ``fields``."""
+def holding(text: str, *fields: str, companies: Callable[[str], Q] | None = None) -> Q:
+    """Each word of ``text`` occurs in one of ``fields``, or in the name of the company as ``companies`` has it."""
     wanted = Q()
     for word in text.split():
-        anywhere = Q()
+        anywhere = companies(word) if companies else Q()
         for field in fields:
             anywhere |= Q(**{f"{field}__icontains": word})
         wanted &= anywhere
     return wanted
 
 
+def _at_company_of(user: User) -> Callable[[str], Q]:
+    return lambda word: Q(company__in=Company.objects.for_user(user).filter(name__icontains=word))
+
+
 def _applications(user: User, text: str) -> QuerySet[Any]:
-    rows = Application.objects.for_user(user).filter(holding(text, "title", "company__name", "location", "notes"))
+    wanted = holding(text, "title", "location", "notes", companies=_at_company_of(user))
+    rows = Application.objects.for_user(user).filter(wanted)
     return rows.select_related("company").defer("posting").order_by("-touched_at", "-pk")
 
 
 def _companies(user: User, text: str) -> QuerySet[Any]:
-    return Company.objects.for_user(user).filter(holding(text, "name", "location", "notes")).order_by("name", "pk")
+    rows = Company.objects.for_user(user).filter(holding(text, "name", "location", "notes"))
+    return rows.order_by(Lower("name"), "pk")
 
 
 def _contacts(user: User, text: str) -> QuerySet[Any]:
-    rows = Contact.objects.for_user(user).filter(
-        holding(text, "name", "role", "email", "agency", "company__name", "notes")
-    )
-    return rows.select_related("company").order_by("name", "pk")
+    wanted = holding(text, "name", "role", "email", "agency", "notes", companies=_at_company_of(user))
+    return Contact.objects.for_user(user).filter(wanted).select_related("company").order_by("name", "pk")
 
 
 def _notes(user: User, text: str) -> QuerySet[Any]:
-    rows = Event.objects.for_user(user).filter(holding(text, "text"), kind=EventKind.NOTE, correction=None)
-    return rows.select_related("application__company").order_by("-at", "-pk")
+    """No index sorts them, so nothing is joined to those that match: each join would be made for all of them."""
+    rows = Event.objects.for_user(user).filter(holding(text, "text"), kind=EventKind.NOTE)
+    rows = rows.filter(~Exists(Event.objects.filter(corrects=OuterRef("pk"))))
+    shown = Prefetch("application", Application.objects.for_user(user).for_lists())
+    return rows.prefetch_related(shown).order_by("-at", "-pk")
 
 
 def _letters(user: User, text: str) -> QuerySet[Any]:
     rows = Letter.objects.for_user(user).filter(holding(text, "subject", "sent_subject", "sent_text"))
-    return rows.select_related("withdrawal__application__company").order_by("-sent_at", "-pk")
+    rows = rows.select_related("withdrawal__application__company")
+    return rows.defer("withdrawal__application__posting", "withdrawal__application__notes").order_by("-sent_at", "-pk")
+
+
+def _responses(user: User, text: str) -> QuerySet[Any]:
+    return Response.objects.for_user(user).matching(text).with_application().latest_first()
+
+
+def _feedback(user: User, text: str) -> QuerySet[Any]:
+    return Feedback.objects.for_user(user).matching(text).with_application().latest_first()
 
 
 def _reflections(user: User, text: str) -> QuerySet[Any]:
@@ -116,5 +128,7 @@ KINDS: Final[dict[str, tuple[str, Callable[[User, str], QuerySet[Any]]]]] = {
     "contacts": ("People", _contacts),
     "notes": ("Notes", _notes),
     "letters": ("Letters", _letters),
+    "responses": ("Answers", _responses),
+    "feedback": ("Feedback on you", _feedback),
     "reflections": ("What you learned", _reflections),
 }

@@ -16,10 +16,11 @@ from tests.factories import NOW, InterviewFactory, MailAccountFactory, Reflectio
 from tests.withdrawals.test_views_workspace import leaving, letter_of, primaries, set_delivery, show, text_of
 from tracker.states import InterviewStatus
 from withdrawals.domain.keeping_touch import set_check_in
+from withdrawals.domain.lifecycle import restore_record
 from withdrawals.domain.sending import record_letter_sent
 from withdrawals.models import Letter, Response, Withdrawal
 from withdrawals.states import LetterState
-from withdrawals.vocabulary import Purpose
+from withdrawals.vocabulary import Purpose, ResponseKind
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -325,3 +326,21 @@ def test_told_page_queries_do_not_grow(
         ResponseFactory.create(withdrawal=withdrawal)
     with django_assert_num_queries(24):
         show(client, withdrawal)
+
+
+def test_answer_can_be_read_whatever_became_of_the_withdrawal(client: Client, withdrawal: Withdrawal) -> None:
+    words = "Subject: Re: <Tuesday>\n\nYou came across as calm.\n> my words"
+    answer = ResponseFactory.create(withdrawal=withdrawal, text=words, from_name="Maya Chen")
+    restore_record(withdrawal, actor=withdrawal.owner, now=NOW)
+    page = client.get(reverse("response_detail", args=[answer.pk])).content.decode()
+    assert "Maya Chen answered" in page and "They send feedback" in page
+    assert "Re: &lt;Tuesday&gt;" in page and "You came across as calm.</p>" in page
+    assert "my words" not in page
+    assert reverse("feedback_detail", args=[answer.feedback.pk]) in page
+
+
+def test_answer_without_words_says_so(client: Client, withdrawal: Withdrawal) -> None:
+    answer = ResponseFactory.create(withdrawal=withdrawal, text="", kind=ResponseKind.ACKNOWLEDGED, from_name="")
+    page = client.get(reverse("response_detail", args=[answer.pk])).content.decode()
+    assert "No words were kept." in page and "All is well" in page
+    assert "Kept as feedback" not in page

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from withdrawals.domain.answers import read_pasted
 from withdrawals.views.words import first_name as first_name_of
 
 register = template.Library()
@@ -21,6 +22,12 @@ def first_name(name: str) -> str:
 def is_tone(tone: str, wanted: str) -> str:
     """For ``aria-pressed``."""
     return "true" if tone == wanted else "false"
+
+
+@register.filter
+def own_words(pasted: str) -> str:
+    """What they wrote themselves, without the headers and the thread that were pasted along. It is not escaped."""
+    return read_pasted(pasted).words
 
 
 @register.filter

@@ -56,7 +56,7 @@ def after_context(
         "is_after": False,
         "care": care,
         "after_rows": [step for step in care.steps if step != NextStep.RECORD and (step != NextStep.NOTE or not note)],
-        "answers": [_shown(one) for one in care.responses[:ANSWERS_SHOWN]],
+        "answers": [shown_answer(one) for one in care.responses[:ANSWERS_SHOWN]],
         "response_kinds": RESPONSE_LABELS,
         "told_name": told,
         "told_first": first_name(told) or withdrawal.application.company.name,
@@ -67,7 +67,7 @@ def after_context(
     }
 
 
-def _shown(response: Response) -> tuple[Response, str, str]:
+def shown_answer(response: Response) -> tuple[Response, str, str]:
     """An answer, its colour, and its words without the headers and the thread that were pasted along."""
     return response, TONES[ResponseKind(response.kind)], read_pasted(response.text).words
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
 from accounts.http import key_in, person, say_done
@@ -19,8 +19,9 @@ from withdrawals.domain.keeping_touch import end_check_in, set_check_in, set_do_
 from withdrawals.domain.prepared import drop_letter
 from withdrawals.domain.responses import add_response, correct_response, delete_response, take_reply
 from withdrawals.forms_after import ResponseForm
-from withdrawals.models import Letter, Response, Withdrawal
+from withdrawals.models import Feedback, Letter, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS
+from withdrawals.views.after import shown_answer
 from withdrawals.views.page import answer_page, back_to_page, fetch_letter, fetch_withdrawal
 from withdrawals.vocabulary import Channel, ResponseKind
 
@@ -43,6 +44,17 @@ def response_add(request: HttpRequest, pk: int) -> HttpResponse:
     problem = problem or str(next(iter(form.errors.values()))[0])
     typed = {name: request.POST.get(name, "") for name in form.fields}
     return answer_page(request, withdrawal, now=now, status=422, answer_error=problem, answer_typed=typed)
+
+
+@require_GET
+@login_required
+def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer by itself, to be read whatever has become of the withdrawal since."""
+    response = _fetch(request, pk)
+    answer, tone, words = shown_answer(response)
+    kept = Feedback.objects.filter(response=response).first()
+    context = {"section": "search", "answer": answer, "tone": tone, "words": words, "feedback": kept}
+    return render(request, "withdrawals/response_detail.html", context)
 
 
 @require_POST
