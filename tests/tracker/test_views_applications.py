@@ -158,7 +158,7 @@ def test_detail_cost_does_not_grow_with_rows(
         while application.interviews.count() < rows:
             InterviewFactory.create(application=application)
             AgreementFactory.create(application=application)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(reverse("application_detail", args=[application.pk]))
 
 

@@ -8,9 +8,17 @@ from django.template import Context, Template
 
 from reminders.models import Delivery
 from reminders.states import DeliveryState
-from tests.factories import NOW, ApplicationFactory, InterviewFactory, LetterFactory, MailAccountFactory
+from tests.factories import (
+    NOW,
+    ApplicationFactory,
+    FeedbackFactory,
+    InterviewFactory,
+    LetterFactory,
+    MailAccountFactory,
+    ReflectionFactory,
+)
 from tracker.models import Application, Interview
-from tracker.states import Outcome, Stage
+from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.domain.lifecycle import abandon_withdrawal, open_withdrawal, restore_record
 from withdrawals.domain.sending import record_letter_sent
 from withdrawals.models import Withdrawal
@@ -26,6 +34,14 @@ def button(subject: Application | Interview, more: str = "") -> str:
 def panel(application: Application) -> str:
     template = Template("{% load withdrawal_panels %}{% withdrawal_panel application %}")
     shown = str(template.render(Context({"application": application, "user": application.owner})))
+    return " ".join(shown.split())
+
+
+def learned(application: Application) -> str:
+    template = Template("{% load withdrawal_panels %}{% learned_card application interviews %}")
+    application = Application.objects.select_related("company").get(pk=application.pk)
+    interviews = list(application.interviews.all())
+    shown = str(template.render(Context({"application": application, "interviews": interviews})))
     return " ".join(shown.split())
 
 
@@ -131,3 +147,57 @@ def test_panel_needs_two_queries(django_assert_num_queries: Any) -> None:
     application = Application.objects.select_related("company", "owner").get(pk=withdrawal.application_id)
     with django_assert_num_queries(2):
         panel(application)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_shown"),
+    [
+        ({}, False),
+        ({"outcome": Outcome.REJECTED}, True),
+        ({"outcome": Outcome.NO_RESPONSE}, False),
+        ({"stage": Stage.OFFER, "outcome": Outcome.ACCEPTED}, True),
+    ],
+)
+def test_feedback_can_be_written_down_once_it_ended_with_a_word(fields: dict[str, Any], is_shown: bool) -> None:
+    application = ApplicationFactory.create(**fields)
+    shown = learned(application)
+    assert (f'href="/applications/{application.pk}/feedback/"' in shown) == is_shown
+    assert (f'href="/applications/{application.pk}/reflect/"' in shown) == is_shown
+    assert bool(shown) == is_shown
+
+
+@pytest.mark.parametrize(("status", "is_shown"), [(InterviewStatus.SCHEDULED, False), (InterviewStatus.HAPPENED, True)])
+def test_feedback_can_be_written_down_once_an_interview_took_place(status: str, is_shown: bool) -> None:
+    interview = InterviewFactory.create(starts_at=NOW - timedelta(days=1), status=status)
+    assert ("Write down feedback" in learned(interview.application)) == is_shown
+
+
+def test_learned_card_shows_what_is_kept_even_before() -> None:
+    application = ApplicationFactory.create()
+    kept = FeedbackFactory.create(application=application, text="You were **calm** <b>.", from_name="Maya Chen")
+    reflection = ReflectionFactory.create(application=application, lesson="", body="Ask *early*.")
+    shown = learned(application)
+    assert f'href="/feedback/{kept.pk}/">You were calm &lt;b&gt;.</a>' in shown
+    assert "Maya Chen · " in shown
+    assert f'href="/reflections/{reflection.pk}/">Ask early.</a>' in shown
+    assert "Write down feedback" not in shown
+
+
+def test_learned_card_leads_to_the_reflection_of_a_withdrawal_until_there_is_one() -> None:
+    withdrawal = told()
+    address = f'href="/withdrawals/{withdrawal.pk}/reflect/"'
+    assert address in learned(withdrawal.application)
+    ReflectionFactory.create(application=withdrawal.application, withdrawal=withdrawal)
+    shown = learned(withdrawal.application)
+    assert address not in shown and "Write down feedback" in shown
+
+
+@pytest.mark.parametrize(("entries", "more"), [(3, False), (4, True)])
+def test_learned_card_shows_three_and_leads_to_all(entries: int, more: bool, django_assert_num_queries: Any) -> None:
+    application = ApplicationFactory.create(company_name="Fernway")
+    for number in range(entries):
+        FeedbackFactory.create(application=application, text=f"Entry {number}", now=NOW + timedelta(hours=number))
+    with django_assert_num_queries(4):  # two of them read the application and its interviews
+        shown = learned(application)
+    assert shown.count("Entry ") == 3 and f"Entry {entries - 1}" in shown
+    assert ("All of Fernway" in shown) == more

@@ -2,20 +2,24 @@
 
 ``{% withdraw_button subject %}`` is the way in, for an application or an interview: a neutral button, later the way to the
 workspace. ``{% withdrawal_panel application %}`` says how far leaving has come, and nothing where nobody leaves.
+``{% learned_card application interviews %}`` holds what they said and what was learned, once there is something to say.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 
 from tracker.models import Application, Interview
-from tracker.states import Outcome, Stage
+from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 
 register = template.Library()
+#: Of each; the history has the others.
+LEARNED_SHOWN: Final = 3
 
 
 @register.inclusion_tag("withdrawals/_withdraw_button.html", takes_context=True)
@@ -55,6 +59,35 @@ def withdrawal_panel(context: dict[str, Any], application: Application) -> dict[
         "delivery": waiting.delivery if waiting else None,
         "sent": min(sent, key=_sent_at) if sent else None,
     }
+
+
+@register.inclusion_tag("withdrawals/_learned_card.html")
+def learned_card(application: Application, interviews: Sequence[Interview]) -> dict[str, Any]:
+    """Two queries; a third for the withdrawal that a first reflection belongs to."""
+    feedback = list(application.feedback.latest_first()[: LEARNED_SHOWN + 1])
+    reflections = list(application.reflections.latest_first()[: LEARNED_SHOWN + 1])
+    is_time = _has_something_to_say(application, interviews)
+    return {
+        "application": application,
+        "feedback": feedback[:LEARNED_SHOWN],
+        "reflections": reflections[:LEARNED_SHOWN],
+        "has_more": max(len(feedback), len(reflections)) > LEARNED_SHOWN,
+        "is_time": is_time,
+        "reflect": _way_to_reflect(application) if is_time and not reflections else "",
+    }
+
+
+def _has_something_to_say(application: Application, interviews: Sequence[Interview]) -> bool:
+    """An interview took place, or it ended otherwise than in silence."""
+    if any(interview.status == InterviewStatus.HAPPENED for interview in interviews):
+        return True
+    return application.outcome not in (Outcome.OPEN, Outcome.NO_RESPONSE)
+
+
+def _way_to_reflect(application: Application) -> str:
+    """A withdrawal that the employer knows of has one reflection of its own."""
+    left = application.withdrawals.notified().order_by("-created_at", "-pk").first()
+    return reverse("withdrawal_reflect", args=[left.pk]) if left else reverse("reflection_add", args=[application.pk])
 
 
 def _way_in(application: Application) -> str:
