@@ -40,6 +40,16 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What an employer said about the candidate, written down when it came."""
+
+    day: int
+    clock: str
+    from_name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Role:
     """One application: found and applied for on these days, then what came of it."""
 
@@ -60,6 +70,7 @@ class Role:
     notes: tuple[tuple[int, str], ...] = ()
     next_action: tuple[str, int] | None = None
     closes: int | None = None
+    remark: Remark | None = None
     lesson: Lesson | None = None
     about: str = ""
 
@@ -184,6 +195,10 @@ ROLES: Final = (
         excitement=5, source="Newsletter",
         rounds=(Round(78, "11:00", K.SCREENING), Round(70, "14:00", K.TECHNICAL, 90), Round(62, "10:00", K.PANEL, 120)),
         end=(59, Outcome.REJECTED),
+        remark=Remark(59, "16:20", "Leah Ostrander",
+                      "By phone, and she took her time. The panel liked my charts best of the round and trusted the method. "
+                      "What they missed was the answer at the start: *one number first, then how you got there*. "
+                      "She would like to see me again in a year."),
         lesson=Lesson(58, "Practise saying one number first, then the story.",
                       "The panel wanted the result. I gave them the method for ten minutes.",
                       details={"learned_at": Stage.INTERVIEWING, "would_again": True}),

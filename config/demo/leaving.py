@@ -1,4 +1,4 @@
-"""The three processes that the demo person leaves: two whose employers know, one whose letter is being written."""
+"""The three processes that the demo person leaves: two whose employers know and answered, one whose letter is being written."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +10,42 @@ from tracker.models import Application, Interview
 from tracker.states import Stage
 from withdrawals.domain.lifecycle import open_withdrawal
 from withdrawals.domain.reflections import add_reflection
+from withdrawals.domain.responses import add_response
 from withdrawals.domain.sending import record_letter_sent
 from withdrawals.domain.writing import choose
 from withdrawals.models import Withdrawal
 from withdrawals.vocabulary import Depth, Reason, Tone
 
 WRITING: Final = timedelta(minutes=12)
+MAYA_ANSWERS: Final = """From: Maya Brandt <maya@fernway.example>
+Subject: Re: My application for Site Data Engineer
+
+Hello Robin,
+
+thank you for telling us, and so early: Owen can give the afternoon to somebody else.
+
+Since you asked for nothing, a remark or two all the same. You came across as calm and well prepared, and your question about
+gaps in the sensor data is still going round the team. If one thing could be stronger: tell us sooner what you need in order
+to say yes. We would rather have talked about the rota in our first call.
+
+I hope our paths cross again.
+
+Maya"""
+SAM_ANSWERS: Final = """From: Sam Whitby <sam@ledgerline.example>
+Subject: Re: My application for Business Intelligence Analyst
+
+Hi Robin, no problem at all, and thank you for letting me know. All the best with the search!
+
+Sam"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back on that day at ``clock``, as it was pasted."""
+
+    day: int
+    clock: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +58,7 @@ class Departure:
     reason: Reason
     private_note: str
     lesson: Lesson
+    answer: Answer
     depth: Depth = Depth.NONE
     tone: Tone = Tone.WARM
     keep_door_open: bool = True
@@ -42,6 +73,7 @@ DEPARTURES: Final = (
             details={"learned_at": Stage.SCREENING, "would_again": True,
                      "ask_earlier": "Who is on call, and how often was somebody woken last month?"},
         ),
+        Answer(39, "09:12", MAYA_ANSWERS),
         depth=Depth.GENERAL,
     ),
     Departure(
@@ -52,6 +84,7 @@ DEPARTURES: Final = (
             details={"learned_at": Stage.INTERVIEWING, "would_again": True,
                      "ask_earlier": "How long have the people on the team been here?"},
         ),
+        Answer(45, "11:35", SAM_ANSWERS),
         tone=Tone.BRIEF,
         keep_door_open=False,
     ),
@@ -73,6 +106,11 @@ def leave(application: Application, departure: Departure, *, actor: User, now: d
     letter = withdrawal.letters.get()
     record_letter_sent(letter, actor=actor, now=now + WRITING)
     return withdrawal
+
+
+def hear_back(withdrawal: Withdrawal, answer: Answer, *, actor: User, now: datetime) -> None:
+    """Keep what the employer answered; what it comes to is read from the words."""
+    add_response(withdrawal, actor=actor, now=now, text=answer.text)
 
 
 def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime) -> None:

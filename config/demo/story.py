@@ -10,8 +10,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from config.demo.cast import ROLES, Lesson, Role, Round
-from config.demo.leaving import DEPARTURES, Departure, begin_to_leave, learn, leave
+from config.demo.cast import ROLES, Lesson, Remark, Role, Round
+from config.demo.leaving import DEPARTURES, Departure, begin_to_leave, hear_back, learn, leave
 from config.demo.people import PEOPLE, Person, domain_of
 from config.demo.posting import posting_of
 from reminders.domain.reminders import add_reminder
@@ -22,6 +22,7 @@ from tracker.domain.interviews import add_interview, set_interview_status
 from tracker.domain.stages import move_to_stage
 from tracker.models import Application, Contact, Interview
 from tracker.states import AgreementKind, InterviewKind, InterviewStatus, Stage
+from withdrawals.domain.feedback import add_feedback
 from withdrawals.domain.reflections import add_reflection
 from withdrawals.models import Withdrawal
 
@@ -95,6 +96,9 @@ def _plan_role(story: Story, role: Role) -> None:
         story.plan(story.moment(day, "18:00"), partial(_note, story, role.company, text))
     if role.end is not None:
         story.plan(story.moment(role.end[0], "10:00"), partial(_end, story, role.company, role.end[1]))
+    if role.remark is not None:
+        heard = story.moment(role.remark.day, role.remark.clock)
+        story.plan(heard, partial(_write_down, story, role.company, role.remark))
     if role.lesson is not None:
         story.plan(story.moment(role.lesson.day, "20:45"), partial(_learn, story, role.company, role.lesson))
 
@@ -187,6 +191,11 @@ def _end(story: Story, company: str, outcome: str, now: datetime) -> None:
     end_application(story.applications[company], outcome, actor=story.user, now=now)
 
 
+def _write_down(story: Story, company: str, remark: Remark, now: datetime) -> None:
+    application = story.applications[company]
+    add_feedback(application, actor=story.user, now=now, text=remark.text, from_name=remark.from_name)
+
+
 def _learn(story: Story, company: str, lesson: Lesson, now: datetime) -> None:
     add_reflection(
         story.applications[company],
@@ -229,10 +238,16 @@ def _say_what_became(story: Story, interview: Interview, status: str, now: datet
 def _plan_departure(story: Story, departure: Departure) -> None:
     def tell_them(now: datetime) -> None:
         withdrawal = leave(story.applications[departure.company], departure, actor=story.user, now=now)
-        keep = partial(_keep, story, withdrawal, departure.lesson)
-        story.plan(story.moment(departure.lesson.day, "20:45"), keep)
+        answer, lesson = departure.answer, departure.lesson
+        heard = partial(_hear_back, story, withdrawal, departure)
+        story.plan(story.moment(answer.day, answer.clock), heard)
+        story.plan(story.moment(lesson.day, "20:45"), partial(_keep, story, withdrawal, lesson))
 
     story.plan(story.moment(departure.day, departure.clock), tell_them)
+
+
+def _hear_back(story: Story, withdrawal: Withdrawal, departure: Departure, now: datetime) -> None:
+    hear_back(withdrawal, departure.answer, actor=story.user, now=now)
 
 
 def _keep(story: Story, withdrawal: Withdrawal, lesson: Lesson, now: datetime) -> None:

@@ -19,8 +19,9 @@ from reminders.states import DeliveryChannel, DeliveryState
 from tests.factories import ApplicationFactory, MailAccountFactory, UserFactory
 from tracker.models import Agreement, Application, Contact, Event, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
-from withdrawals.models import Letter, Reflection, Withdrawal
+from withdrawals.models import Feedback, Letter, Reflection, Response, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
+from withdrawals.vocabulary import ResponseKind
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,29 @@ def test_demo_left_two_processes_and_writes_a_third_letter(demo: User) -> None:
     assert Reflection.objects.for_user(demo).unfinished().count() == 1
 
 
+def test_demo_employers_answered_and_one_of_them_gave_feedback(demo: User) -> None:
+    answers = Response.objects.for_user(demo).order_by("received_at")
+    assert [(one.kind, one.from_name, one.from_address, one.automatic) for one in answers] == [
+        (ResponseKind.ACKNOWLEDGED, "Sam Whitby", "sam@ledgerline.example", False),
+        (ResponseKind.FEEDBACK, "Maya Brandt", "maya@fernway.example", False),
+    ]
+    told = [one.withdrawal.notified_at for one in answers]
+    assert all(moment and one.received_at > moment for one, moment in zip(answers, told, strict=True))
+    assert [one.created_at for one in answers] == [one.received_at for one in answers]
+    assert not Reminder.objects.for_user(demo).open().filter(kind="no_answer").exists()
+
+
+def test_demo_keeps_feedback_that_came_with_an_answer_and_by_phone(demo: User) -> None:
+    kept = Feedback.objects.for_user(demo).order_by("received_at")
+    assert [(one.application.company.name, one.from_name, bool(one.response)) for one in kept] == [
+        ("Brightloom", "Leah Ostrander", False),
+        ("Fernway", "Maya Brandt", True),
+    ]
+    assert kept[0].application.outcome == Outcome.REJECTED
+    assert kept[0].application.ended_at and kept[0].received_at > kept[0].application.ended_at
+    assert kept[1].text.startswith("Hello Robin,") and kept[1].text.endswith("Maya")
+
+
 def test_demo_reminds_of_some_things_now_and_of_others_later(demo: User) -> None:
     reminders = Reminder.objects.for_user(demo).open()
     assert reminders.due(NOW).filter(kind="thank_you").count() == 1
@@ -153,7 +177,8 @@ def test_demo_goes_by_one_click_from_the_settings(demo: User, client: Client) ->
     assert answer.request["PATH_INFO"] == reverse("account_login")
     assert not User.objects.filter(is_demo=True).exists()
     assert Application.objects.get() == stranger
-    assert not Delivery.objects.filter(owner=demo.pk).exists()
+    for model in (Delivery, Response, Feedback, Reflection, Letter, Reminder):
+        assert not model.objects.filter(owner=demo.pk).exists()
 
 
 def test_demo_goes_by_the_command(demo: User) -> None:

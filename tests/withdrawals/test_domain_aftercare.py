@@ -376,6 +376,14 @@ def test_an_answer_with_feedback_is_kept_with_the_feedback(owner: User) -> None:
     assert Feedback.objects.count() == 1
 
 
+def test_feedback_of_a_pasted_mail_is_their_words_alone_and_goes_with_the_answer(owner: User) -> None:
+    pasted = "From: Maya Chen <maya@fernway.example>\nSubject: Re: Tuesday\n\nYou came across as calm.\n> my words"
+    withdrawal = answered(owner, pasted)
+    assert Feedback.objects.get().text == "You came across as calm."
+    delete_response(withdrawal.responses.get(), now=NOW)
+    assert not Feedback.objects.exists()
+
+
 def test_feedback_that_one_wrote_on_outlives_its_answer(owner: User) -> None:
     withdrawal = answered(owner, "You came across as calm and clear.")
     feedback = Feedback.objects.get()

@@ -10,6 +10,7 @@ from tracker.domain.events import append_event
 from tracker.domain.stages import hold
 from tracker.models import Application
 from tracker.states import EventKind
+from withdrawals.domain.answers import read_pasted
 from withdrawals.domain.chasers import FEEDBACK_DUE, end_chasers
 from withdrawals.domain.prepared import first_told, refuse_untold
 from withdrawals.domain.records import interviews_done
@@ -112,7 +113,7 @@ def delete_feedback(feedback: Feedback) -> None:
 
 
 def keep_feedback_of(response: Response, *, now: datetime) -> Feedback:
-    """The feedback that came with an answer, kept once."""
+    """The feedback that came with an answer, kept once: their words, without headers and thread that were pasted along."""
     kept = Feedback.objects.filter(response=response).first()
     if kept is not None:
         return kept
@@ -121,7 +122,7 @@ def keep_feedback_of(response: Response, *, now: datetime) -> Feedback:
         withdrawal.application,
         actor=withdrawal.owner,
         now=now,
-        text=response.text,
+        text=_words_of(response),
         from_name=response.from_name,
         received_at=response.received_at,
         response=response,
@@ -131,8 +132,12 @@ def keep_feedback_of(response: Response, *, now: datetime) -> Feedback:
 def drop_feedback_of(response: Response) -> None:
     """The answer is none after all: what was taken from it goes, unless the person has written on it."""
     kept = Feedback.objects.filter(response=response).first()
-    if kept is not None and kept.text == response.text:
+    if kept is not None and kept.text in (_words_of(response), response.text):
         kept.delete()
+
+
+def _words_of(response: Response) -> str:
+    return read_pasted(response.text).words or response.text
 
 
 def _withdrawal_of(application: Application) -> Withdrawal | None:
