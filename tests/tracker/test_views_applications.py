@@ -297,7 +297,7 @@ def test_delete_lists_what_goes_before_it_goes(client: Client, owner: User) -> N
 
     asked = page(client, "application_delete", application.pk)
     assert Application.objects.filter(pk=application.pk).exists()
-    for words in ("1 interview<", "1 withdrawal<", "1 letter<"):
+    for words in ("1 interview<", "1 withdrawal<", "1 letter<", " entries in its timeline<"):
         assert words in asked
 
     client.post(reverse("application_delete", args=[application.pk]))

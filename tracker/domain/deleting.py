@@ -1,6 +1,6 @@
 """What hangs on a record, for the page that asks before deleting it; and deleting what nothing hangs on."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, Q
@@ -8,7 +8,10 @@ from django.db.models.deletion import Collector
 
 from accounts.errors import DomainError
 from reminders.models import Reminder
-from tracker.models import Application, Company, Contact
+from tracker.models import Application, Company, Contact, Event
+
+#: What a person calls them on the page: one, several.
+CALLED: Final[dict[type[Model], tuple[str, str]]] = {Event: ("entry in its timeline", "entries in its timeline")}
 
 
 def what_goes(application: Application) -> list[tuple[str, int]]:
@@ -26,7 +29,7 @@ def what_goes(application: Application) -> list[tuple[str, int]]:
         counts[queryset.model] = counts.get(queryset.model, 0) + queryset.count()
     counts.pop(Application, None)
     shown = [(model, count) for model, count in counts.items() if count and not model._meta.auto_created]
-    named = [(str(m._meta.verbose_name if n == 1 else m._meta.verbose_name_plural), n) for m, n in shown]
+    named = [(_called(model, count), count) for model, count in shown]
     reminders = Reminder.objects.for_user(application.owner).about(f"application:{application.pk}").open().count()
     if reminders:
         named.append(("reminder" if reminders == 1 else "reminders", reminders))
@@ -39,8 +42,13 @@ def what_hangs(record: Company | Contact) -> list[tuple[str, int]]:
     for field in fields_to(record):
         found[field.model] = found.get(field.model, Q()) | Q(**{field.name: record.pk})
     counts = {model: model._base_manager.filter(wanted).distinct().count() for model, wanted in found.items()}
-    named = [(str(m._meta.verbose_name if n == 1 else m._meta.verbose_name_plural), n) for m, n in counts.items() if n]
+    named = [(_called(model, count), count) for model, count in counts.items() if count]
     return sorted(named)
+
+
+def _called(model: type[Model], count: int) -> str:
+    one, several = CALLED.get(model) or (model._meta.verbose_name, model._meta.verbose_name_plural)
+    return str(one if count == 1 else several)
 
 
 def fields_to(record: Model) -> list[Any]:
