@@ -1,4 +1,5 @@
-// Moving a card: by dragging, by Alt+arrows on a focused card, or by its menu. One template holds the choices of all menus.
+// Moving a card to another stage: by dragging, by Alt with the left or right arrow on a focused card, or by its menu. What was
+// touched last stands on top of its column, so that there is no order to arrange. One template holds the choices of all menus.
 import Sortable from "sortablejs";
 
 const columnOf = (list) => list.closest("[data-stage]");
@@ -24,9 +25,7 @@ function putBack(board, card, { list, before }) {
 
 /** Tells the server where the card is now; the answer carries the toast. */
 async function save(board, card, home) {
-  const list = card.parentElement;
-  const column = columnOf(list);
-  const values = { stage: column.dataset.stage, before: card.nextElementSibling?.dataset.card ?? "" };
+  const column = columnOf(card.parentElement);
   recount(board);
   card.classList.add("is-waiting");
   let failed = false;
@@ -34,11 +33,11 @@ async function save(board, card, home) {
     if (event.detail.elt === card) failed = true;
   };
   for (const type of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(type, fail);
-  await window.htmx.ajax("POST", card.dataset.moveUrl, { source: card, swap: "none", values }).catch(() => (failed = true));
+  await window.htmx.ajax("POST", card.dataset.moveUrl, { source: card, swap: "none", values: { stage: column.dataset.stage } }).catch(() => (failed = true));
   for (const type of ["htmx:responseError", "htmx:sendError"]) document.removeEventListener(type, fail);
   card.classList.remove("is-waiting");
   if (failed) putBack(board, card, home);
-  say(board, failed ? `${card.dataset.cardName} stays where it was.` : `${card.dataset.cardName}: ${column.dataset.stageName}, place ${[...list.children].indexOf(card) + 1} of ${list.children.length}.`);
+  say(board, failed ? `${card.dataset.cardName} stays where it was.` : `${card.dataset.cardName}: ${column.dataset.stageName}.`);
 }
 
 const place = (card) => ({ list: card.parentElement, before: card.nextElementSibling });
@@ -47,11 +46,9 @@ function moveByKey(board, card, key) {
   const home = place(card);
   const all = lists(board);
   const at = all.indexOf(home.list);
-  if (key === "ArrowUp" && card.previousElementSibling) card.previousElementSibling.before(card);
-  else if (key === "ArrowDown" && card.nextElementSibling) card.nextElementSibling.after(card);
-  else if (key === "ArrowLeft" && at > 0) all[at - 1].prepend(card);
-  else if (key === "ArrowRight" && at < all.length - 1) all[at + 1].prepend(card);
-  else return;
+  const to = all[at + (key === "ArrowLeft" ? -1 : 1)];
+  if (!to) return;
+  to.prepend(card);
   card.focus();
   card.scrollIntoView({ block: "nearest", inline: "nearest" });
   save(board, card, home);
@@ -96,6 +93,7 @@ function start(board) {
     let home;
     Sortable.create(list, {
       group: "board",
+      sort: false,
       draggable: "[data-card]",
       filter: ".menu",
       preventOnFilter: false,
@@ -108,17 +106,21 @@ function start(board) {
         home = place(item);
         document.body.classList.add("is-dragging-card");
       },
-      onEnd: ({ item, from, to, oldIndex, newIndex }) => {
+      onEnd: ({ item, from, to }) => {
         document.body.classList.remove("is-dragging-card");
+        if (from === to) return;
         if (to.matches("[data-board-end]")) {
           putBack(board, item, home);
           askEnding(item);
-        } else if (from !== to || oldIndex !== newIndex) save(board, item, home);
+        } else {
+          to.prepend(item);
+          save(board, item, home);
+        }
       },
     });
   }
   board.addEventListener("keydown", (event) => {
-    if (!event.altKey || !event.key.startsWith("Arrow") || !event.target.matches("[data-card]")) return;
+    if (!event.altKey || !["ArrowLeft", "ArrowRight"].includes(event.key) || !event.target.matches("[data-card]")) return;
     event.preventDefault();
     moveByKey(board, event.target, event.key);
   });

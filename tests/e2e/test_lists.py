@@ -1,0 +1,184 @@
+"""Finding and changing many: the table, the board by hand, the calendar, and the search over everything."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
+from tests.fixtures.browser import BOTH, WIDE, fits
+from tracker.models import Application
+from tracker.states import Outcome, Stage
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+TITLES = ["Analyst", "Designer", "Engineer"]
+
+
+@pytest.fixture
+def user(sign_in: Callable[[User], None]) -> User:
+    """Somebody signed in."""
+    user = UserFactory.create(name="Ada Marsh")
+    sign_in(user)
+    return user
+
+
+@pytest.fixture
+def three(user: User) -> list[Application]:
+    """Three applications at three companies; the engineer is screening already."""
+    stages = [Stage.APPLIED, Stage.APPLIED, Stage.SCREENING]
+    places = ["Leeds", "York", "Leeds"]
+    return [
+        ApplicationFactory.create(owner=user, title=title, company_name=f"{title} & Co", stage=stage, location=place)
+        for title, stage, place in zip(TITLES, stages, places, strict=True)
+    ]
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("tbody .cell-main a").all_inner_texts()
+
+
+def choose(page: Page, *names: str) -> None:
+    for name in names:
+        page.get_by_label(f"Choose {name}").check()
+
+
+@BOTH
+def test_table_is_filtered_and_sorted_by_its_address(
+    page: Page, live_server: LiveServer, three: list[Application], window: ViewportSize
+) -> None:
+    page.goto(f"{live_server.url}/applications/")
+    page.get_by_label("Stage", exact=True).select_option("applied")
+    expect(page.locator("input[name=pk]")).to_have_count(2)
+    page.get_by_role("link", name="Clear").click()
+    page.get_by_placeholder("Role, company, place or tag").fill("leeds")
+    page.get_by_placeholder("Role, company, place or tag").press("Enter")
+    expect(page.locator("input[name=pk]")).to_have_count(2)
+    assert fits(page)
+    if window == WIDE:
+        for direction, order in (("ascending", ["Analyst", "Engineer"]), ("descending", ["Engineer", "Analyst"])):
+            page.get_by_role("link", name="Role").click()
+            expect(page.locator(f"th[aria-sort={direction}]")).to_have_text("Role")
+            assert titles(page) == order
+    assert "q=leeds" in page.url
+
+
+@BOTH
+def test_chosen_rows_are_tagged_closed_and_archived_each_with_one_undo(
+    page: Page, live_server: LiveServer, three: list[Application], window: ViewportSize
+) -> None:
+    page.goto(f"{live_server.url}/applications/")
+    choose(page, "Analyst", "Designer")
+    page.locator(".bulk-bar summary", has_text="Tag").click()
+    page.get_by_label("Tags", exact=True).fill("remote")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("2 tagged.")).to_be_visible()
+    assert Application.objects.filter(tags__name="remote").count() == 2
+    undo(page, 2)
+    assert Application.objects.filter(tags__name="remote").count() == 0
+
+    choose(page, "Analyst", "Designer")
+    page.locator(".bulk-bar summary", has_text="Close").click()
+    assert fits(page)
+    page.get_by_role("button", name="No response").click()
+    expect(page.get_by_text("2 closed: no response.")).to_be_visible()
+    assert Application.objects.filter(outcome=Outcome.NO_RESPONSE).count() == 2
+    undo(page, 2)
+    assert Application.objects.filter(outcome=Outcome.OPEN).count() == 3
+
+    choose(page, "Engineer")
+    page.locator(".bulk-bar").get_by_role("button", name="Archive").click()
+    expect(page.get_by_text("1 put in the archive.")).to_be_visible()
+    expect(page.locator("input[name=pk]")).to_have_count(2)
+    undo(page, 1)
+    expect(page.locator("input[name=pk]")).to_have_count(3)
+
+
+def undo(page: Page, count: int) -> None:
+    page.locator(".toast-item").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(f"Undone for {count}.")).to_be_visible()
+
+
+@BOTH
+def test_chosen_rows_go_for_good_after_a_page_that_lists_them(
+    page: Page, live_server: LiveServer, three: list[Application], window: ViewportSize
+) -> None:
+    page.goto(f"{live_server.url}/applications/?sort=title")
+    choose(page, "Analyst", "Designer")
+    page.locator(".bulk-bar").get_by_role("button", name="Delete…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete 2 applications?")
+    expect(page.locator("main li")).to_have_text(["Analyst, Analyst & Co", "Designer, Designer & Co"])
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("2 deleted.")).to_be_visible()
+    assert page.url.endswith("/applications/?sort=title")
+    assert titles(page) == ["Engineer"]
+    assert Application.objects.get().title == "Engineer"
+
+
+def test_card_is_dragged_to_another_stage_and_taken_back(
+    page: Page, live_server: LiveServer, three: list[Application]
+) -> None:
+    """With a laptop's width; on a phone, which shows one column at a time, a card goes by its menu."""
+    page.goto(f"{live_server.url}/board/")
+    applied = page.locator("[data-stage=applied] [data-card]")
+    screening = page.locator("[data-stage=screening] .board-card-title")
+    with page.expect_response("**/move/") as moved:
+        applied.filter(has_text="Analyst").locator(".board-card-sub").drag_to(screening.first)
+    assert moved.value.ok
+    expect(page.locator(".toast-item").first).to_contain_text("Moved to Screening.")
+    expect(screening).to_have_text(["Analyst", "Engineer"])
+    page.reload()
+    expect(screening).to_have_text(["Analyst", "Engineer"])
+    page.get_by_label("Actions for Analyst").click()
+    page.get_by_role("button", name="Applied").click()
+    page.locator(".toast-item").get_by_role("button", name="Undo").click()
+    expect(screening).to_have_text(["Analyst", "Engineer"])
+    assert Application.objects.filter(stage=Stage.SCREENING).count() == 2
+
+
+@BOTH
+def test_calendar_by_month_and_by_week(page: Page, live_server: LiveServer, user: User, window: ViewportSize) -> None:
+    now = timezone.now().astimezone(user.time_zone)
+    starts_at = (now.replace(day=1) + timedelta(days=32)).replace(day=15, hour=12)
+    InterviewFactory.create(
+        application__owner=user,
+        application__company_name="Fernway",
+        starts_at=starts_at,
+        time_zone=user.time_zone,
+        now=now,
+    )
+    page.goto(f"{live_server.url}/calendar/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{now:%B %Y}")
+    page.get_by_role("link", name="The month after").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{starts_at:%B %Y}")
+    expect(page.locator(".cal-item")).to_contain_text(["Fernway"])
+    assert fits(page)
+    page.goto(f"{live_server.url}/calendar/?on={starts_at:%Y-%m-%d}")
+    page.get_by_role("link", name="Week", exact=True).click()
+    expect(page.locator(f".week-day:has(time[datetime='{starts_at:%Y-%m-%d}']) .cal-item")).to_contain_text(["Fernway"])
+    assert fits(page)
+    page.get_by_role("link", name="The week after").click()
+    expect(page.locator(".cal-item")).to_have_count(0)
+    page.get_by_role("link", name="The week before").click()
+    page.locator(".cal-item").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Video interview with Fernway")
+
+
+@BOTH
+def test_slash_searches_everything(
+    page: Page, live_server: LiveServer, three: list[Application], window: ViewportSize
+) -> None:
+    page.goto(live_server.url)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search everything")).to_be_focused()
+    page.keyboard.type("engineer &")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Found for “engineer &”")
+    expect(page.get_by_role("heading", level=2)).to_contain_text(["Applications", "Companies"])
+    assert fits(page)
+    page.get_by_role("link", name="Engineer", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Engineer")
