@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from reminders.models import Reminder
 from tests.factories import AgreementFactory, ApplicationFactory, InterviewFactory, UserFactory, WithdrawalFactory
 from tracker.domain.applications import log_note
 from tracker.models import Application, Event
@@ -295,9 +296,12 @@ def test_delete_lists_what_goes_before_it_goes(client: Client, owner: User) -> N
     interview = InterviewFactory.create(application=application)
     WithdrawalFactory.create(application=application, interview=interview)
 
+    open_ones = Reminder.objects.for_user(owner).open().count()
+    assert open_ones > 1
+
     asked = page(client, "application_delete", application.pk)
     assert Application.objects.filter(pk=application.pk).exists()
-    for words in ("1 interview<", "1 withdrawal<", "1 letter<", " entries in its timeline<"):
+    for words in ("1 interview<", "1 withdrawal<", "1 letter<", " entries in its timeline<", f"{open_ones} reminders<"):
         assert words in asked
 
     client.post(reverse("application_delete", args=[application.pk]))

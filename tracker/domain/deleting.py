@@ -17,20 +17,19 @@ CALLED: Final[dict[type[Model], tuple[str, str]]] = {Event: ("entry in its timel
 def what_goes(application: Application) -> list[tuple[str, int]]:
     """What would be deleted with ``application``, in words and numbers, such as ("interviews", 2); itself not counted.
 
-    It asks the database's own rules, so that it stays true whatever hangs on an application. Rows of a link between two
-    tables are nothing a person knows, so they are left out.
+    It asks the database's own rules, so that it stays true whatever hangs on an application, and counts the open reminders
+    of all of it. Rows of a link between two tables are nothing a person knows, so they are left out.
     """
     collector = Collector(using="default", origin=application)
     collector.collect([application])
-    counts: dict[type[Model], int] = {}
-    for model, rows in collector.data.items():
-        counts[model] = counts.get(model, 0) + len(rows)
+    keys: dict[type[Model], set[Any]] = {model: {row.pk for row in rows} for model, rows in collector.data.items()}
     for queryset in collector.fast_deletes:
-        counts[queryset.model] = counts.get(queryset.model, 0) + queryset.count()
-    counts.pop(Application, None)
-    shown = [(model, count) for model, count in counts.items() if count and not model._meta.auto_created]
+        keys.setdefault(queryset.model, set()).update(queryset.values_list("pk", flat=True))
+    things = [f"{model._meta.model_name}:{pk}" for model, pks in keys.items() if model is not Event for pk in pks]
+    reminders = Reminder.objects.for_user(application.owner).filter(about__in=things).open().count()
+    keys.pop(Application, None)
+    shown = [(model, len(pks)) for model, pks in keys.items() if pks and not model._meta.auto_created]
     named = [(_called(model, count), count) for model, count in shown]
-    reminders = Reminder.objects.for_user(application.owner).about(f"application:{application.pk}").open().count()
     if reminders:
         named.append(("reminder" if reminders == 1 else "reminders", reminders))
     return sorted(named)
