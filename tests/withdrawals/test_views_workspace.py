@@ -25,7 +25,7 @@ from tests.factories import (
     UserFactory,
     letter_leaves,
 )
-from tracker.models import Application, Interview
+from tracker.models import Application, Contact, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.domain.lifecycle import abandon_withdrawal, open_withdrawal, record_already_known
 from withdrawals.domain.sending import record_letter_sent, record_spoken, send_letter
@@ -234,6 +234,42 @@ def test_slot_that_has_passed_gets_an_apology(client: Client, user: User) -> Non
         answer = show(client, withdrawal)
     assert primaries(answer) == ["Send apology"]
     assert "I'm sorry" in unescape(answer.content.decode())
+
+
+def test_interview_that_is_over_is_asked_about_and_the_letter_follows(client: Client, user: User) -> None:
+    withdrawal = leaving(user, ahead=timedelta(hours=5))
+    interview = withdrawal.interview
+    assert interview is not None
+    page = show(client, withdrawal).content.decode()
+    assert "Did the interview happen?" not in page
+    with time_machine.travel(NOW + timedelta(hours=27), tick=False):
+        assert "Did the interview happen?" in show(client, withdrawal).content.decode()
+        back = {"next": reverse("withdrawal_detail", args=[withdrawal.pk])}
+        answer = client.post(reverse("interview_status", args=[interview.pk]), {"status": "happened", **back})
+        assert answer["Location"] == back["next"]
+        page = text_of(show(client, withdrawal).content.decode())
+        assert "Thank you for the interview" in page and "I'm sorry that you waited" not in page
+        assert "since the interview" not in page and "Did the interview happen?" not in page
+
+
+def test_later_round_that_was_missed_gets_an_apology(client: Client, user: User) -> None:
+    withdrawal = leaving(user, ahead=timedelta(hours=5))
+    InterviewFactory.create(
+        application=withdrawal.application, starts_at=NOW - timedelta(days=7), status=InterviewStatus.HAPPENED
+    )
+    Interview.objects.filter(pk=withdrawal.interview_id).update(status=InterviewStatus.MISSED)
+    with time_machine.travel(NOW + timedelta(hours=7), tick=False):
+        answer = show(client, withdrawal)
+    assert primaries(answer) == ["Send apology"]
+    assert "since the interview" in answer.content.decode()
+
+
+def test_letter_that_was_refused_offers_the_telephone(client: Client, user: User) -> None:
+    withdrawal, letter = sent_to_engine(user)
+    Contact.objects.filter(pk=letter.recipient_id).update(phone="+44 20 7946 0101")
+    set_delivery(letter, DeliveryState.FAILED)
+    page = show(client, withdrawal).content.decode()
+    assert re.search(r'href="tel:\+442079460101">.{0,300}Call Maya</a>', page, re.DOTALL)
 
 
 def test_own_acceptance_is_checked_first(client: Client, user: User) -> None:

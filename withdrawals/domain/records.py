@@ -31,7 +31,7 @@ MEETING_NAMES = {
 
 
 def situation_of(application: Application, interview: Interview | None, *, now: datetime) -> Situation:
-    """How far the process has come, from the record: the offer first, then what is booked, then what took place."""
+    """How far the process has come, from the record: the offer first, then what is booked or was missed, then what took place."""
     if application.outcome == Outcome.ACCEPTED:
         return Situation.OFFER_ACCEPTED
     if application.stage == Stage.OFFER:
@@ -41,7 +41,8 @@ def situation_of(application: Application, interview: Interview | None, *, now: 
     if interview is not None and interview.ends_at > now:
         screening = interview.kind == InterviewKind.SCREENING
         return Situation.SCREENING_SCHEDULED if screening else Situation.INTERVIEW_SCHEDULED
-    if interviews_done(application):
+    missed = interview is not None and interview.status == InterviewStatus.MISSED
+    if interviews_done(application) and not missed:
         return Situation.AFTER_INTERVIEW
     if interview is not None:
         return Situation.INTERVIEW_SCHEDULED

@@ -15,6 +15,7 @@ from accounts.errors import DomainError
 from accounts.http import person
 from accounts.models import User
 from tracker.models import Contact
+from tracker.states import InterviewStatus
 from withdrawals.domain.alternatives import ALTERNATIVES, alternatives_for
 from withdrawals.domain.comparing import changes_between
 from withdrawals.domain.letters import variants_available
@@ -163,7 +164,16 @@ def page_context(
         **_tabs_context(withdrawal, letters, course, shown, now=now),
         **after_context(withdrawal, letters, course, shown, now=now),
         "agreements": list(withdrawal.application.agreements.all()),
+        "did_it_happen": course.is_writing and _is_unsettled(withdrawal, now=now),
     }
+
+
+def _is_unsettled(withdrawal: Withdrawal, *, now: datetime) -> bool:
+    """The interview is over and nobody said whether it took place, which decides between a notice and an apology."""
+    interview = withdrawal.interview
+    if interview is None or not withdrawal.is_live:
+        return False
+    return interview.status == InterviewStatus.SCHEDULED and interview.ends_at <= now
 
 
 def _words_for_the_call(letters: Sequence[Letter], course: Course, *, now: datetime) -> list[Letter]:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.templatetags.clock import clock_words, day
-from withdrawals.domain.standing import Call, Course
+from withdrawals.domain.letters.names import first_name
+from withdrawals.domain.standing import Call, Course, slot_has_passed
 from withdrawals.domain.timing import NoticePlan, Step
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.vocabulary import Channel, Urgency
@@ -35,14 +36,6 @@ class PlanLine:
     why: str
 
 
-def first_name(name: str) -> str:
-    """ "Maya" for "Maya Chen", "Dr. Chen" as it is; nothing for nobody."""
-    words = name.split()
-    if not words or words[0].endswith("."):
-        return name.strip()
-    return words[0]
-
-
 def short_when(moment: datetime, user: User, *, now: datetime) -> str:
     """ "19:42" today, "Tue 09:05" within six days, "3 Dec, 09:05" later; on the reader's clock."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
@@ -55,21 +48,25 @@ def short_when(moment: datetime, user: User, *, now: datetime) -> str:
 
 
 def left_words(span: timedelta) -> str:
-    """ "3 days 4 h", "13 h 24 min", "24 min"."""
+    """ "3 days 4 h", "13 h 24 min", "2 h", "24 min"."""
     minutes = max(0, int(span.total_seconds() // 60))
     days, hours = minutes // 1440, minutes // 60
     if days >= 2:
         return f"{days} days {hours % 24} h" if hours % 24 else f"{days} days"
+    if hours and minutes % 60 == 0:
+        return f"{hours} h"
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
 
 
 def notice_clock(withdrawal: Withdrawal, course: Course, user: User, *, now: datetime) -> Clock | None:
-    """The clock of a booked interview; None when nothing is booked or the employer knows."""
+    """The clock of a booked interview; None when nothing is booked, it took place, or the employer knows."""
     interview = withdrawal.interview
     if interview is None or not withdrawal.is_live:
         return None
     start = short_when(interview.starts_at, user, now=now)
     if interview.starts_at <= now:
+        if not slot_has_passed(withdrawal, now=now):
+            return None
         ago = left_words(now - interview.starts_at)
         return Clock("missed", ago, f"since the interview, {start}", "A short apology still counts.")
     left = left_words(interview.starts_at - now)
