@@ -257,7 +257,7 @@ def test_later_round_that_was_missed_gets_an_apology(client: Client, user: User)
     InterviewFactory.create(
         application=withdrawal.application, starts_at=NOW - timedelta(days=7), status=InterviewStatus.HAPPENED
     )
-    Interview.objects.filter(pk=withdrawal.interview_id).update(status=InterviewStatus.MISSED)
+    withdrawal.application.interviews.filter(status=InterviewStatus.SCHEDULED).update(status=InterviewStatus.MISSED)
     with time_machine.travel(NOW + timedelta(hours=7), tick=False):
         answer = show(client, withdrawal)
     assert primaries(answer) == ["Send apology"]
@@ -266,7 +266,7 @@ def test_later_round_that_was_missed_gets_an_apology(client: Client, user: User)
 
 def test_letter_that_was_refused_offers_the_telephone(client: Client, user: User) -> None:
     withdrawal, letter = sent_to_engine(user)
-    Contact.objects.filter(pk=letter.recipient_id).update(phone="+44 20 7946 0101")
+    Contact.objects.filter(letters=letter).update(phone="+44 20 7946 0101")
     set_delivery(letter, DeliveryState.FAILED)
     page = show(client, withdrawal).content.decode()
     assert re.search(r'href="tel:\+442079460101">.{0,300}Call Maya</a>', page, re.DOTALL)

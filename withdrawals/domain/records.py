@@ -31,7 +31,7 @@ MEETING_NAMES = {
 
 
 def situation_of(application: Application, interview: Interview | None, *, now: datetime) -> Situation:
-    """How far the process has come, from the record: the offer first, then what is booked or was missed, then what took place."""
+    """How far the process has come, from the record: the offer first, then what is booked or missed, then what took place."""
     if application.outcome == Outcome.ACCEPTED:
         return Situation.OFFER_ACCEPTED
     if application.stage == Stage.OFFER:

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from withdrawals.domain.answers import read_pasted
-from withdrawals.views.words import first_name as first_name_of
+from withdrawals.domain.letters.names import first_name as first_name_of
 
 register = template.Library()
 

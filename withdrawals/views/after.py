@@ -6,10 +6,10 @@ from typing import Any
 
 from withdrawals.domain.aftercare import STEPS_SHOWN, NextStep, aftercare_of
 from withdrawals.domain.answers import read_pasted
+from withdrawals.domain.letters.names import first_name
 from withdrawals.domain.standing import Course
 from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
-from withdrawals.views.words import first_name
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind
 
 #: Letters that follow once they were told; by e-mail each has the page's editor as its own tab.

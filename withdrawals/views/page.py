@@ -20,6 +20,7 @@ from withdrawals.domain.alternatives import ALTERNATIVES, alternatives_for
 from withdrawals.domain.comparing import changes_between
 from withdrawals.domain.letters import variants_available
 from withdrawals.domain.letters.limits import count_words
+from withdrawals.domain.letters.names import first_name
 from withdrawals.domain.mail_app import holds_text, mail_link, text_link
 from withdrawals.domain.records import interviews_done, letter_request
 from withdrawals.domain.review import Finding
@@ -37,7 +38,7 @@ from withdrawals.states import (
     WithdrawalState,
 )
 from withdrawals.views.after import after_context, after_letter, is_after
-from withdrawals.views.words import call_label, first_name, notice_clock, plan_lines, short_when
+from withdrawals.views.words import call_label, notice_clock, plan_lines, short_when
 from withdrawals.vocabulary import Channel, Purpose, Reason
 
 FINDINGS_SHOWN = 3
