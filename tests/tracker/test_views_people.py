@@ -111,7 +111,7 @@ def test_company_page_cost_does_not_grow_with_rows(
         while company.contacts.count() < rows:
             ContactFactory.create(company=company)
             InterviewFactory.create(application=ApplicationFactory.create(owner=owner, company=company))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(9):
             client.get(reverse("company_detail", args=[company.pk]))
 
 

@@ -5,19 +5,21 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
+from pytest_django import DjangoAssertNumQueries
 
 from reminders.models import Delivery
 from reminders.states import DeliveryState
 from tests.factories import (
     NOW,
     ApplicationFactory,
+    ContactFactory,
     FeedbackFactory,
     InterviewFactory,
     LetterFactory,
     MailAccountFactory,
     ReflectionFactory,
 )
-from tracker.models import Application, Interview
+from tracker.models import Application, Company, Contact, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.domain.lifecycle import abandon_withdrawal, open_withdrawal, restore_record
 from withdrawals.domain.sending import record_letter_sent
@@ -50,6 +52,11 @@ def told(**more: Any) -> Withdrawal:
     record_letter_sent(withdrawal.letters.get(), actor=withdrawal.owner, now=NOW)
     withdrawal.refresh_from_db()
     return withdrawal
+
+
+def history(subject: Company | Contact) -> str:
+    template = Template("{% load withdrawal_panels %}{% leaving_history subject %}")
+    return " ".join(str(template.render(Context({"subject": subject, "user": subject.owner}))).split())
 
 
 @pytest.mark.parametrize(
@@ -201,3 +208,23 @@ def test_learned_card_shows_three_and_leads_to_all(entries: int, more: bool, dja
         shown = learned(application)
     assert shown.count("Entry ") == 3 and f"Entry {entries - 1}" in shown
     assert ("All of Fernway" in shown) == more
+
+
+def test_company_shows_what_was_sent_to_it_and_learned_there(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    contact = ContactFactory.create(name="Maya Chen")
+    withdrawal = told(owner=contact.owner, company=contact.company, contact=contact)
+    ReflectionFactory.create(application=withdrawal.application, lesson="Ask for the rota.")
+    FeedbackFactory.create(application=withdrawal.application, text="Be briefer.", from_name="Maya")
+    with django_assert_num_queries(3):
+        shown = history(withdrawal.application.company)
+    assert "Ask for the rota." in shown
+    assert "Be briefer." in shown and "Feedback from Maya" in shown
+    assert f'href="/withdrawals/{withdrawal.pk}/"' in shown and "E-mail to Maya Chen" in shown
+    assert "What you told them" in history(contact) and "What you learned" not in history(contact)
+
+
+def test_company_without_letters_or_lessons_shows_neither() -> None:
+    elsewhere = told()
+    ReflectionFactory.create(application=elsewhere.application)
+    company = ApplicationFactory.create(owner=elsewhere.owner, company_name="Basalt").company
+    assert history(company) == ""

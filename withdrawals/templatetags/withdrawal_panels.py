@@ -3,6 +3,7 @@
 ``{% withdraw_button subject %}`` is the way in, for an application or an interview: a neutral button, later the way to the
 workspace. ``{% withdrawal_panel application %}`` says how far leaving has come, and nothing where nobody leaves.
 ``{% learned_card application interviews %}`` holds what they said and what was learned, once there is something to say.
+``{% leaving_history subject %}`` is what was sent to a company or a contact, and what was learned at a company.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,17 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.models import Application, Interview
+from tracker.models import Application, Company, Contact, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
-from withdrawals.models import Letter, Withdrawal
+from withdrawals.models import Feedback, Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 
 register = template.Library()
 #: Of each; the history has the others.
 LEARNED_SHOWN: Final = 3
+
+#: Of each kind, on the page of a company or a contact.
+HISTORY_SHOWN = 10
 
 
 @register.inclusion_tag("withdrawals/_withdraw_button.html", takes_context=True)
@@ -88,6 +92,24 @@ def _way_to_reflect(application: Application) -> str:
     """A withdrawal that the employer knows of has one reflection of its own."""
     left = application.withdrawals.notified().order_by("-created_at", "-pk").first()
     return reverse("withdrawal_reflect", args=[left.pk]) if left else reverse("reflection_add", args=[application.pk])
+
+
+@register.inclusion_tag("withdrawals/_leaving_history.html", takes_context=True)
+def leaving_history(context: dict[str, Any], subject: Company | Contact) -> dict[str, Any]:
+    """Three queries for a company, one for a contact; the newest first."""
+    letters = Letter.objects.for_user(subject.owner).sent().select_related("withdrawal__application__company")
+    found: dict[str, Any] = {"user": context.get("user"), "subject": subject, "reflections": [], "feedback": []}
+    if isinstance(subject, Contact):
+        letters = letters.filter(recipient=subject)
+    else:
+        letters = letters.filter(withdrawal__application__company=subject)
+        reflections = Reflection.objects.for_user(subject.owner).filter(application__company=subject)
+        feedback = Feedback.objects.for_user(subject.owner).filter(application__company=subject)
+        found["reflections"] = list(
+            reflections.select_related("application").order_by("-created_at", "-pk")[:HISTORY_SHOWN]
+        )
+        found["feedback"] = list(feedback.select_related("application").order_by("-received_at", "-pk")[:HISTORY_SHOWN])
+    return {**found, "letters": list(letters.order_by("-sent_at", "-pk")[:HISTORY_SHOWN])}
 
 
 def _way_in(application: Application) -> str:
