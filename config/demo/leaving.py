@@ -17,26 +17,22 @@ from withdrawals.models import Withdrawal
 from withdrawals.vocabulary import Depth, Reason, Tone
 
 WRITING: Final = timedelta(minutes=12)
-MAYA_ANSWERS: Final = """From: Maya Brandt <maya@fernway.example>
-Subject: Re: My application for Site Data Engineer
-
-Hello Robin,
-
-thank you for telling us, and so early: Owen can give the afternoon to somebody else.
-
-Since you asked for nothing, a remark or two all the same. You came across as calm and well prepared, and your question about
-gaps in the sensor data is still going round the team. If one thing could be stronger: tell us sooner what you need in order
-to say yes. We would rather have talked about the rota in our first call.
-
-I hope our paths cross again.
-
-Maya"""
-SAM_ANSWERS: Final = """From: Sam Whitby <sam@ledgerline.example>
-Subject: Re: My application for Business Intelligence Analyst
-
-Hi Robin, no problem at all, and thank you for letting me know. All the best with the search!
-
-Sam"""
+MAYA_ANSWERS: Final = (
+    "From: Maya Brandt <maya@fernway.example>\n"
+    "Subject: Re: Withdrawal of my application: Site Data Engineer, Robin Hale\n\n"
+    "Hello Robin,\n\n"
+    "thank you for telling us, and so early: Owen can give the afternoon to somebody else.\n\n"
+    "You did not ask, but here are some thoughts all the same. You came across as calm and well prepared, and your question "
+    "about gaps in the sensor data is still going round the team. If one thing could be stronger: say sooner what you need "
+    "in order to say yes. We would have liked to talk about the rota in our first call.\n\n"
+    "I hope our paths cross again.\n\n"
+    "Maya"
+)
+SAM_ANSWERS: Final = (
+    "From: Sam Whitby <sam@ledgerline.example>\n\n"
+    "Hi Robin, no problem at all, and thank you for letting me know. All the best with the search!\n\n"
+    "Sam"
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tests.factories import UserFactory
 from tests.fixtures.browser import NARROW, WIDE, axe, fits
 from tests.test_strangers import addresses, arguments
 from tracker.models import Agreement, Company, Contact, Event, Interview, Tag
-from withdrawals.models import Letter, LetterVersion, Reflection, Withdrawal
+from withdrawals.models import Feedback, Letter, LetterVersion, Reflection, Response, Withdrawal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -37,6 +37,8 @@ def records_of(user: User) -> dict[str, Any]:
         "withdrawals": withdrawal,
         "letters": Letter.objects.filter(**mine).latest("pk"),
         "versions": LetterVersion.objects.filter(letter__owner=user).first(),
+        "responses": Response.objects.filter(**mine).latest("received_at"),
+        "feedback": Feedback.objects.filter(**mine).first(),
         "reflections": Reflection.objects.filter(**mine).first(),
         "tags": Tag.objects.filter(**mine).first(),
         "reminders": Reminder.objects.filter(**mine).first(),
@@ -76,6 +78,11 @@ def test_every_page_of_a_full_search_is_accessible(
     pages = pages_for(user, addresses(), records_of(user))
     told = Withdrawal.objects.for_user(user).notified().latest("pk")
     pages.append(reverse("withdrawal_detail", args=[told.pk]))
+    pages += [reverse("application_detail", args=[told.application_id]), f"{reverse('search')}?q=data"]
+    pages += [
+        f"{reverse('search')}?q=a&only=applications",
+        f"{reverse('feedback_list')}?company={told.application.company_id}",
+    ]
     assert len(pages) > 25
     assert [fault for address in pages for fault in faults_of(page, live_server.url + address)] == []
 

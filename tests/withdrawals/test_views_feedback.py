@@ -42,6 +42,14 @@ def test_empty_list_says_what_to_do_and_leads_to_the_reflections(client: Client,
     assert f'href="{reverse("feedback_list")}"' in client.get(reverse("reflection_list")).content.decode()
 
 
+def test_list_shows_the_beginning_without_the_marks_of_markdown(client: Client, user: User) -> None:
+    kept(user, f"You were **calm** & <i>. {'Word ' * 60}")
+    page = listed(client)
+    headline = page[page.index('class="lesson">') : page.index("</h2>")]
+    assert headline.startswith('class="lesson">You were calm &amp; &lt;i&gt;. Word')
+    assert headline.endswith("…") and len(headline) < 200
+
+
 def test_list_is_newest_first_by_when_it_came(client: Client, user: User) -> None:
     kept(user, "The older one", received_at=timezone.now() - timedelta(days=9), now=timezone.now())
     kept(user, "The newer one", received_at=timezone.now() - timedelta(days=2), now=timezone.now())

@@ -262,7 +262,7 @@ def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, u
     assert "<strong>round two</strong>" in page
     assert "Bring water" not in page
     assert "side-nav" not in page
-    assert "Nothing found." in client.get(reverse("reflection_print"), {"q": "no such"}).content.decode()
+    assert "Nothing found for “no such”." in client.get(reverse("reflection_print"), {"q": "no such"}).content.decode()
 
 
 @pytest.mark.parametrize(("entries", "said"), [(500, "500 entries."), (501, "The latest 500 entries.")])
