@@ -365,6 +365,20 @@ def test_mail_link_of_a_long_letter_leaves_the_text_out(letter: Letter) -> None:
     assert "body=" not in link
 
 
+def test_signature_stands_once_under_what_the_mail_app_opens(client: Client, user: User, letter: Letter) -> None:
+    user.signature = "Ada Marsh\r\nData & such"
+    user.save(update_fields=["signature"])
+    letter = Letter.objects.get(pk=letter.pk)
+    body = parse_qs(urlsplit(mail_link(letter)).query)["body"][0]
+    assert body == f"{letter.body.rstrip()}\n\nAda Marsh\nData & such".replace("\n", "\r\n")
+    assert client.get(reverse("letter_file", args=[letter.pk])).content.endswith(
+        b"\r\n\r\nAda Marsh\r\nData & such\r\n"
+    )
+
+    letter.body = body
+    assert parse_qs(urlsplit(mail_link(letter)).query)["body"] == [body]
+
+
 def test_file_opens_as_a_draft(client: Client, letter: Letter) -> None:
     answer = client.get(reverse("letter_file", args=[letter.pk]))
     assert answer["Content-Type"] == "message/rfc822"

@@ -23,8 +23,15 @@ def mail_link(letter: Letter) -> str:
     """
     address = quote(letter.to_address.strip(), safe="@")
     headers = {"cc": ",".join(split_addresses(letter.cc)), "subject": letter.subject}
-    full = _link(address, {**headers, "body": letter.body})
+    full = _link(address, {**headers, "body": signed_body(letter)})
     return full if len(full) < LINK_LIMIT else _link(address, headers)
+
+
+def signed_body(letter: Letter) -> str:
+    """The letter's text with the person's signature under it, once; letters on other channels carry none."""
+    signature = _unix(letter.withdrawal.owner.signature).strip()
+    bare = not signature or letter.channel != Channel.EMAIL or _unix(letter.body).rstrip().endswith(signature)
+    return letter.body if bare else f"{letter.body.rstrip()}\n\n{signature}"
 
 
 def holds_text(link: str) -> bool:
@@ -43,7 +50,11 @@ def _link(address: str, headers: dict[str, str]) -> str:
 
 
 def _crlf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\n", "\r\n")
+    return _unix(text).replace("\n", "\r\n")
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def draft_file(letter: Letter) -> bytes:
@@ -55,7 +66,7 @@ def draft_file(letter: Letter) -> bytes:
         message["Cc"] = copies
     message["Subject"] = _one_line(letter.subject)
     message["X-Unsent"] = "1"
-    message.set_content(letter.body + "\n", cte="quoted-printable")
+    message.set_content(signed_body(letter) + "\n", cte="quoted-printable")
     return message.as_bytes()
 
 
