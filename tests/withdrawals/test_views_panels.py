@@ -215,8 +215,10 @@ def test_company_shows_what_was_sent_to_it_and_learned_there(django_assert_num_q
     withdrawal = told(owner=contact.owner, company=contact.company, contact=contact)
     ReflectionFactory.create(application=withdrawal.application, lesson="Ask for the rota.")
     FeedbackFactory.create(application=withdrawal.application, text="Be briefer.", from_name="Maya")
+    company = withdrawal.application.company
+    assert company.owner == contact.owner
     with django_assert_num_queries(3):
-        shown = history(withdrawal.application.company)
+        shown = history(company)
     assert "Ask for the rota." in shown
     assert "Be briefer." in shown and "Feedback from Maya" in shown
     assert f'href="/withdrawals/{withdrawal.pk}/"' in shown and "E-mail to Maya Chen" in shown
