@@ -5,6 +5,7 @@ import "./js/menus.js";
 import "./js/dialogs.js";
 import "./js/countdown.js";
 import "./js/keep.js";
+import "./js/offline.js";
 import "./js/forms.js";
 import "./js/choosing.js";
 import "./js/copy.js";

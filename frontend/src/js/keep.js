@@ -49,10 +49,58 @@ function offer(field, kept) {
   field.after(button);
 }
 
+// A form that is sent as a page of its own takes its text along. The next page tells whether it arrived: a page of ours without
+// an error means that it did. The sign-in page, an error page and no page at all mean that it may not have.
+const SENT = "keep-sent";
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const keys = [...event.target.elements].filter((field) => field.dataset.keep).map(name);
+  if (keys.length) sessionStorage.setItem(SENT, JSON.stringify(keys));
+});
+function forgetWhatArrived() {
+  const keys = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  sessionStorage.removeItem(SENT);
+  const refused = document.querySelector(".toast-area > .toast-error, .alert-danger, .is-invalid");
+  if (document.querySelector(".app-shell") && !refused) keys.forEach(storage.drop);
+}
+document.addEventListener("DOMContentLoaded", forgetWhatArrived);
+
+/** Says in a form without autosave that text of an earlier try stands in it again, and offers to leave it. */
+function sayRestored(form) {
+  if (!form || form.matches("[data-autosave]") || form.querySelector("[data-restored]")) return;
+  const line = document.createElement("div");
+  line.className = "alert alert-info restored-line";
+  line.dataset.restored = "";
+  const text = Object.assign(document.createElement("p"), { textContent: "Not saved last time. Your text was kept on this device." });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-secondary", textContent: "Leave it" });
+  button.addEventListener("click", () => {
+    for (const field of form.querySelectorAll("[data-keep]")) {
+      storage.drop(name(field));
+      field.value = field.defaultValue;
+    }
+    line.remove();
+  });
+  line.append(text, button);
+  form.prepend(line);
+}
+
+// Longer forms name no field to keep: every text in them is kept, under the page's address.
+const TYPED = "input[type=text], input[type=url], input[type=email], input[type=tel], input[type=number], input:not([type]), textarea";
+onEach("form[data-guard]", (form) => {
+  for (const field of form.querySelectorAll(TYPED)) if (field.name) field.dataset.keep ??= `${location.pathname}#${field.name}`;
+});
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("form[data-guard] .form-actions a")?.closest("form");
+  if (form) for (const field of form.querySelectorAll("[data-keep]")) storage.drop(name(field));
+});
+
 onEach("[data-keep]", (field) => {
   const kept = storage.read(name(field));
   if (!kept || kept.value === field.value) storage.drop(name(field));
-  else if (kept.base === field.value) restore(field, kept.value);
+  else if (kept.base === field.value || (!field.value && field.closest("[data-guard]"))) {
+    restore(field, kept.value);
+    if (!field.closest("[data-autosave], [hx-post]")) sayRestored(field.form);
+  }
   else offer(field, kept);
 });
 onEach("[data-keep-clear]", (element) => storage.drop(`keep:${element.dataset.keepClear}`));

@@ -1,0 +1,79 @@
+"""Text typed into plain forms outlives a lost network, and is forgotten once it was saved."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests.factories import ApplicationFactory, UserFactory
+from tracker.models import Application, Event
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('keep:'))"
+
+
+@pytest.fixture
+def owner(page: Page, live_server: LiveServer, client: Client) -> User:
+    """Somebody signed in."""
+    made: User = UserFactory.create()
+    client.force_login(made)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    return made
+
+
+def test_note_is_forgotten_on_the_device_once_it_is_on_the_timeline(
+    page: Page, live_server: LiveServer, owner: User
+) -> None:
+    application = ApplicationFactory.create(owner=owner)
+    page.goto(f"{live_server.url}{reverse('application_detail', args=[application.pk])}")
+    page.get_by_label("Note", exact=True).fill("They use Django.")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".timeline").get_by_text("They use Django.")).to_be_visible()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("")
+    assert page.evaluate(KEPT) == []
+
+
+def test_form_sent_offline_stays_and_its_text_comes_back_after_the_page_was_left(
+    page: Page, live_server: LiveServer, owner: User, allowed_console: list[str]
+) -> None:
+    allowed_console += [r"ERR_INTERNET_DISCONNECTED", r"htmx:(afterRequest|sendError)"]
+    page.goto(f"{live_server.url}{reverse('application_add')}")
+    page.get_by_label("Role").fill("Data Analyst")
+    page.get_by_label("Company", exact=False).first.fill("Fernway")
+    page.context.set_offline(True)
+    expect(page.get_by_text("Offline. What you type is kept on this device.")).to_be_visible()
+    page.get_by_role("button", name="Add application").click()
+    expect(page.get_by_text("Offline. Nothing was sent")).to_be_visible()
+    expect(page.get_by_label("Role")).to_have_value("Data Analyst")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Offline. What you type is kept on this device.")).to_have_count(0)
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{live_server.url}{reverse('application_add')}")
+    expect(page.get_by_text("Not saved last time.")).to_be_visible()
+    expect(page.get_by_label("Role")).to_have_value("Data Analyst")
+    page.get_by_role("button", name="Add application").click()
+    expect(page.get_by_role("heading", name="Data Analyst")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+    assert Application.objects.get().owner == owner
+
+
+def test_text_refused_by_the_server_or_left_by_the_person(page: Page, live_server: LiveServer, owner: User) -> None:
+    page.goto(f"{live_server.url}{reverse('application_add')}")
+    page.get_by_label("Role").fill("Data Analyst")
+    page.get_by_role("button", name="Add application").click()
+    expect(page.locator(".is-invalid").first).to_be_visible()
+    expect(page.get_by_label("Role")).to_have_value("Data Analyst")
+    page.get_by_label("Role").fill("Data Analyst, Pricing")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{live_server.url}{reverse('application_add')}")
+    expect(page.get_by_label("Role")).to_have_value("Data Analyst, Pricing")
+    page.get_by_role("button", name="Leave it").click()
+    expect(page.get_by_label("Role")).to_have_value("")
+    assert page.evaluate(KEPT) == []
+    assert not Event.objects.exists()
