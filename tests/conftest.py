@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PARTS = ("browser", "valkey", "smtp", "worker")
 pytest_plugins = [f"tests.fixtures.{part}" for part in PARTS if (FIXTURES / f"{part}.py").exists()]
+
+# How long an example takes says how busy the machine is, not whether it is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -104,5 +104,5 @@ def test_corrections_cost_one_query_however_many(
         for number in range(rows):
             note = log_note(application, f"Note {number}", actor=owner, now=NOW)
             correct_note(note, text="Corrected", at=NOW, actor=owner, now=NOW)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             page(client, application)

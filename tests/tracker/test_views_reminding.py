@@ -149,7 +149,7 @@ def test_pages_with_reminders_cost_no_more_with_more_of_them(
             for subject in ("application", "interview"):
                 pk = application.pk if subject == "application" else happened.pk
                 post(client, f"{subject}_remind", pk, title="Call", date="2030-03-01", time="08:30")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             client.get(reverse("application_detail", args=[application.pk]))
         with django_assert_num_queries(14):
             client.get(reverse("interview_detail", args=[happened.pk]))

@@ -407,7 +407,6 @@ def test_whatever_happens_in_any_order_everything_fits_together() -> None:
         settings=settings(
             max_examples=15,
             stateful_step_count=30,
-            deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],  # a failure shows its walk at once; making it shorter would take minutes

@@ -134,7 +134,6 @@ class World:
 STEPS = 30
 walking = walk_settings(
     max_examples=150,
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # a failing walk says enough; making it shorter takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

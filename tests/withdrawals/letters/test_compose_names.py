@@ -27,7 +27,7 @@ def shape(**record: Any) -> dict[str, Any]:
     return {"now": "2026-11-25T09:00:00+01:00", "record": {"interview": interview, **record}}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     named=st.fixed_dictionaries({"company": names, "role": names, "recipient": names, "sender": names}),
     situation=st.sampled_from(Situation),
@@ -51,7 +51,7 @@ def test_odd_names_stand_in_the_letter_unharmed(
 
 
 @given(text=st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_typed_text_leaves_one_plain_letter(text: str) -> None:
     record = shape(company="Northwind", role="Analyst", appreciated=text, specific_reason=text)
     data = {**record, "situation": "interview_scheduled", "reason": "location", "depth": "specific"}

@@ -82,7 +82,7 @@ def test_endless_repetition_is_reviewed(piece: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.sampled_from(["email", "voicemail", "text"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_gets_findings_inside_it(text: str, channel: str) -> None:
     request = make_request(text, channel)
     result = review(request)
@@ -94,6 +94,6 @@ def test_any_text_gets_findings_inside_it(text: str, channel: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_characters_are_read(text: str) -> None:
     assert review(make_request(text)).verdict == "fix"

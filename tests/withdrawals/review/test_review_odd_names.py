@@ -53,7 +53,7 @@ def request_for(named: dict[str, str], **shape: Any) -> LetterRequest:
     return LetterRequest.from_json({"now": NOW.isoformat(), "record": record, **shape})
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     named=st.fixed_dictionaries(dict.fromkeys(("company", "role", "recipient", "sender", "other"), names)),
     situation=st.sampled_from(Situation),
