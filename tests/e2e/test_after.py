@@ -112,6 +112,9 @@ def test_an_answer_that_asks_gets_the_prepared_reply(
     keep_answer(page, "Hello Ada,\nthat is a pity. May I ask why?\nMaya")
 
     expect(after(page)).to_contain_text("You owe no reason")
+    page.wait_for_load_state()
+    heading, bar = page.locator("#after-title").bounding_box(), page.locator(".app-top").bounding_box()
+    assert heading and bar and heading["y"] >= bar["y"] + bar["height"], "it lies under the bar"
     after(page).get_by_role("button", name="See the reply").click()
     expect(page.get_by_role("heading", name="Your reply")).to_be_visible()
     expect(page.get_by_label("What this is for")).to_contain_text("May I ask why?")
