@@ -32,6 +32,7 @@ urlpatterns = [
     path("letters/<int:pk>/compare/", letters.letter_compare, name="letter_compare"),
     path("letters/<int:pk>/rewrite/", letters.letter_rewrite, name="letter_rewrite"),
     path("letters/<int:pk>/address/", letters.letter_address, name="letter_address"),
+    path("letters/<int:pk>/thread/", letters.letter_thread, name="letter_thread"),
     path("letters/<int:pk>/keep/", letters.letter_keep_finding, name="letter_keep_finding"),
     path("letters/<int:pk>/take-up/", letters.letter_take_up, name="letter_take_up"),
     path("letters/<int:pk>/send/", letters.letter_send, name="letter_send"),

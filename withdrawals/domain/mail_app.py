@@ -65,6 +65,9 @@ def draft_file(letter: Letter) -> bytes:
     if copies := _addresses(split_addresses(letter.cc)):
         message["Cc"] = copies
     message["Subject"] = _one_line(letter.subject)
+    if letter.in_reply_to:
+        message["In-Reply-To"] = _one_line(letter.in_reply_to)
+        message["References"] = _one_line(letter.in_reply_to)
     message["X-Unsent"] = "1"
     message.set_content(signed_body(letter) + "\n", cte="quoted-printable")
     return message.as_bytes()

@@ -20,6 +20,8 @@ from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Situation
 NOTICES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: Autosave comes every few seconds; a version worth going back to is kept once a minute.
 VERSION_EVERY = timedelta(minutes=1)
+#: How the subject of an answer begins.
+ANSWER: Final = "Re: "
 CHOICES: Final[frozenset[str]] = frozenset(
     [
         "reason",
@@ -166,13 +168,18 @@ def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int 
 
 
 def _composed(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Draft | None:
-    """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more."""
+    """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more.
+
+    An answer to a message of theirs keeps that message's subject.
+    """
     if letter.purpose in NOTICES:
         letter.purpose = purpose_for(letter.withdrawal, now=now)
     try:
-        return compose(letter_request(letter, now=now, around=around))
+        draft = compose(letter_request(letter, now=now, around=around))
     except ValueError:
         return None
+    is_answer = letter.in_reply_to or letter.subject.startswith(ANSWER)
+    return replace(draft, subject=letter.subject) if is_answer else draft
 
 
 def catch_up(withdrawal: Withdrawal, *, now: datetime) -> Withdrawal:
@@ -249,6 +256,20 @@ def address_letter(letter: Letter, contact: Contact, *, version: int, now: datet
     _write(
         letter, now=now, recipient=contact, to_name=contact.name, to_address=_address(contact, Channel(letter.channel))
     )
+    return _greet(letter, greeted, now=now)
+
+
+@transaction.atomic
+def thread_letter(
+    letter: Letter, *, version: int, now: datetime, in_reply_to: str, subject: str, **addressee: Any
+) -> Letter:
+    """Put the letter into a thread, or with an empty ``in_reply_to`` out of it; one that nobody edited follows.
+
+    ``addressee`` are ``to_name``, ``to_address`` and ``recipient``, where they change with it.
+    """
+    _refuse_other_version(letter, version)
+    greeted = letter.to_name
+    _write(letter, now=now, in_reply_to=in_reply_to, subject=subject, **addressee)
     return _greet(letter, greeted, now=now)
 
 

@@ -29,6 +29,7 @@ from withdrawals.domain.sending import (
     send_waiting_letter_now,
 )
 from withdrawals.domain.suggestions import take_up_suggestion
+from withdrawals.domain.threads import answer_message
 from withdrawals.domain.writing import (
     address_letter,
     choose,
@@ -115,6 +116,21 @@ def letter_address(request: HttpRequest, pk: int) -> HttpResponse:
         address_letter(one, contact, version=one.version, now=now)
 
     return act_on_letter(request, letter, address, now=now)
+
+
+@require_POST
+@login_required
+def letter_thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the message in ``theirs``, or none any more where that is empty; what cannot be read stands in the field again."""
+    now = timezone.now()
+    theirs = request.POST.get("theirs", "")
+    return act_on_letter(
+        request,
+        fetch_letter(request, pk),
+        lambda one: answer_message(one, theirs, version=one.version, now=now),
+        now=now,
+        again={"theirs": theirs},
+    )
 
 
 @require_POST

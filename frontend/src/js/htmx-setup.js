@@ -39,5 +39,7 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.elt.closest("[data-autosave]")) return;
+  // Looking something up changes nothing anyway, and the page says already that it is offline.
+  if (!navigator.onLine && event.detail.requestConfig?.verb === "get") return;
   toast({ message: "Offline. Nothing was changed.", level: "error" });
 });
