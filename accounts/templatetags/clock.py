@@ -70,6 +70,17 @@ def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
     return when(context, moment, zone)
 
 
+@register.simple_tag(takes_context=True)
+def other_hour(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
+    """As ``other_clock`` where the day stands beside it already: "10:00 New York", with the weekday where it is another one."""
+    if not other_clock(context, moment, zone):
+        return ""
+    style = getattr(context.get("user"), "clock", "24")
+    there = moment.astimezone(zone)
+    day_there = "" if there.date() == timezone.localdate(moment) else f"{there:%a} "
+    return f"{day_there}{clock_words(moment, zone, style)} {place_words(zone)}"
+
+
 @register.filter
 def until(moment: datetime, now: datetime | None = None) -> str:
     """ "in 3 days", "in 14 h", "in 25 min", "now", "2 days ago"."""

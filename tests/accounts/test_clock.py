@@ -48,6 +48,12 @@ def test_when_of_nothing_is_nothing() -> None:
     assert shown("{% when nothing %}", nothing=None) == ""
 
 
+def test_other_hour_names_the_weekday_where_it_is_another_one() -> None:
+    assert shown("{% other_hour moment zone %}", zone=ZoneInfo("Europe/Paris")) == ""
+    assert shown("{% other_hour moment zone %}", zone=NEW_YORK) == "10:00 New York"
+    assert shown("{% other_hour moment zone %}", zone=ZoneInfo("Pacific/Auckland")) == "Tue 03:00 Auckland"
+
+
 def test_other_clock_is_silent_where_both_show_the_same() -> None:
     assert shown("{% other_clock moment zone %}", zone=ZoneInfo("Europe/Paris")) == ""
     assert shown("{% other_clock moment zone %}", zone=NEW_YORK) == "Mon 15 Mar, 10:00 New York"
