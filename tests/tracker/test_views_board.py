@@ -124,7 +124,9 @@ def test_board_cost_does_not_grow_with_cards(
 
 
 def test_board_of_a_newcomer_says_what_to_do(client: Client, owner: User) -> None:
-    assert "Paste a posting." in client.get(reverse("board")).content.decode()
+    page = client.get(reverse("board")).content.decode()
+    assert "Paste a posting." in page
+    assert "Filter the board" not in page
 
 
 def test_board_undo_returns_to_the_board(client: Client, owner: User) -> None:

@@ -103,7 +103,9 @@ def owner_rows(owner: User) -> int:
 
 
 def test_list_says_what_to_do_when_it_is_empty(client: Client, owner: User) -> None:
-    assert "No applications yet." in client.get(reverse("application_list")).content.decode()
+    page = client.get(reverse("application_list")).content.decode()
+    assert "No applications yet." in page
+    assert "Filter applications" not in page
     assert "Nothing matches." in client.get(reverse("application_list"), {"q": "x"}).content.decode()
 
 
