@@ -6,11 +6,21 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
+from tests.factories import UserFactory
 from tests.fixtures.installation import Installation, running
 from tests.fixtures.smtp import LoopbackSmtp
 
 PASSWORD = "correct horse battery"
 UNDO_SECONDS = 4
+
+
+@pytest.fixture
+def user(sign_in: Callable[[User], None]) -> User:
+    """Somebody signed in, without a mail account."""
+    user = UserFactory.create(name="Ada Marsh")
+    sign_in(user)
+    return user
 
 
 @pytest.fixture(scope="module")

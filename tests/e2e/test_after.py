@@ -1,7 +1,6 @@
 """After the employer knows: their answer and the reply, feedback, staying in touch, and what was learned, found again."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +16,6 @@ from tests.factories import (
     InterviewFactory,
     LetterFactory,
     ReflectionFactory,
-    UserFactory,
     WithdrawalFactory,
 )
 from tests.fixtures.browser import BOTH, NARROW, fits
@@ -30,14 +28,6 @@ from withdrawals.vocabulary import Purpose, Reason
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def user(sign_in: Callable[[User], None]) -> User:
-    """Somebody signed in, without a mail account."""
-    user = UserFactory.create(name="Ada Marsh")
-    sign_in(user)
-    return user
 
 
 @pytest.fixture

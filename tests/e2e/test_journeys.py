@@ -11,7 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, UserFactory
+from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory
 from tests.fixtures.browser import BOTH, WIDE
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
@@ -19,14 +19,6 @@ from withdrawals.models import Reflection, Withdrawal
 from withdrawals.states import WithdrawalState
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def user(sign_in: Callable[[User], None]) -> User:
-    """Somebody signed in, without a mail account."""
-    user = UserFactory.create(name="Ada Marsh")
-    sign_in(user)
-    return user
 
 
 @pytest.fixture

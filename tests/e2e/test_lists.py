@@ -1,6 +1,5 @@
 """Finding and changing many: the table, the board by hand, the calendar, and the search over everything."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
+from tests.factories import ApplicationFactory, InterviewFactory
 from tests.fixtures.browser import BOTH, WIDE, fits
 from tracker.models import Application
 from tracker.states import Outcome, Stage
@@ -17,14 +16,6 @@ from tracker.states import Outcome, Stage
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 TITLES = ["Analyst", "Designer", "Engineer"]
-
-
-@pytest.fixture
-def user(sign_in: Callable[[User], None]) -> User:
-    """Somebody signed in."""
-    user = UserFactory.create(name="Ada Marsh")
-    sign_in(user)
-    return user
 
 
 @pytest.fixture

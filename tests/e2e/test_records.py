@@ -1,7 +1,6 @@
 """Keeping the records right: two that are one, a note that was wrong, and what goes for good."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,20 +9,12 @@ from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory, UserFactory
+from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory
 from tests.fixtures.browser import BOTH, fits
 from tracker.domain.applications import log_note
 from tracker.models import Application, Company, Contact, Interview
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def user(sign_in: Callable[[User], None]) -> User:
-    """Somebody signed in."""
-    user = UserFactory.create(name="Ada Marsh")
-    sign_in(user)
-    return user
 
 
 def open_menu(page: Page, label: str, item: str) -> None:
