@@ -70,7 +70,7 @@ def test_another_offer_accepted_tells_the_rest_and_asks_no_feedback(
     other = ApplicationFactory.create(owner=user, title="Data Lead", company_name="Northwind", stage=Stage.OFFER)
     page.goto(f"{live_server.url}/applications/{other.pk}/")
     page.get_by_label("More about this application").click()
-    page.get_by_role("button", name="Accepted").click()
+    page.get_by_role("button", name="Accepted", exact=True).click()
     expect(page.get_by_label("How far it got")).to_contain_text("Accepted")
 
     page.goto(f"{live_server.url}/applications/{application.pk}/")

@@ -106,7 +106,15 @@ def test_list_says_what_to_do_when_it_is_empty(client: Client, owner: User) -> N
     page = client.get(reverse("application_list")).content.decode()
     assert "No applications yet." in page
     assert "Filter applications" not in page
-    assert "Nothing matches." in client.get(reverse("application_list"), {"q": "x"}).content.decode()
+    found = client.get(reverse("application_list"), {"q": "x"}).content.decode()
+    assert "Nothing matches." in found
+    assert "Filter applications" in found
+
+
+def test_list_offers_its_filter_once_there_is_something(client: Client, owner: User) -> None:
+    ApplicationFactory.create(owner=owner)
+
+    assert "Filter applications" in client.get(reverse("application_list")).content.decode()
 
 
 def test_list_narrows_by_company_tag_and_source_called_so(client: Client, owner: User) -> None:
