@@ -4,9 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from uuid import uuid4
 
@@ -21,8 +21,25 @@ from reminders.ports import OutgoingMail
 # A longer one would not fit on the line of its header, and folding a Message-ID breaks it.
 MESSAGE_ID_DOMAIN_LIMIT = 30
 
-_POLICY = SMTP.clone(cte_type="7bit")  # not every server offers 8BITMIME
-_MESSAGE_ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+
+
+class ThreadHeader(UnstructuredHeader, BaseHeader):
+    """Message-IDs, one a line. The usual folding makes encoded words of a long one, which then names no message any more."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {(policy.linesep + ' ').join(self.split())}{policy.linesep}"
+
+
+def _header_registry() -> HeaderRegistry:
+    registry = HeaderRegistry()
+    for name in ("in-reply-to", "references"):
+        registry.map_to_type(name, ThreadHeader)
+    return registry
+
+
+#: 7bit: not every server offers 8BITMIME.
+POLICY = SMTP.clone(cte_type="7bit", header_factory=_header_registry())
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltM
     Raises DomainError for an address that cannot be one.
     """
     sender = _sender(mail)
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=POLICY)
     message["From"] = sender
     message["To"] = _address(mail.to)
     if mail.cc:
@@ -58,7 +75,7 @@ def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltM
     message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
-    _set_thread(message, mail)
+    set_thread(message, mail.in_reply_to, mail.references)
     if mail.automatic:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(_body(mail.body))
@@ -90,12 +107,12 @@ def _address(spec: str, name: str = "") -> Address:
         raise DomainError(f"{one_line(spec) or 'An empty field'} is not an e-mail address.") from None
 
 
-def _set_thread(message: EmailMessage, mail: OutgoingMail) -> None:
+def set_thread(message: EmailMessage, in_reply_to: str, references: str = "") -> None:
     """Only what looks like Message-IDs gets in: these fields come from messages of other people."""
-    if answered := _MESSAGE_ID.findall(mail.in_reply_to):
+    if answered := _MESSAGE_ID.findall(in_reply_to):
         message["In-Reply-To"] = answered[0]
-    if references := _MESSAGE_ID.findall(mail.references or mail.in_reply_to):
-        message["References"] = " ".join(references[-10:])
+    if earlier := _MESSAGE_ID.findall(references or in_reply_to):
+        message["References"] = " ".join(earlier[-10:])
 
 
 def _body(text: str) -> str:

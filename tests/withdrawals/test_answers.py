@@ -1,5 +1,7 @@
 """What an answer comes to: real-sounding ones by kind, pasted as people paste them, and replies that pass our own review."""
 
+import time
+
 import pytest
 
 from withdrawals.domain.answers import (
@@ -110,8 +112,19 @@ def test_machines_are_told_from_people(text: str) -> None:
     assert not is_automatic("No problem, good luck!")
 
 
-def test_long_answers_are_read_in_time() -> None:
-    assert classify("we would like to let you know that we " * 500) == K.OTHER
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we would like to let you know that we " * 500,
+        f"On Monday Maya wrote{' ' * 19_000}x",
+        f"{'_' * 10}{' ' * 19_000}x",
+        f"From: {'(' * 19_000}\nHello",
+    ],
+)
+def test_long_answers_are_read_in_time(text: str) -> None:
+    started = time.process_time()
+    assert classify(text) == K.OTHER
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("tone", Tone)

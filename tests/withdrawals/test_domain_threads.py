@@ -1,6 +1,7 @@
 """A notice that answers a message of theirs: what is read of it, and what becomes of the letter."""
 
 import email
+import time
 
 import pytest
 from django.test import Client
@@ -51,6 +52,10 @@ def letter() -> Letter:
         ("Hello Ada, see you on Friday.", ("", "", "", "")),
         ("Subject: =?nonsense?q?x?=", ("", "", "=?nonsense?q?x?=", "")),
         (f"Message-ID: <{'a' * 300}@b.example>", ("", "", "", "")),
+        ("Message-ID: <ü@b.example>\nSubject: Hi", ("", "", "Hi", "")),
+        ("Subject: =?utf-8?b?AEhp?=\nFrom: =?utf-8?b?AE1heWE=?= <m@f.example>", ("Maya", "m@f.example", "Hi", "")),
+        ("Subject: =?unicode_escape?q?Hi=5Cud800?=", ("", "", "Hi", "")),
+        (f"From: {'(' * 5000}\nSubject: Hi", ("", "", "Hi", "")),
     ],
 )
 def test_headers_of_a_pasted_message_are_read(text: str, read: tuple[str, str, str, str]) -> None:
@@ -78,6 +83,21 @@ def test_thread_goes_along_by_our_mail_and_in_the_file(letter: Letter) -> None:
     assert letter.delivery is not None
     mail = LetterHandler().mail(letter.delivery)
     assert (mail.in_reply_to, mail.references) == ("<invite-7@fernway.example>",) * 2
+
+
+@pytest.mark.parametrize("source", [f"Subject: Hi{' ' * 50_000}x", f"Subject: Hi\n{' ' * 50_000}x"])
+def test_headers_full_of_blanks_are_read_in_time(source: str) -> None:
+    started = time.process_time()
+    assert read_message(source).subject == "Hi x"
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.django_db
+def test_thread_of_a_long_message_id_is_kept_in_the_file(letter: Letter) -> None:
+    identity = f"<{'A9' * 45}@AM9PR05MB8123.eurprd05.prod.outlook.com>"
+    answer_message(letter, identity + "\n", version=letter.version, now=NOW)
+    read = email.message_from_bytes(draft_file(letter))
+    assert [read["In-Reply-To"], read["References"]] == [identity, identity]
 
 
 @pytest.mark.django_db

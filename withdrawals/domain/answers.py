@@ -21,7 +21,11 @@ _HEADER = re.compile(r"^(from|to|cc|date|sent|subject|message-id|reply-to)\s*:\s
 _THREAD = re.compile(
     r"^\s*(on\b.{4,200}\bwrote|-{2,}\s*(original message|forwarded message)\s*-{2,}|_{10,})\s*:?\s*$", re.IGNORECASE
 )
-_MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+#: Visible ASCII, as RFC 5322 wants it: nothing else may reach a header of ours.
+MESSAGE_ID: Final = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+#: A longer line, or a sender with more brackets, is no mail program's; matching it would take time without end.
+_THREAD_LIMIT: Final = 300
+_BRACKETS_LIMIT: Final = 20
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
@@ -56,25 +60,31 @@ def read_pasted(text: str) -> PastedMail:
         if found[1].lower() in headers:
             break
         headers[found[1].lower()] = found[2].strip()
-    name, address = parseaddr(headers.get("from", ""))
-    has_address = "@" in address
-    identity = _MESSAGE_ID.search(headers.get("message-id", ""))
+    name, address = sender_of(headers.get("from", ""))
+    identity = MESSAGE_ID.search(headers.get("message-id", ""))
     return PastedMail(
         words=_own_words(lines[len(headers) :]),
-        from_name=(name if has_address else headers.get("from", ""))[:160],
-        from_address=address[:254] if has_address else "",
+        from_name=(name if address else headers.get("from", ""))[:160],
+        from_address=address[:254],
         subject=headers.get("subject", "")[:200],
         message_id=identity[0] if identity and len(identity[0]) <= 250 else "",
     )
+
+
+def sender_of(header: str) -> tuple[str, str]:
+    """Name and address that a From header tells; ("", "") where it tells no address."""
+    name, address = parseaddr(header) if header.count("(") <= _BRACKETS_LIMIT else ("", "")
+    return (name, address) if "@" in address else ("", "")
 
 
 def _own_words(lines: Iterable[str]) -> str:
     """What they wrote themselves: without quoted lines, up to the thread that their mail program put below."""
     kept: list[str] = []
     for line in lines:
-        if _THREAD.match(line) and any(map(str.strip, kept)):
+        begins_thread = len(line) <= _THREAD_LIMIT and _THREAD.match(line)
+        if begins_thread and any(map(str.strip, kept)):
             break
-        if not _THREAD.match(line) and not line.lstrip().startswith(">"):
+        if not begins_thread and not line.lstrip().startswith(">"):
             kept.append(line)
     return "\n".join(kept).strip()
 

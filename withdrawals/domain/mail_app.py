@@ -4,10 +4,10 @@ from contextlib import suppress
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Final
 from urllib.parse import quote
 
+from reminders.mail.message import POLICY, one_line, set_thread
 from withdrawals.domain.sending import split_addresses
 from withdrawals.models import Letter
 from withdrawals.vocabulary import Channel
@@ -59,15 +59,13 @@ def _unix(text: str) -> str:
 
 def draft_file(letter: Letter) -> bytes:
     """The letter as an .eml file; ``X-Unsent`` makes mail programs open it for writing. It names no sender: theirs does."""
-    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    message = EmailMessage(policy=POLICY)
     if letter.channel == Channel.EMAIL and (to := _addresses([letter.to_address])):
         message["To"] = to
     if copies := _addresses(split_addresses(letter.cc)):
         message["Cc"] = copies
-    message["Subject"] = _one_line(letter.subject)
-    if letter.in_reply_to:
-        message["In-Reply-To"] = _one_line(letter.in_reply_to)
-        message["References"] = _one_line(letter.in_reply_to)
+    message["Subject"] = one_line(letter.subject)
+    set_thread(message, letter.in_reply_to)
     message["X-Unsent"] = "1"
     message.set_content(signed_body(letter) + "\n", cte="quoted-printable")
     return message.as_bytes()
@@ -78,9 +76,5 @@ def _addresses(specs: list[str]) -> list[Address]:
     found = []
     for spec in specs:
         with suppress(ValueError, IndexError, HeaderParseError):
-            found.append(Address(addr_spec=_one_line(spec)))
+            found.append(Address(addr_spec=one_line(spec)))
     return found
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

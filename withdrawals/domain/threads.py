@@ -5,17 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import decode_header, make_header
-from email.utils import parseaddr
 from typing import Any, Final
 
 from accounts.errors import DomainError
-from withdrawals.domain.answers import reply_subject
+from reminders.mail.message import one_line
+from withdrawals.domain.answers import MESSAGE_ID, reply_subject, sender_of
 from withdrawals.domain.writing import ANSWER, contact_at, thread_letter
 from withdrawals.models import Letter
 
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
-_FIELD: Final = re.compile(r"^(from|subject|message-id)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_IDENTITY: Final = re.compile(r"<[^<>\s@]+@[^<>\s@]+>")
+_FIELD: Final = re.compile(r"^(from|subject|message-id)[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
 _IDENTITY_LIMIT: Final = 250
 #: Headers stand at the top; a source with more before its first blank line is none.
 _HEAD_LIMIT: Final = 60_000
@@ -34,27 +33,30 @@ class TheirMessage:
 def read_message(text: str) -> TheirMessage:
     """Read the headers of a pasted message: its source, the few lines that a mail program shows, or a bare Message-ID."""
     text = text.strip()
-    if _IDENTITY.fullmatch(text) and len(text) <= _IDENTITY_LIMIT:
+    if MESSAGE_ID.fullmatch(text) and len(text) <= _IDENTITY_LIMIT:
         return TheirMessage(message_id=text)
     head = _FOLD.sub(" ", re.split(r"\r?\n[ \t]*\r?\n", text[:_HEAD_LIMIT], maxsplit=1)[0])
     found: dict[str, str] = {}
     for name, value in _FIELD.findall(head):
-        found.setdefault(name.lower(), value)
-    name, address = parseaddr(found.get("from", ""))
-    identity = _IDENTITY.search(found.get("message-id", ""))
+        found.setdefault(name.lower(), value.strip())
+    name, address = sender_of(found.get("from", ""))
+    identity = MESSAGE_ID.search(found.get("message-id", ""))
     return TheirMessage(
-        from_name=_decoded(name)[:160] if "@" in address else "",
-        from_address=address[:254] if "@" in address else "",
+        from_name=_decoded(name)[:160],
+        from_address=address[:254],
         subject=_decoded(found.get("subject", ""))[:200],
         message_id=identity[0] if identity and len(identity[0]) <= _IDENTITY_LIMIT else "",
     )
 
 
 def _decoded(words: str) -> str:
-    """Encoded words (RFC 2047) as text; what cannot be read stays as it is."""
+    """Encoded words (RFC 2047) as one line of text; what cannot be read stays as it is.
+
+    They may hold anything: a zero byte, which PostgreSQL does not keep, or half a surrogate pair, which nothing can write.
+    """
     with suppress(LookupError, UnicodeError, ValueError):
         words = str(make_header(decode_header(words)))
-    return " ".join(words.split())
+    return one_line(words)
 
 
 def answer_message(letter: Letter, text: str, *, version: int, now: datetime) -> Letter:

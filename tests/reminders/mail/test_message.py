@@ -126,6 +126,16 @@ def test_answer_joins_the_thread() -> None:
     assert message["References"].split() == ids
 
 
+def test_long_message_id_of_theirs_stands_in_the_headers_as_it_is() -> None:
+    """Exchange's are longer than a line, and no mail program looks for an encoded one."""
+    identity = f"<{'A9' * 45}@AM9PR05MB8123.eurprd05.prod.outlook.com>"
+    mail = to_jo(in_reply_to=f"{identity} <ü@e.example>", references=f"<a@e.example> {identity}")
+    raw = build_mail(mail, message_id=MESSAGE_ID, date=DATE).raw
+
+    assert f"\r\nIn-Reply-To: {identity}\r\n".encode() in raw
+    assert f"\r\nReferences: <a@e.example>\r\n {identity}\r\n".encode() in raw
+
+
 def test_attachment_goes_along_under_a_harmless_name() -> None:
     data = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
