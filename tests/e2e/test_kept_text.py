@@ -16,13 +16,29 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('keep:'))"
 
 
+def sign_in(page: Page, url: str, person: User) -> None:
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
+
+
+def leave_text_behind(page: Page, live_server: LiveServer) -> str:
+    """Type a role that nobody saves, and go on; return the address of its form."""
+    address = f"{live_server.url}{reverse('application_add')}"
+    page.goto(address)
+    page.get_by_label("Role").fill("Data Analyst")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{live_server.url}{reverse('settings_data')}")
+    assert page.evaluate(KEPT) != []
+    return address
+
+
 @pytest.fixture
-def owner(page: Page, live_server: LiveServer, client: Client) -> User:
+def owner(page: Page, live_server: LiveServer) -> User:
     """Somebody signed in."""
     made: User = UserFactory.create()
-    client.force_login(made)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    sign_in(page, live_server.url, made)
     return made
 
 
@@ -77,3 +93,33 @@ def test_text_refused_by_the_server_or_left_by_the_person(page: Page, live_serve
     expect(page.get_by_label("Role")).to_have_value("")
     assert page.evaluate(KEPT) == []
     assert not Event.objects.exists()
+
+
+def test_text_of_a_session_that_ran_out_waits_for_its_writer_alone(
+    page: Page, live_server: LiveServer, owner: User
+) -> None:
+    address = leave_text_behind(page, live_server)
+    page.context.clear_cookies()
+    sign_in(page, live_server.url, owner)
+    page.goto(address)
+    expect(page.get_by_label("Role")).to_have_value("Data Analyst")
+    sign_in(page, live_server.url, UserFactory.create())
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    expect(page.get_by_label("Role")).to_have_value("")
+    assert page.evaluate(KEPT) == []
+
+
+def test_nothing_stays_on_the_device_once_the_account_was_deleted(
+    page: Page, live_server: LiveServer, owner: User
+) -> None:
+    owner.set_password("correct horse battery")
+    owner.save()
+    sign_in(page, live_server.url, owner)
+    leave_text_behind(page, live_server)
+    page.goto(f"{live_server.url}{reverse('account_delete')}")
+    page.get_by_label("Your password").fill("correct horse battery")
+    page.get_by_role("button", name="Delete my account").click()
+    page.wait_for_url(lambda url: "delete" not in url)
+    assert not User.objects.filter(pk=owner.pk).exists()
+    assert page.evaluate(KEPT) == []

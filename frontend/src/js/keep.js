@@ -84,6 +84,20 @@ function sayRestored(form) {
   form.prepend(line);
 }
 
+function forgetAll() {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("keep:")) storage.drop(key);
+}
+
+// A session that ran out leaves the text for whoever typed it; somebody else who signs in on this device must not find it.
+const WHOSE = "kept-for";
+document.addEventListener("DOMContentLoaded", () => {
+  const { person } = document.body.dataset;
+  if (!person) return;
+  const before = storage.read(WHOSE);
+  if (before && before !== person) forgetAll();
+  storage.write(WHOSE, person);
+});
+
 // Longer forms name no field to keep: every text in them is kept, under the page's address.
 const TYPED = "input[type=text], input[type=url], input[type=email], input[type=tel], input[type=number], input:not([type]), textarea";
 onEach("form[data-guard]", (form) => {
@@ -150,5 +164,6 @@ addEventListener("online", () => {
 // Whoever signs out leaves nothing behind on a shared machine.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
-  for (const key of Object.keys(localStorage)) if (key.startsWith("keep:")) storage.drop(key);
+  forgetAll();
+  storage.drop(WHOSE);
 });
