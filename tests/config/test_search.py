@@ -237,3 +237,11 @@ def test_search_of_one_kind_asks_for_no_other(
     for kind, queries in (("applications", 3), ("notes", 4), ("responses", 3), ("feedback", 3)):
         with django_assert_num_queries(queries):
             assert found(client, "fernway", only=kind).count('class="list-row"') == 3
+
+
+def test_letters_that_were_sent_come_before_drafts(client: Client, owner: User) -> None:
+    for by_hand in (True, False):
+        application = ApplicationFactory.create(owner=owner, title="Rota Planner")
+        LetterFactory.create(withdrawal=WithdrawalFactory.create(application=application), by_hand=by_hand)
+    answer = client.get(reverse("search"), {"q": "rota", "only": "letters"})
+    assert [letter.state for letter in answer.context["groups"][0].rows] == ["sent", "draft"]
