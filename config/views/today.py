@@ -72,8 +72,9 @@ def today(request: HttpRequest) -> HttpResponse:
     due, due_count = _due(user, now, shown, said=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
     soon = list(interviews.within(now, SOON)[:ALL])
     asking = list(interviews.unanswered(now)[:FIRST])
-    later = list(interviews.upcoming(now + SOON)[:FIRST])
+    later = list(interviews.upcoming(now + SOON)[: FIRST + 1])
     week, counts = _week(user), _counts(user)
+    coming = [interview for interview in later if timezone.localdate(interview.starts_at) <= week[-1].date]
     context = {
         "section": "today",
         "now": now,
@@ -87,7 +88,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "any_open": any(count for _, count in counts),
         "week": week,
-        "coming": [interview for interview in later if timezone.localdate(interview.starts_at) <= week[-1].date],
+        "coming": coming[:FIRST],
+        "more_coming": len(coming) > FIRST,
         "reflection": Reflection.objects.for_user(user).unfinished().with_application().latest_first().first(),
         "next_interview": later[0] if later and not soon else None,
         "join": _to_join(soon, now),

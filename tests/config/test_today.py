@@ -109,6 +109,21 @@ def test_today_lists_the_next_48_hours_on_both_clocks(client: Client, owner: Use
     assert "09:00 New York" in content
 
 
+def test_today_lists_five_later_this_week_and_then_leads_to_the_rest(client: Client, owner: User) -> None:
+    def answer() -> tuple[int, bool]:
+        page = client.get(reverse("today"))
+        return len(page.context["coming"]), "All of this week" in page.content.decode()
+
+    with time_machine.travel(NOW, tick=False):
+        for hour in range(5):
+            booked(owner, timedelta(hours=50 + hour), company=f"Company {hour}")
+        exact = answer()
+        booked(owner, timedelta(hours=56), company="Northwind")
+        more = answer()
+
+    assert (exact, more) == ((5, False), (5, True))
+
+
 def test_today_shows_five_due_and_then_more(client: Client, owner: User) -> None:
     for number in range(4):
         remind(owner, f"Reminder {number}", timedelta(days=number, hours=1))
