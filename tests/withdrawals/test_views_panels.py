@@ -214,7 +214,7 @@ def test_company_shows_what_was_sent_to_it_and_learned_there(django_assert_num_q
     contact = ContactFactory.create(name="Maya Chen")
     withdrawal = told(owner=contact.owner, company=contact.company, contact=contact)
     ReflectionFactory.create(application=withdrawal.application, lesson="Ask for the rota.")
-    FeedbackFactory.create(application=withdrawal.application, text="Be briefer.", from_name="Maya")
+    FeedbackFactory.create(application=withdrawal.application, text="Be *briefer*.", from_name="Maya")
     company = withdrawal.application.company
     assert company.owner == contact.owner
     with django_assert_num_queries(3):
