@@ -14,7 +14,7 @@ from withdrawals.domain.lifecycle import open_withdrawal
 from withdrawals.domain.mail_app import draft_file
 from withdrawals.domain.sending import send_letter
 from withdrawals.domain.threads import TheirMessage, answer_message, read_message
-from withdrawals.domain.writing import choose
+from withdrawals.domain.writing import choose, save_letter
 from withdrawals.models import Letter
 from withdrawals.vocabulary import Tone
 
@@ -106,6 +106,17 @@ def test_letter_leaves_the_thread_again(letter: Letter) -> None:
     answer_message(letter, SOURCE, version=letter.version, now=NOW)
     answer_message(letter, "", version=letter.version, now=NOW)
     assert (letter.in_reply_to, letter.subject) == ("", subject)
+
+
+@pytest.mark.django_db
+def test_edited_letter_gets_a_subject_of_its_own_back_and_keeps_the_one_that_was_typed(letter: Letter) -> None:
+    own = letter.subject
+    save_letter(letter, version=letter.version, subject="Friday", body=f"{letter.body}\n\nPS: Sorry.", now=NOW)
+    answer_message(letter, SOURCE, version=letter.version, now=NOW)
+    assert letter.versions.latest("version").subject == "Friday"
+    answer_message(letter, "", version=letter.version, now=NOW)
+    assert (letter.in_reply_to, letter.subject) == ("", own)
+    assert "PS: Sorry." in letter.body
 
 
 @pytest.mark.django_db

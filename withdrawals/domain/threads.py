@@ -10,7 +10,7 @@ from typing import Any, Final
 from accounts.errors import DomainError
 from reminders.mail.message import one_line
 from withdrawals.domain.answers import MESSAGE_ID, reply_subject, sender_of
-from withdrawals.domain.writing import ANSWER, contact_at, thread_letter
+from withdrawals.domain.writing import contact_at, own_subject, thread_letter
 from withdrawals.models import Letter
 
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
@@ -66,9 +66,7 @@ def answer_message(letter: Letter, text: str, *, version: int, now: datetime) ->
     the letter was saved in another tab.
     """
     if not text.strip():
-        return thread_letter(
-            letter, version=version, now=now, in_reply_to="", subject=letter.subject.removeprefix(ANSWER)
-        )
+        return thread_letter(letter, version=version, now=now, in_reply_to="", subject=own_subject(letter, now=now))
     theirs = read_message(text)
     if not theirs.message_id and not theirs.subject:
         raise DomainError("No subject and no Message-ID in it. Paste the message with its headers.")

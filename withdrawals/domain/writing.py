@@ -265,12 +265,23 @@ def thread_letter(
 ) -> Letter:
     """Put the letter into a thread, or with an empty ``in_reply_to`` out of it; one that nobody edited follows.
 
-    ``addressee`` are ``to_name``, ``to_address`` and ``recipient``, where they change with it.
+    ``addressee`` are ``to_name``, ``to_address`` and ``recipient``, where they change with it. A subject of one's own stays
+    among the versions.
     """
     _refuse_other_version(letter, version)
+    if letter.edited and subject != letter.subject:
+        _keep_version(letter, now=now, always=True)
     greeted = letter.to_name
     _write(letter, now=now, in_reply_to=in_reply_to, subject=subject, **addressee)
     return _greet(letter, greeted, now=now)
+
+
+def own_subject(letter: Letter, *, now: datetime) -> str:
+    """The subject that the letter has outside of any thread."""
+    try:
+        return compose(letter_request(letter, now=now)).subject
+    except ValueError:
+        return letter.subject.removeprefix(ANSWER)
 
 
 def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
