@@ -140,14 +140,14 @@ ROLES: Final = (
         "Straits Mutual", "Data Lead, Claims", 18, 17, "Singapore", WorkMode.ONSITE, "Halden Search", ("insurance",),
         (96000, 120000, "SGD"), 2, "Wei Ling Tan",
         (Round(-8, "09:30", K.SCREENING, 30, "Asia/Singapore", "Wei Ling Tan"),),
-        next_action=("Look up the cost of moving", 2),
+        next_action=("Look up the cost of moving", 0),
         about="Claims triage for an insurer.",
     ),
     Role(
         "Copperfield Rail", "Operations Analyst", 22, 21, "Manchester", WorkMode.HYBRID, "Halden Search",
         ("public sector",), (45000, 51000, "GBP"), 3, "Callum Reid",
         (Round(10, "16:00", K.PHONE, 25, contact="Callum Reid", link=False),),
-        next_action=("Ask Callum who else is in the process", 1),
+        next_action=("Ask Callum who else is in the process", 0),
         about="Punctuality and crew planning.",
     ),
     Role(

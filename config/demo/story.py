@@ -310,6 +310,7 @@ def _plan_reminders(story: Story) -> None:
             owner=story.user,
             kind=kind,
             title=title,
+            body=f"{application.company} · {application.title}",
             url=f"/applications/{application.pk}/",
             about=f"application:{application.pk}",
             local_time=datetime.combine(story.day(due[0]), time.fromisoformat(due[1])),
@@ -318,7 +319,7 @@ def _plan_reminders(story: Story) -> None:
         )
 
     for asked, company, kind, title, due in (
-        (3, "Meridian Atlas", "thank_you", "Thank Nora for the call", (2, "09:00")),
+        (3, "Meridian Atlas", "thank_you", "Thank Nora for the call", (1, "09:00")),
         (6, "Tidewell", "follow_up", "Write to Tidewell if nothing came", (-3, "09:00")),
         (4, "Harrow & Finch", "own", "Harrow & Finch wants an answer", (-5, "12:00")),
         (5, "Hollin Energy", "closing_date", "Hollin Energy closes tomorrow", (-3, "18:00")),

@@ -41,13 +41,15 @@ def add_reminder(
     zone: ZoneInfo | None = None,
     anchor_at: datetime | None = None,
     offset: timedelta | None = None,
+    ends_at: datetime | None = None,
     channels: Iterable[DeliveryChannel] | None = None,
     lane: Lane = Lane.NORMAL,
 ) -> Reminder:
     """Remind ``owner`` at an instant (``due_at``), at a naive wall time in ``zone``, or at ``anchor_at + offset``.
 
     It goes out by ``channels``, all of them when None; e-mail falls away by itself where no mail is set up. One whose
-    anchor leaves no time for it any more is kept as lapsed and says nothing; later moves of the anchor may revive it.
+    anchor leaves no time for it any more is kept as lapsed and says nothing; later moves of the anchor may revive it. It
+    leaves the page by itself at ``ends_at``.
     """
     due = _compute_due(due_at, local_time, zone, anchor_at, offset)
     lapsed = anchor_at is not None and due <= now
@@ -66,6 +68,7 @@ def add_reminder(
         anchor_at=anchor_at,
         offset=offset,
         due_at=due,
+        ends_at=ends_at,
         lapsed=lapsed,
         cancelled_at=now if lapsed else None,
         created_at=now,
@@ -149,9 +152,13 @@ def acknowledge_reminder(reminder: Reminder, *, now: datetime) -> Reminder:
 
 @transaction.atomic
 def snooze_reminder(reminder: Reminder, *, until: datetime, now: datetime) -> Reminder:
-    """Say it again at ``until`` by the same channels. It is an instant from then on. Raises Conflict when cancelled."""
+    """Say it again at ``until`` by the same channels. It is an instant from then on, and stays until it is done.
+
+    Raises Conflict when cancelled.
+    """
     changed = Reminder.objects.filter(pk=reminder.pk, cancelled_at__isnull=True).update(
         due_at=until,
+        ends_at=None,
         local_date=None,
         local_time=None,
         anchor_at=None,

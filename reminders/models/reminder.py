@@ -27,9 +27,13 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Without the kinds that this person has switched off."""
         return self.exclude(kind__in=user.muted_kinds)
 
+    def standing(self, now: datetime) -> Self:
+        """Without what is no longer worth saying."""
+        return self.exclude(ends_at__lte=now)
+
     def due(self, now: datetime) -> Self:
         """What the person should know by now, the oldest first."""
-        return self.filter(due_at__lte=now).order_by("due_at", "pk")
+        return self.standing(now).filter(due_at__lte=now).order_by("due_at", "pk")
 
     def upcoming(self, now: datetime) -> Self:
         """What is still to come, the next first."""
@@ -47,7 +51,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 class Reminder(models.Model):
     """Its time is one of three: an instant, a wall time with a zone, or an offset from an anchor. ``due_at`` is computed.
 
-    ``lapsed`` marks one that was cancelled because its moment had passed already; moving the anchor brings it back.
+    ``lapsed`` marks one that was cancelled because its moment had passed already; moving the anchor brings it back. From
+    ``ends_at`` on, where that is set, it is no longer worth saying, whether or not anybody saw it.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="reminders", db_index=False)
@@ -64,6 +69,7 @@ class Reminder(models.Model):
     anchor_at = models.DateTimeField(null=True, blank=True)
     offset = models.DurationField(null=True, blank=True)
     due_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
     lapsed = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)

@@ -11,13 +11,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from reminders.domain.reminders import add_reminder
+from reminders.domain.reminders import add_reminder, snooze_reminder
 from reminders.models import Reminder
 from tests.factories import ApplicationFactory, InterviewFactory, ReflectionFactory, UserFactory, WithdrawalFactory
 from tracker.domain.applications import end_application
 from tracker.models import Application, Interview
 from tracker.states import Stage
 from withdrawals.domain.notices import warn_user
+from withdrawals.domain.sending import record_letter_sent
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -136,6 +137,41 @@ def test_today_shows_five_due_and_then_more(client: Client, owner: User) -> None
     assert [row.title for row in five["due"]] == ["Step 0", "Step 1", "Step 2", "Reminder 3", "Reminder 2"]
     assert (len(five["due"]), five["due_more"], len(every["due"]), every["due_more"]) == (5, 2, 7, 0)
     assert "2 more" in today(client)
+
+
+def test_today_says_of_which_company_and_role_a_reminder_is(client: Client, owner: User) -> None:
+    application = applied(owner, "Fernway", title="Data Analyst")
+    with time_machine.travel(NOW - timedelta(days=4), tick=False):
+        withdrawal = WithdrawalFactory.create(application=application, now=timezone.now())
+        record_letter_sent(withdrawal.letters.get(), actor=owner, now=timezone.now())
+
+    with time_machine.travel(NOW, tick=False):
+        (row,) = client.get(reverse("today")).context["due"]
+
+    assert row.title.startswith("No answer from ")
+    assert row.sub == "Fernway · Data Analyst"
+
+
+def test_today_drops_what_is_no_longer_worth_saying(client: Client, owner: User) -> None:
+    due = NOW - timedelta(days=2)
+    for title, ends_at in (("Over", NOW), ("Worth it", NOW + timedelta(seconds=1))):
+        add_reminder(owner=owner, kind="x", title=title, due_at=due, ends_at=ends_at, now=due)
+
+    with time_machine.travel(NOW, tick=False):
+        context = client.get(reverse("today")).context
+
+    assert [row.title for row in context["due"]] == ["Worth it"]
+
+
+def test_a_reminder_put_off_stays_until_it_is_done(client: Client, owner: User) -> None:
+    due = NOW - timedelta(days=2)
+    reminder = add_reminder(owner=owner, kind="x", title="Call", due_at=due, ends_at=NOW + timedelta(hours=1), now=due)
+
+    snooze_reminder(reminder, until=NOW + timedelta(hours=2), now=NOW)
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        context = client.get(reverse("today")).context
+
+    assert [row.title for row in context["due"]] == ["Call"]
 
 
 def test_today_does_not_say_an_interview_twice(client: Client, owner: User) -> None:

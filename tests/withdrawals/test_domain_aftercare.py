@@ -122,6 +122,19 @@ def test_shortly_before_the_interview_it_is_the_same_day(owner: User) -> None:
     assert open_reminders("no_answer") == [NOW + 2 * HOUR]
 
 
+@pytest.mark.parametrize(("ahead", "until"), [(5 * DAY, 5 * DAY), (30 * HOUR, 30 * HOUR), (40 * DAY, 9 * DAY)])
+def test_nobody_is_chased_once_the_time_has_passed_nor_for_longer_than_a_week(
+    owner: User, ahead: timedelta, until: timedelta
+) -> None:
+    withdrawal = told(owner, ahead=ahead)
+    chasers = Reminder.objects.filter(kind="no_answer").open()
+    last = NOW + until - timedelta(seconds=1)
+    assert chasers.due(last).count() == 1
+    assert steps(withdrawal, now=last)[:2] == (NextStep.CALL, NextStep.RECORD)
+    assert chasers.due(NOW + until).count() == 0
+    assert NextStep.CALL not in steps(withdrawal, now=NOW + until)
+
+
 def test_any_answer_of_a_person_ends_the_waiting(owner: User) -> None:
     withdrawal = told(owner)
     add_response(withdrawal, actor=owner, now=NOW, text="Wir danken.")

@@ -47,7 +47,7 @@ class Aftercare:
 def aftercare_of(withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN) -> Aftercare:
     """Where the time after being told stands; ``shown`` bounds the steps."""
     responses = tuple(withdrawal.responses.select_related("reply").latest_first())
-    reminders = list(reminders_of(withdrawal, NO_ANSWER, KEEP_IN_TOUCH).open().order_by("due_at", "pk"))
+    reminders = list(reminders_of(withdrawal, NO_ANSWER, KEEP_IN_TOUCH).open().standing(now).order_by("due_at", "pk"))
     chaser = next((one for one in reminders if one.kind == NO_ANSWER), None)
     check_in = next((one for one in reminders if one.kind == KEEP_IN_TOUCH), None)
     touch = may_keep_touch(withdrawal)

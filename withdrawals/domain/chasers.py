@@ -9,7 +9,7 @@ from reminders.models import Reminder
 from reminders.models.reminder import ReminderQuerySet
 from reminders.states import DeliveryChannel, Lane
 from withdrawals.domain.letters.names import first_name
-from withdrawals.domain.notices import about, named
+from withdrawals.domain.notices import about, named, role_of
 from withdrawals.domain.records import letter_notice_request, slot_of
 from withdrawals.domain.timing import answer_due
 from withdrawals.models import Letter, Withdrawal
@@ -23,6 +23,8 @@ CHASERS: Final = (NO_ANSWER, FEEDBACK_DUE)
 NOTICE_PURPOSES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: A feedback request is followed up with the user, never with the employer, and twice at most (docs/domain.md 1.8).
 FEEDBACK_AFTER: Final = (timedelta(days=7), timedelta(days=21))
+#: What nobody heeded for a week is not worth saying any more.
+STANDS: Final = timedelta(days=7)
 
 
 def watch_for_answer(letter: Letter, *, now: datetime) -> None:
@@ -77,7 +79,15 @@ def _wait_for_answer(letter: Letter, *, now: datetime) -> None:
     due = _missed_at(letter, letter.sent_at, now=now)
     if due is not None and due > now:
         title = f"No answer from {who_of(withdrawal, letter.to_name)} yet. A short call settles it."
-        add_quiet_reminder(withdrawal, NO_ANSWER, title, due_at=due, now=now)
+        add_quiet_reminder(withdrawal, NO_ANSWER, title, due_at=due, ends_at=_pointless_from(withdrawal, due), now=now)
+
+
+def _pointless_from(withdrawal: Withdrawal, due: datetime) -> datetime:
+    """A call settles it until the interview would begin, and for a week at most."""
+    interview = withdrawal.interview
+    if interview is not None and interview.starts_at > due:
+        return min(interview.starts_at, due + STANDS)
+    return due + STANDS
 
 
 def _missed_at(letter: Letter, sent_at: datetime, *, now: datetime) -> datetime | None:
@@ -94,7 +104,8 @@ def _wait_for_feedback(letter: Letter, *, now: datetime) -> None:
     said = reminders_of(withdrawal, FEEDBACK_DUE).count()
     title = f"Has {who_of(withdrawal, letter.to_name)} sent a remark? Keep it, or leave it."
     for after in FEEDBACK_AFTER[said:]:
-        add_quiet_reminder(withdrawal, FEEDBACK_DUE, title, due_at=(letter.sent_at or now) + after, now=now)
+        due = (letter.sent_at or now) + after
+        add_quiet_reminder(withdrawal, FEEDBACK_DUE, title, due_at=due, ends_at=due + STANDS, now=now)
 
 
 def _check_in_is_done(letter: Letter, *, now: datetime) -> None:
@@ -104,15 +115,19 @@ def _check_in_is_done(letter: Letter, *, now: datetime) -> None:
             acknowledge_reminder(reminder, now=now)
 
 
-def add_quiet_reminder(withdrawal: Withdrawal, kind: str, title: str, *, due_at: datetime, now: datetime) -> Reminder:
-    """A reminder in the app alone, behind everything that is urgent."""
+def add_quiet_reminder(
+    withdrawal: Withdrawal, kind: str, title: str, *, due_at: datetime, ends_at: datetime, now: datetime
+) -> Reminder:
+    """A reminder in the app alone, behind everything that is urgent, that leaves by itself."""
     return add_reminder(
         owner=withdrawal.owner,
         kind=kind,
         title=title,
+        body=role_of(withdrawal),
         url=f"/withdrawals/{withdrawal.pk}/#after",
         about=about(withdrawal),
         due_at=due_at,
+        ends_at=ends_at,
         channels=[DeliveryChannel.IN_APP],
         lane=Lane.BULK,
         now=now,
