@@ -71,6 +71,11 @@ def test_any_typed_text_leaves_one_plain_letter(text: str) -> None:
         ("Maya Lindqvist and Tom Reyes", "Hello Maya Lindqvist and Tom Reyes,"),
         ("Berg, Ada", "Hello Berg, Ada,"),
         ("Talent Team", "Hello Talent Team,"),
+        ("Hiring team", "Hello hiring team,"),
+        ("People team", "Hello people team,"),
+        ("HR team", "Hello HR team,"),
+        ("Northwind team", "Hello Northwind team,"),
+        ("Talent", "Hello Talent,"),
         ("张伟", "Hello 张伟,"),
         ("🦊 Fox", "Hello 🦊 Fox,"),
         ("Jean-Luc Picard", "Hello Jean-Luc,"),
@@ -85,6 +90,13 @@ def test_warm_greeting_uses_the_first_name_only_where_that_is_safe(ask: Ask, nam
 def test_formal_greeting_never_guesses_a_title(ask: Ask) -> None:
     assert compose(ask(tone="formal")).body.startswith("Dear Maya Lindqvist,\n\n")
     assert compose(ask({"recipient": {}}, tone="formal")).body.startswith("Dear Hiring Team,\n\n")
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.TEXT, Channel.VOICEMAIL, Channel.PHONE])
+@pytest.mark.parametrize("tone", Tone)
+def test_a_team_that_is_no_name_has_no_capital_in_any_greeting(ask: Ask, channel: Channel, tone: Tone) -> None:
+    body = compose(ask({"recipient": {"name": "Hiring team"}}, tone=tone, channel=channel)).body
+    assert re.match(r"(Hello|Hi|Dear) hiring team\b", body)
 
 
 def test_missing_role_and_company_leave_whole_sentences(ask: Ask) -> None:

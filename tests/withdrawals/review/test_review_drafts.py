@@ -1,6 +1,7 @@
 """Every letter that we compose passes our own review without an error and without a warning (docs/domain.md 2.6, 11)."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -37,6 +38,15 @@ def as_sent(request: LetterRequest) -> ReviewRequest:
             keep_door_open=record.keep_door_open,
         ),
     )
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_a_draft_to_a_team_passes_the_review(tone: Tone) -> None:
+    request = next(iter(requests(Channel.EMAIL, "full")))
+    record = replace(request.record, recipient=replace(request.record.recipient, name="Hiring team"))
+    draft = as_sent(replace(request, record=record, tone=tone))
+    assert "hiring team," in draft.text
+    assert [finding.id for finding in review(draft).findings if finding.severity != "hint"] == []
 
 
 @pytest.mark.parametrize(

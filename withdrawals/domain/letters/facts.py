@@ -7,7 +7,7 @@ from datetime import timedelta
 from withdrawals.vocabulary import Channel, Depth, Purpose, Situation, Tone
 
 from .dates import day_words, local_start, when_words
-from .names import first_name, meeting_words, post_words, tidy
+from .names import first_name, meeting_words, name_after_hello, post_words, tidy
 from .reasons import detail_words, own_question
 from .request import LetterRequest
 from .wording import DEFAULT
@@ -128,7 +128,7 @@ def gather(request: LetterRequest, reason: str) -> Facts:
 def _values(request: LetterRequest, reason: str, when: str) -> dict[str, str]:
     record = request.record
     role, company = tidy(record.role), tidy(record.company)
-    recipient = tidy(record.recipient.name)
+    recipient = name_after_hello(tidy(record.recipient.name))
     accepted = request.accepted_on
     several = record.interviews_done > 1
     return {

@@ -15,6 +15,15 @@ def tidy(name: str) -> str:
     return " ".join(name.split())
 
 
+def name_after_hello(name: str) -> str:
+    """The name as given, but "hiring team" for "Hiring team": words that name nobody take no capital after a greeting."""
+    words = name.split()
+    nobody = len(words) > 1 and {word.lower() for word in words} <= set(common()["names"]["teams"])
+    if nobody and name[1:].islower():
+        return name[0].lower() + name[1:]
+    return name
+
+
 def first_name(name: str) -> str:
     """The name to use after "Hello": the first one, or all of it where that would be a guess or rude.
 
