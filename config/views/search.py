@@ -113,7 +113,10 @@ def _letters(user: User, text: str) -> QuerySet[Any]:
 
 
 def _responses(user: User, text: str) -> QuerySet[Any]:
-    return Response.objects.for_user(user).matching(text).with_application().latest_first()
+    """Without those whose feedback is found itself: the same words stand there once more."""
+    as_feedback = Feedback.objects.for_user(user).matching(text).filter(response=OuterRef("pk"))
+    rows = Response.objects.for_user(user).matching(text).filter(~Exists(as_feedback))
+    return rows.with_application().latest_first()
 
 
 def _feedback(user: User, text: str) -> QuerySet[Any]:

@@ -118,6 +118,16 @@ def test_search_finds_feedback_and_leads_to_it(client: Client, owner: User) -> N
     assert "<mark>Maya</mark> Chen, Fernway" in content
 
 
+def test_search_shows_an_answer_with_feedback_once_and_as_feedback(client: Client, owner: User) -> None:
+    application = ApplicationFactory.create(owner=owner, company_name="Fernway")
+    letter = LetterFactory.create(withdrawal=WithdrawalFactory.create(application=application), by_hand=True)
+    text = "Subject: Your visit\n\nYou were calm."
+    ResponseFactory.create(withdrawal=letter.withdrawal, text=text, kind="feedback")
+
+    assert groups(client, "calm") == {"feedback": 1}
+    assert groups(client, "visit") == {"responses": 1}
+
+
 def test_search_finds_notes_on_an_application_and_marks_the_words(client: Client, owner: User) -> None:
     notes = f"{'Long. ' * 60}The **on-call** rota &amp; the <b>pay</b>. {'Long. ' * 60}"
     ApplicationFactory.create(owner=owner, title="Analyst", notes=notes)
