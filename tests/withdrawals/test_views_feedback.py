@@ -35,9 +35,10 @@ def listed(client: Client, **query: Any) -> str:
     return str(answer.content.decode())
 
 
-def test_empty_list_says_what_to_do_and_leads_to_the_reflections(client: Client, user: User) -> None:
+def test_empty_list_leads_to_where_feedback_is_written_down_and_to_the_reflections(client: Client, user: User) -> None:
     page = listed(client)
     assert "Nothing kept yet." in page
+    assert f'<a class="btn btn-primary" href="{reverse("application_list")}">Go to Applications</a>' in page
     assert f'href="{reverse("reflection_list")}"' in page
     assert f'href="{reverse("feedback_list")}"' in client.get(reverse("reflection_list")).content.decode()
 
