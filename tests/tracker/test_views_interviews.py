@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from reminders.models import Reminder
 from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, UserFactory, WithdrawalFactory
 from tracker.domain.applications import update_application
 from tracker.models import Application, Interview
@@ -62,13 +64,32 @@ def test_add_keeps_the_wall_time_of_its_zone(client: Client, application: Applic
     assert interview.agreed_start.hour == 10
 
 
-def test_add_starts_with_the_readers_zone_and_the_next_round(client: Client, application: Application) -> None:
-    booked(application, timedelta(days=1), round=2)
-
+def test_add_starts_with_the_readers_zone(client: Client, application: Application) -> None:
     content = page(client, "interview_add", application.pk)
 
     assert '<option value="Europe/Berlin" selected>' in content
+    assert 'name="round" value="1"' in content
+    assert "Your own clock" not in content
+
+
+def test_add_goes_on_where_the_last_round_was(client: Client, application: Application) -> None:
+    maya, ida = (ContactFactory.create(company=application.company, name=name) for name in ("Maya Chen", "Ida Moe"))
+    booked(application, timedelta(days=2), round=1, contact=ida)
+    booked(application, timedelta(days=1), round=2, contact=maya, time_zone=NEW_YORK, link="https://meet.example/2")
+
+    content = page(client, "interview_add", application.pk)
+
+    assert '<option value="America/New_York" selected>' in content
+    assert "As in round 2. Your own clock is that of Berlin." in content
     assert 'name="round" value="3"' in content
+    assert f'<option value="{maya.pk}" selected>' in content
+    assert "https://meet.example/2" not in content
+
+
+def test_add_says_nothing_of_a_zone_that_is_the_readers_own(client: Client, application: Application) -> None:
+    booked(application, timedelta(days=1))
+
+    assert "Your own clock" not in page(client, "interview_add", application.pk)
 
 
 def test_add_notes_somebody_new_with_the_company(client: Client, application: Application) -> None:
@@ -136,6 +157,11 @@ def test_add_to_an_ended_application_says_why_not(client: Client, owner: User) -
     assert "Reopen it first." in response.content.decode()
 
 
+def _reminders(client: Client, interview: Interview) -> list[Reminder]:
+    shown: list[Reminder] = client.get(reverse("interview_detail", args=[interview.pk])).context["reminders"]
+    return shown
+
+
 def test_detail_shows_both_clocks_people_and_reminders(client: Client, application: Application) -> None:
     contact = ContactFactory.create(company=application.company, name="Maya Lindqvist", email="maya@fernway.example")
     interview = booked(application, timedelta(days=3), time_zone=NEW_YORK, contact=contact, kind="technical")
@@ -146,7 +172,9 @@ def test_detail_shows_both_clocks_people_and_reminders(client: Client, applicati
     assert "New York, as agreed" in content
     assert 'href="tel:+442079460000"' in content
     assert 'href="mailto:maya@fernway.example"' in content
-    assert len(client.get(reverse("interview_detail", args=[interview.pk])).context["reminders"]) == 2
+    assert [reminder.kind for reminder in _reminders(client, interview)] == ["interview_day", "interview_hour"]
+    with time_machine.travel(interview.starts_at - timedelta(hours=2), tick=False):
+        assert [reminder.kind for reminder in _reminders(client, interview)] == ["interview_hour"]
     assert "Withdraw" in content
 
 

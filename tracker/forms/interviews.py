@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from accounts.forms import ZoneField, bare_helper
+from accounts.models import User
+from accounts.templatetags.clock import place_words
 from tracker.domain.wall_time import Reading, is_skipped, readings_of
 from tracker.forms.applications import people_for
 from tracker.forms.fields import date_field, text_area, text_field, url_field
@@ -16,6 +18,7 @@ from tracker.states import InterviewKind
 
 #: Cleaned values that ``add_interview`` and ``update_interview`` take under the same name.
 DETAILS: Final = ("kind", "round", "minutes", "place", "link", "interviewer_names")
+MOST_ROUNDS: Final = 99
 
 
 class WallTimeForm(forms.Form):
@@ -82,7 +85,7 @@ class InterviewDetailsForm(forms.Form):
     """All but the time."""
 
     kind = forms.ChoiceField(label="Kind", choices=InterviewKind.choices, initial=InterviewKind.VIDEO)
-    round = forms.IntegerField(label="Round", min_value=1, max_value=99, initial=1)
+    round = forms.IntegerField(label="Round", min_value=1, max_value=MOST_ROUNDS, initial=1)
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=1440, initial=60)
     link = url_field("Link to join", max_length=1000)
     place = text_field("Place", max_length=300)
@@ -124,7 +127,20 @@ class InterviewDetailsForm(forms.Form):
 
 
 class AddInterviewForm(WallTimeForm, InterviewDetailsForm):
-    """A new interview."""
+    """A new interview, on the clocks of the ``last`` round where there is one and arranged by the same person."""
+
+    def __init__(
+        self, *args: Any, application: Application, last: Interview | None, reader: User, **options: Any
+    ) -> None:
+        initial = {
+            "time_zone": last.time_zone if last else reader.time_zone,
+            "round": min(last.round + 1, MOST_ROUNDS) if last else 1,
+            "contact": (last.contact if last else None) or application.contact,
+        }
+        super().__init__(*args, application=application, initial=initial, **options)
+        if last and last.time_zone != reader.time_zone:
+            said = f"As in round {last.round}. Your own clock is that of {place_words(reader.time_zone)}."
+            self.fields["time_zone"].help_text = said
 
 
 class EditInterviewForm(InterviewDetailsForm):

@@ -43,7 +43,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     interviews = list(
         application.interviews.select_related("contact").prefetch_related("interviewers").order_by("starts_at", "pk")
     )
-    reminders = reminders_of(application, *interviews)
+    reminders = reminders_of(application, *interviews, now=now)
     asked_for = any(reminder.kind == NEXT_ACTION for reminder in reminders)
     context = {
         "section": "applications",

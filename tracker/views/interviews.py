@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,7 +53,7 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "phase": phase_of(interview, now),
         "people": _people(interview),
-        "reminders": reminders_of(interview),
+        "reminders": reminders_of(interview, now=now),
         "remind_form": RemindForm(user=interview.owner),
         "suggestions": suggestions_after(interview, now=now),
         "history": list(Event.objects.timeline(interview.application).filter(interview=interview)[:30]),
@@ -88,9 +87,7 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an interview of the application ``pk``."""
     user, now = person(request), timezone.now()
     application = fetch_application(request, pk)
-    latest = application.interviews.aggregate(latest=Max("round"))["latest"] or 0
-    initial = {"time_zone": user.time_zone, "round": min(latest + 1, 99), "contact": application.contact}
-    form = AddInterviewForm(request.POST or None, application=application, initial=initial)
+    form = AddInterviewForm(request.POST or None, application=application, last=last_round(application), reader=user)
     if request.method == "POST" and form.is_valid():
         try:
             interview = _record(form, application, now=now)
@@ -101,6 +98,11 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("interview_detail", pk=interview.pk)
     context = {"section": "applications", "form": form, "application": application}
     return render(request, "tracker/interview_form.html", context, status=422 if form.is_bound else 200)
+
+
+def last_round(application: Application) -> Interview | None:
+    """The interview that the next one comes after."""
+    return application.interviews.select_related("contact").order_by("-round", "-starts_at", "-pk").first()
 
 
 @transaction.atomic

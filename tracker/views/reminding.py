@@ -1,5 +1,6 @@
 """Reminders that the person sets on an application or an interview, and takes away again."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -16,16 +17,20 @@ from accounts.templatetags.clock import clock_words, day
 from reminders.domain.reminders import cancel_reminder, restore_reminders
 from reminders.models import Reminder
 from tracker.domain.afterwards import remind_afterwards
-from tracker.domain.reminding import FOLLOW_UP, THANK_YOU, about, remind_of
+from tracker.domain.reminding import FOLLOW_UP, REMINDERS_BEFORE, THANK_YOU, about, remind_of
 from tracker.forms.reminding import RemindForm
 from tracker.models import Application, Interview
 from tracker.views.records import fetch_application, fetch_interview
 
 
-def reminders_of(*subjects: Application | Interview) -> list[Reminder]:
-    """What is open about things of one person and of a kind that they want, the next first. One query."""
+def reminders_of(*subjects: Application | Interview, now: datetime) -> list[Reminder]:
+    """What is open about things of one person and of a kind that they want, the next first. One query.
+
+    What came of itself before an interview is said once and then done with: no row is left of it.
+    """
     owner = subjects[0].owner
-    rows = Reminder.objects.for_user(owner).wanted_by(owner).open()
+    rows = Reminder.objects.for_user(owner).wanted_by(owner).open().standing(now)
+    rows = rows.exclude(kind__in=REMINDERS_BEFORE, due_at__lte=now)
     return list(rows.filter(about__in=[about(subject) for subject in subjects]).order_by("due_at", "pk"))
 
 
