@@ -324,7 +324,7 @@ def test_told_page_queries_do_not_grow(
 ) -> None:
     for _ in range(answers):
         ResponseFactory.create(withdrawal=withdrawal)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         show(client, withdrawal)
 
 

@@ -543,7 +543,7 @@ def test_workspace_queries_do_not_grow_with_its_letters(
         letter = save_letter(letter, version=letter.version, subject="x", body=f"{number}", now=NOW)
     for _ in range(letters):
         AgreementFactory.create(application=withdrawal.application)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         show(client, withdrawal)
 
 

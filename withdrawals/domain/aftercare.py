@@ -11,6 +11,7 @@ from withdrawals.domain.answers import Advice, advice_on
 from withdrawals.domain.chasers import KEEP_IN_TOUCH, NO_ANSWER, reminders_of
 from withdrawals.domain.feedback import may_ask_feedback
 from withdrawals.domain.keeping_touch import check_ins_left, may_keep_touch, may_send_note
+from withdrawals.domain.records import Surroundings
 from withdrawals.models import Response, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, ResponseKind
@@ -44,17 +45,20 @@ class Aftercare:
     check_ins_left: int
 
 
-def aftercare_of(withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN) -> Aftercare:
+def aftercare_of(
+    withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN, around: Surroundings | None = None
+) -> Aftercare:
     """Where the time after being told stands; ``shown`` bounds the steps."""
     responses = tuple(withdrawal.responses.select_related("reply").latest_first())
     reminders = list(reminders_of(withdrawal, NO_ANSWER, KEEP_IN_TOUCH).open().standing(now).order_by("due_at", "pk"))
     chaser = next((one for one in reminders if one.kind == NO_ANSWER), None)
     check_in = next((one for one in reminders if one.kind == KEEP_IN_TOUCH), None)
+    around = around or Surroundings(withdrawal.application)
     touch = may_keep_touch(withdrawal)
     left = check_ins_left(withdrawal) if touch else 0
     steps = [
         *_due(responses, chaser, check_in, touch=touch, now=now),
-        *_possible(withdrawal, responses, check_in, touch=touch, left=left, now=now),
+        *_possible(withdrawal, responses, check_in, touch=touch, left=left, now=now, around=around),
     ]
     return Aftercare(
         responses=responses,
@@ -90,13 +94,14 @@ def _possible(
     touch: bool,
     left: int,
     now: datetime,
+    around: Surroundings,
 ) -> list[NextStep]:
     steps = []
     told = withdrawal.notified_at
     settled = _answers(responses) or (told is not None and now - told >= SETTLED)
-    if settled and may_ask_feedback(withdrawal):
+    if settled and may_ask_feedback(withdrawal, around=around):
         steps.append(NextStep.FEEDBACK)
-    if touch and may_send_note(withdrawal, Channel.LINKEDIN):
+    if touch and may_send_note(withdrawal, Channel.LINKEDIN, around=around):
         steps.append(NextStep.NOTE)
     if touch and left and check_in is None:
         steps.append(NextStep.TOUCH)

@@ -13,14 +13,14 @@ from tracker.states import EventKind
 from withdrawals.domain.answers import read_pasted
 from withdrawals.domain.chasers import FEEDBACK_DUE, end_chasers
 from withdrawals.domain.prepared import first_told, refuse_untold
-from withdrawals.domain.records import interviews_done
+from withdrawals.domain.records import Surroundings
 from withdrawals.domain.writing import draft_letter
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, Reason, ResponseKind
 
 
-def may_ask_feedback(withdrawal: Withdrawal) -> bool:
+def may_ask_feedback(withdrawal: Withdrawal, *, around: Surroundings | None = None) -> bool:
     """Whether asking is suitable: once, after an interview took place, and never where it would grate.
 
     Not when another offer decided or an acceptance was taken back (docs/domain.md 1.8), not when the notice asked already, not
@@ -34,7 +34,8 @@ def may_ask_feedback(withdrawal: Withdrawal) -> bool:
         return False
     if withdrawal.responses.filter(kind=ResponseKind.ANGRY).exists():
         return False
-    return interviews_done(withdrawal.application) > 0 and not withdrawal.application.feedback.exists()
+    met = (around or Surroundings(withdrawal.application)).interviews_done > 0
+    return met and not withdrawal.application.feedback.exists()
 
 
 @transaction.atomic

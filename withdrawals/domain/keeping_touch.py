@@ -16,7 +16,7 @@ from withdrawals.domain.answers import touch_lines
 from withdrawals.domain.chasers import KEEP_IN_TOUCH, end_chasers, reminders_of, who_of
 from withdrawals.domain.notices import about, role_of
 from withdrawals.domain.prepared import first_told, prepare_letter, refuse_untold
-from withdrawals.domain.records import interviews_done
+from withdrawals.domain.records import Surroundings
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind, Tone
@@ -41,11 +41,11 @@ def may_keep_touch(withdrawal: Withdrawal) -> bool:
     return withdrawal.state == WithdrawalState.NOTIFIED and open_door and is_acknowledged(withdrawal)
 
 
-def may_send_note(withdrawal: Withdrawal, channel: Channel) -> bool:
+def may_send_note(withdrawal: Withdrawal, channel: Channel, *, around: Surroundings | None = None) -> bool:
     """One note on LinkedIn to people one has met, one e-mail when its reminder has come; each once."""
     if not may_keep_touch(withdrawal) or _gone_out(withdrawal, channel):
         return False
-    return channel == Channel.EMAIL or interviews_done(withdrawal.application) > 0
+    return channel == Channel.EMAIL or (around or Surroundings(withdrawal.application)).interviews_done > 0
 
 
 @transaction.atomic

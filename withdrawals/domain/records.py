@@ -3,8 +3,9 @@
 Private notes, the private reason's text, pay and reflections are left out here, so no letter can hold them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
 from tracker.models import Application, Company, Contact, Interview
 from tracker.states import AgreementKind, ContactKind, InterviewKind, InterviewStatus, Outcome, Stage
@@ -30,7 +31,31 @@ MEETING_NAMES = {
 }
 
 
-def situation_of(application: Application, interview: Interview | None, *, now: datetime) -> Situation:
+class Surroundings:
+    """What all letters of one application share: each is read when it is first asked for, and then no more.
+
+    It is handed on by whoever deals with several letters or with one several times, and lives no longer than that.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    @cached_property
+    def interviews_done(self) -> int:
+        return interviews_done(self._application)
+
+    @cached_property
+    def confidential_terms(self) -> tuple[str, ...]:
+        return tuple(confidential_terms(self._application))
+
+    @cached_property
+    def other_companies(self) -> tuple[str, ...]:
+        return tuple(other_companies(self._application))
+
+
+def situation_of(
+    application: Application, interview: Interview | None, *, now: datetime, around: Surroundings | None = None
+) -> Situation:
     """How far the process has come, from the record: the offer first, then what is booked or missed, then what took place."""
     if application.outcome == Outcome.ACCEPTED:
         return Situation.OFFER_ACCEPTED
@@ -42,7 +67,7 @@ def situation_of(application: Application, interview: Interview | None, *, now: 
         screening = interview.kind == InterviewKind.SCREENING
         return Situation.SCREENING_SCHEDULED if screening else Situation.INTERVIEW_SCHEDULED
     missed = interview is not None and interview.status == InterviewStatus.MISSED
-    if interviews_done(application) and not missed:
+    if (around or Surroundings(application)).interviews_done and not missed:
         return Situation.AFTER_INTERVIEW
     if interview is not None:
         return Situation.INTERVIEW_SCHEDULED
@@ -52,24 +77,6 @@ def situation_of(application: Application, interview: Interview | None, *, now: 
 def interviews_done(application: Application) -> int:
     """How many interviews of the application took place."""
     return application.interviews.happened().count()
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What all letters of one application share, read once for several of them."""
-
-    interviews_done: int
-    confidential_terms: tuple[str, ...]
-    other_companies: tuple[str, ...]
-
-
-def surroundings_of(application: Application) -> Surroundings:
-    """Read what lies around a letter."""
-    return Surroundings(
-        interviews_done=interviews_done(application),
-        confidential_terms=tuple(confidential_terms(application)),
-        other_companies=tuple(other_companies(application)),
-    )
 
 
 def letter_request(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> LetterRequest:
@@ -86,7 +93,7 @@ def letter_request(letter: Letter, *, now: datetime, around: Surroundings | None
         variant=letter.variant,
         purpose=Purpose(letter.purpose),
         accepted_on=_accepted_on(withdrawal),
-        record=_record(letter, around or surroundings_of(withdrawal.application)),
+        record=_record(letter, around or Surroundings(withdrawal.application)),
     )
 
 
@@ -189,10 +196,11 @@ def _recipient_facts(contact: Contact | None, interview: Interview | None) -> Re
     )
 
 
-def review_request(letter: Letter, *, now: datetime) -> ReviewRequest:
+def review_request(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> ReviewRequest:
     """What the review room is told about one letter that would leave at ``now``."""
     withdrawal = letter.withdrawal
     application = withdrawal.application
+    around = around or Surroundings(application)
     contact = letter.recipient
     interview = withdrawal.interview
     return ReviewRequest(
@@ -210,9 +218,9 @@ def review_request(letter: Letter, *, now: datetime) -> ReviewRequest:
             agency=contact is not None and contact.kind == ContactKind.AGENCY,
             agency_name=contact.agency if contact else "",
             nda=any(agreement.kind == AgreementKind.NDA for agreement in application.agreements.all()),
-            confidential_terms=tuple(confidential_terms(application)),
+            confidential_terms=around.confidential_terms,
             reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
-            other_companies=tuple(other_companies(application)),
+            other_companies=around.other_companies,
             interview_at=interview.agreed_start if interview and interview.status not in CANCELLED else None,
             now=now,
             tone=Tone(withdrawal.tone),

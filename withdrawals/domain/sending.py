@@ -26,7 +26,7 @@ from tracker.domain.stages import hold
 from tracker.states import EventKind, Outcome
 from withdrawals.domain.chasers import watch_for_answer
 from withdrawals.domain.events import tell
-from withdrawals.domain.records import notice_request, review_request
+from withdrawals.domain.records import Surroundings, notice_request, review_request
 from withdrawals.domain.review import Finding, Review, review
 from withdrawals.domain.telling import move, notify
 from withdrawals.domain.timing import not_after
@@ -70,9 +70,9 @@ class Look:
     findings: tuple[Finding, ...]
 
 
-def look_over(letter: Letter, *, now: datetime) -> Look:
+def look_over(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Look:
     """Blocks and findings from one reading of the letter, as it would be read if it left at ``now``."""
-    outcome = review(review_request(letter, now=now))
+    outcome = review(review_request(letter, now=now, around=around))
     kept = set(letter.kept_findings.values_list("check_id", "quote"))
     return Look(
         blocks=tuple(_blocks(letter, outcome)),

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from accounts.domain.mail_accounts import why_cannot_send
 from reminders.states import DeliveryState
-from withdrawals.domain.records import letter_notice_request, notice_request, slot_of
+from withdrawals.domain.records import Surroundings, letter_notice_request, notice_request, slot_of
 from withdrawals.domain.sending import Look, look_over, must_check_signed
 from withdrawals.domain.timing import NoticePlan, NoticeRequest, plan_notice
 from withdrawals.domain.timing.plan import call_at
@@ -109,7 +109,12 @@ class Course:
 
 
 def course_of(
-    withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime, about: Letter | None = None
+    withdrawal: Withdrawal,
+    letters: Sequence[Letter],
+    *,
+    now: datetime,
+    about: Letter | None = None,
+    around: Surroundings | None = None,
 ) -> Course:
     """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient.
 
@@ -132,7 +137,7 @@ def course_of(
     if withdrawal.state == WithdrawalState.ABANDONED:
         return Course(Standing.ASIDE, letter, plan, call=call)
     if letter is not None and letter.state == LetterState.DRAFT:
-        return _writing(withdrawal, letter, plan, call, now=now)
+        return _writing(withdrawal, letter, plan, call, now=now, around=around)
     if withdrawal.state == WithdrawalState.UNDONE:
         return Course(Standing.RESTORED, letter, plan)
     due = call if call and _call_is_due(withdrawal, letters, now=now) else None
@@ -215,8 +220,16 @@ def _on_its_way(letter: Letter, *, now: datetime) -> Standing:
     return Standing.UNDO if soon else Standing.SCHEDULED
 
 
-def _writing(withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, call: Call | None, *, now: datetime) -> Course:
-    look = look_over(letter, now=now)
+def _writing(
+    withdrawal: Withdrawal,
+    letter: Letter,
+    plan: NoticePlan,
+    call: Call | None,
+    *,
+    now: datetime,
+    around: Surroundings | None,
+) -> Course:
+    look = look_over(letter, now=now, around=around)
     cannot = why_cannot_send(letter.owner)
     standing = _first_need(withdrawal, letter, plan, look, cannot, now=now)
     return Course(standing, letter, plan, look, call, cannot)

@@ -11,7 +11,7 @@ from django.db.models import Case, F, When
 from accounts.errors import Conflict, DomainError
 from tracker.models import Contact
 from withdrawals.domain.letters import Draft, compose, reframe
-from withdrawals.domain.records import Surroundings, letter_request, situation_of, surroundings_of
+from withdrawals.domain.records import Surroundings, letter_request, situation_of
 from withdrawals.models import Letter, LetterVersion, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Situation
@@ -120,14 +120,13 @@ def choose(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdraw
     written = {**choices, "depth": withdrawal.depth}
     if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
         raise Conflict("This withdrawal is settled; its letter no longer changes.")
-    _follow_all(withdrawal, now=now)
+    _follow_all(withdrawal, now=now, around=Surroundings(withdrawal.application))
     return withdrawal
 
 
-def _follow_all(withdrawal: Withdrawal, *, now: datetime) -> None:
+def _follow_all(withdrawal: Withdrawal, *, now: datetime, around: Surroundings) -> None:
     """Let every draft that nobody edited follow the record."""
     drafts = list(withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"))
-    around = surroundings_of(withdrawal.application) if drafts else None
     for letter in drafts:
         letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
         follow_record(letter, now=now, around=around)
@@ -182,19 +181,20 @@ def _composed(letter: Letter, *, now: datetime, around: Surroundings | None = No
     return replace(draft, subject=letter.subject) if is_answer else draft
 
 
-def catch_up(withdrawal: Withdrawal, *, now: datetime) -> Withdrawal:
+def catch_up(withdrawal: Withdrawal, *, now: datetime, around: Surroundings | None = None) -> Withdrawal:
     """Let the situation, and drafts that nobody edited, follow what happened since they were written, the clock included.
 
     Called when the page opens, so that the letter on it is true at that moment; writes only what changed.
     """
     if not withdrawal.is_live:
         return withdrawal
-    situation = situation_of(withdrawal.application, withdrawal.interview, now=now)
+    around = around or Surroundings(withdrawal.application)
+    situation = situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
     if situation != withdrawal.situation:
         withdrawal.situation = situation
         withdrawal.save(update_fields=["situation"])
     with suppress(LetterConflict):  # Another tab was faster, and wrote the same.
-        _follow_all(withdrawal, now=now)
+        _follow_all(withdrawal, now=now, around=around)
     return withdrawal
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from withdrawals.domain.aftercare import STEPS_SHOWN, NextStep, aftercare_of
 from withdrawals.domain.answers import read_pasted
 from withdrawals.domain.letters.names import first_name
+from withdrawals.domain.records import Surroundings
 from withdrawals.domain.standing import Course
 from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
@@ -38,7 +39,13 @@ def after_letter(letters: Sequence[Letter], tab: str) -> Letter | None:
 
 
 def after_context(
-    withdrawal: Withdrawal, letters: Sequence[Letter], course: Course, shown: Letter | None, *, now: datetime
+    withdrawal: Withdrawal,
+    letters: Sequence[Letter],
+    course: Course,
+    shown: Letter | None,
+    *,
+    now: datetime,
+    around: Surroundings,
 ) -> dict[str, Any]:
     """What the section shows, or what stands above one of its letters in the editor."""
     if shown is not None and course.is_writing and is_after(shown):
@@ -49,7 +56,7 @@ def after_context(
         return {"is_after": False}
     reflected = Reflection.objects.filter(withdrawal=withdrawal).exists()
     # Beside the line for oneself, which is a step too, there is room for one less.
-    care = aftercare_of(withdrawal, now=now, shown=STEPS_SHOWN if reflected else STEPS_SHOWN - 1)
+    care = aftercare_of(withdrawal, now=now, shown=STEPS_SHOWN if reflected else STEPS_SHOWN - 1, around=around)
     note = next((one for one in letters if _is_note(one)), None)
     told = next((one.to_name for one in letters if one.sent_at is not None), "")
     return {

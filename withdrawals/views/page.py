@@ -22,7 +22,7 @@ from withdrawals.domain.letters import variants_available
 from withdrawals.domain.letters.limits import count_words
 from withdrawals.domain.letters.names import first_name
 from withdrawals.domain.mail_app import holds_text, mail_link, text_link
-from withdrawals.domain.records import interviews_done, letter_request
+from withdrawals.domain.records import Surroundings, letter_request
 from withdrawals.domain.review import Finding
 from withdrawals.domain.sending import look_over, quote_of
 from withdrawals.domain.standing import Course, Standing, course_of, slot_has_passed, was_told_otherwise
@@ -124,10 +124,11 @@ def answer_page(
     status: int = 200,
     tab: str = "",
     typed: dict[str, Any] | None = None,
+    around: Surroundings | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The page; ``typed`` is text that could not be saved and stands in the editor all the same."""
-    context = page_context(withdrawal, user=person(request), now=now, tab=tab, typed=typed)
+    context = page_context(withdrawal, user=person(request), now=now, tab=tab, typed=typed, around=around)
     return render(request, "withdrawals/detail.html", {**context, **more}, status=status)
 
 
@@ -138,16 +139,18 @@ def page_context(
     now: datetime,
     tab: str = "",
     typed: dict[str, Any] | None = None,
+    around: Surroundings | None = None,
 ) -> dict[str, Any]:
     """Everything that the page shows."""
     letters = letters_of(withdrawal)
-    course = course_of(withdrawal, letters, now=now, about=after_letter(letters, tab))
+    around = around or Surroundings(withdrawal.application)
+    course = course_of(withdrawal, letters, now=now, about=after_letter(letters, tab), around=around)
     if course.standing in (Standing.CALL, Standing.CALL_DUE):
         letters += _words_for_the_call(letters, course, now=now)
         tab = tab or Channel.PHONE
     shown = _shown(letters, course, tab)
     if shown is not None and shown.purpose in ALTERNATIVES and shown is not course.letter:
-        course = course_of(withdrawal, letters, now=now, about=shown)
+        course = course_of(withdrawal, letters, now=now, about=shown, around=around)
     tried = typed or {}
     for name in (name for name in tried if shown and name != "version"):
         setattr(shown, name, tried[name])
@@ -158,12 +161,12 @@ def page_context(
         "company": withdrawal.application.company,
         "interview": withdrawal.interview,
         "section": "applications",
-        **choices_context(withdrawal),
+        **choices_context(withdrawal, around),
         **side_context(withdrawal, letters, course, user=user, now=now),
-        **letter_context(shown, course, now=now),
+        **letter_context(shown, course, now=now, around=around),
         **_told_context(withdrawal, letters),
-        **_tabs_context(withdrawal, letters, course, shown, now=now),
-        **after_context(withdrawal, letters, course, shown, now=now),
+        **_tabs_context(withdrawal, letters, course, shown, now=now, around=around),
+        **after_context(withdrawal, letters, course, shown, now=now, around=around),
         "agreements": list(withdrawal.application.agreements.all()),
         "did_it_happen": course.is_writing and _is_unsettled(withdrawal, now=now),
     }
@@ -193,14 +196,13 @@ def _shown(letters: Sequence[Letter], course: Course, tab: str) -> Letter | None
     return drafts[0] if course.is_writing and drafts else course.letter
 
 
-def choices_context(withdrawal: Withdrawal) -> dict[str, Any]:
+def choices_context(withdrawal: Withdrawal, around: Surroundings) -> dict[str, Any]:
     first = {code: REASON_LABELS[code] for code in FIRST_REASONS}
     return {
         "first_reasons": first,
         "more_reasons": {code: label for code, label in REASON_LABELS.items() if code not in first},
         "another_offer": withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER,
-        "may_ask_feedback": withdrawal.reason != Reason.ACCEPTED_OTHER_OFFER
-        and interviews_done(withdrawal.application) > 0,
+        "may_ask_feedback": withdrawal.reason != Reason.ACCEPTED_OTHER_OFFER and around.interviews_done > 0,
     }
 
 
@@ -236,7 +238,7 @@ def side_context(
     }
 
 
-def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> dict[str, Any]:
+def letter_context(letter: Letter | None, course: Course, *, now: datetime, around: Surroundings) -> dict[str, Any]:
     """The letter in the editor, with at most three findings."""
     if letter is None:
         return {"letter": None}
@@ -249,7 +251,7 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime) -> d
     }
     if letter.state != LetterState.DRAFT:
         return context
-    look = course.look if letter is course.letter else look_over(letter, now=now)
+    look = course.look if letter is course.letter else look_over(letter, now=now, around=around)
     shown = [_finding_context(letter, found) for found in look.findings[:FINDINGS_SHOWN]]
     return {
         **context,
@@ -290,7 +292,13 @@ def _contacts(letter: Letter) -> list[Contact]:
 
 
 def _tabs_context(
-    withdrawal: Withdrawal, letters: Sequence[Letter], course: Course, shown: Letter | None, *, now: datetime
+    withdrawal: Withdrawal,
+    letters: Sequence[Letter],
+    course: Course,
+    shown: Letter | None,
+    *,
+    now: datetime,
+    around: Surroundings,
 ) -> dict[str, Any]:
     """Channels that the letter could also be written for, and what could be asked instead.
 
@@ -300,7 +308,7 @@ def _tabs_context(
         return {"tabs": [], "alternatives": []}
     drafts = {tab_of(letter) for letter in letters if letter.state == LetterState.DRAFT}
     notice = next((one for one in letters if one.purpose not in ALTERNATIVES), course.letter)
-    request = letter_request(notice, now=now)
+    request = letter_request(notice, now=now, around=around)
     tabs = [
         {"key": key, "label": label, "written": key in drafts, "on": tab_of(shown) == key}
         for key, label in CHANNEL_LABELS.items()

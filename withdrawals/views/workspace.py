@@ -18,6 +18,7 @@ from withdrawals.domain.lifecycle import (
     restore_record,
     resume_withdrawal,
 )
+from withdrawals.domain.records import Surroundings
 from withdrawals.domain.sending import record_spoken
 from withdrawals.domain.standing import course_of
 from withdrawals.domain.writing import LetterConflict, catch_up, choose, take_channel
@@ -39,8 +40,9 @@ def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         course = course_of(withdrawal, letters_of(withdrawal), now=now)
         if course.mark == request.GET["seen"]:
             return HttpResponse(status=204)
-    catch_up(withdrawal, now=now)
-    return answer_page(request, withdrawal, now=now, tab=request.GET.get("tab", ""))
+    around = Surroundings(withdrawal.application)
+    catch_up(withdrawal, now=now, around=around)
+    return answer_page(request, withdrawal, now=now, tab=request.GET.get("tab", ""), around=around)
 
 
 @require_POST
