@@ -79,6 +79,52 @@ def test_form_sent_offline_stays_and_its_text_comes_back_after_the_page_was_left
     assert Application.objects.get().owner == owner
 
 
+def test_choices_come_back_with_the_text_after_the_page_was_left(
+    page: Page, live_server: LiveServer, owner: User
+) -> None:
+    url = f"{live_server.url}{reverse('application_add')}"
+    page.goto(url)
+    page.get_by_label("Role").fill("Data Analyst")
+    page.locator("[name=stage][value=applied]").check(force=True)
+    page.locator("[name=stage][value=screening]").check(force=True)
+    page.locator("[name=work_mode]").evaluate("field => field.closest('details')?.setAttribute('open', '')")
+    page.locator("[name=work_mode]").select_option("remote")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(url)
+    expect(page.get_by_text("Not saved last time.")).to_be_visible()
+    expect(page.locator("[name=stage]:checked")).to_have_value("screening")
+    expect(page.locator("[name=work_mode]")).to_have_value("remote")
+    page.get_by_role("button", name="Leave it").click()
+    expect(page.locator("[name=stage]:checked")).to_have_value("saved")
+    expect(page.locator("[name=work_mode]")).to_have_value("")
+    assert page.evaluate(KEPT) == []
+
+
+def test_ticks_come_back_and_are_forgotten_once_saved(page: Page, live_server: LiveServer, owner: User) -> None:
+    url = f"{live_server.url}{reverse('settings_reminders')}"
+    page.goto(url)
+    kinds = page.locator("[name=kinds]")
+    before = kinds.evaluate_all("boxes => boxes.map((box) => box.checked)")
+    kinds.first.set_checked(not before[0])
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(url)
+    expect(page.get_by_text("Not saved last time.")).to_be_visible()
+    assert kinds.evaluate_all("boxes => boxes.map((box) => box.checked)") == [not before[0], *before[1:]]
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".toast-item")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+    assert kinds.evaluate_all("boxes => boxes.map((box) => box.checked)") == [not before[0], *before[1:]]
+
+
+def test_a_password_is_kept_nowhere(page: Page, live_server: LiveServer, owner: User) -> None:
+    page.goto(f"{live_server.url}{reverse('mail_account')}")
+    page.locator("[type=password]").fill("correct horse")
+    page.locator("[name=host]").fill("mail.fernway.example")
+    kept = page.evaluate("Object.entries(localStorage).flat().join()")
+    assert "mail.fernway.example" in kept
+    assert "correct horse" not in kept and "csrf" not in kept
+
+
 def test_text_refused_by_the_server_or_left_by_the_person(page: Page, live_server: LiveServer, owner: User) -> None:
     page.goto(f"{live_server.url}{reverse('application_add')}")
     page.get_by_label("Role").fill("Data Analyst")

@@ -1,4 +1,4 @@
-// Text that was typed but not yet confirmed by the server lives on this device, and the form says which of the two it is.
+// What was typed or chosen but not yet confirmed by the server lives on this device, and the form says which of the two it is.
 import { onEach, signedOut } from "./dom.js";
 
 const name = (field) => `keep:${field.dataset.keep}`;
@@ -34,8 +34,22 @@ function say(form, text, { offline = false } = {}) {
   if (line.textContent !== text) line.textContent = text;
 }
 
-function restore(field, text) {
-  field.value = text;
+const ticks = (field) => field.type === "radio" || field.type === "checkbox";
+const isChoice = (field) => ticks(field) || field.matches("select");
+const valueOf = (field) => (ticks(field) ? String(field.checked) : field.value);
+/** What the server put into the field. */
+function givenTo(field) {
+  if (ticks(field)) return String(field.defaultChecked);
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+}
+function put(field, value) {
+  if (ticks(field)) field.checked = value === "true";
+  else field.value = value;
+}
+
+function restore(field, value) {
+  put(field, value);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -76,7 +90,7 @@ function sayRestored(form) {
   button.addEventListener("click", () => {
     for (const field of form.querySelectorAll("[data-keep]")) {
       storage.drop(name(field));
-      field.value = field.defaultValue;
+      put(field, givenTo(field));
     }
     line.remove();
   });
@@ -98,10 +112,15 @@ document.addEventListener("DOMContentLoaded", () => {
   storage.write(WHOSE, person);
 });
 
-// Longer forms name no field to keep: every text in them is kept, under the page's address.
-const TYPED = "input[type=text], input[type=url], input[type=email], input[type=tel], input[type=number], input:not([type]), textarea";
+// Longer forms name no field to keep: every text and choice in them is kept, under the page's address. Passwords, files and
+// hidden fields are not.
+const TYPES = ["text", "url", "email", "tel", "number", "date", "time", "radio", "checkbox"];
+const KEPT = [...TYPES.map((type) => `input[type=${type}]`), "input:not([type])", "textarea", "select:not([multiple])"].join();
 onEach("form[data-guard]", (form) => {
-  for (const field of form.querySelectorAll(TYPED)) if (field.name) field.dataset.keep ??= `${location.pathname}#${field.name}`;
+  for (const field of form.querySelectorAll(KEPT)) {
+    const which = ticks(field) ? `${field.name}=${field.value}` : field.name;
+    if (field.name) field.dataset.keep ??= `${location.pathname}#${which}`;
+  }
 });
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("form[data-guard] .form-actions a")?.closest("form");
@@ -110,11 +129,15 @@ document.addEventListener("click", (event) => {
 
 onEach("[data-keep]", (field) => {
   const kept = storage.read(name(field));
-  if (!kept || kept.value === field.value) storage.drop(name(field));
-  else if (kept.base === field.value || (!field.value && field.closest("[data-guard]"))) {
+  const value = valueOf(field);
+  if (!kept || kept.value === value) storage.drop(name(field));
+  else if (field.type === "radio" && kept.value === "false") return; // the one that was chosen takes its tick away
+  else if (kept.base === value || (!value && field.closest("[data-guard]"))) {
     restore(field, kept.value);
     if (!field.closest("[data-autosave], [hx-post]")) sayRestored(field.form);
   }
+  // A choice that the server has changed since is made anew in less time than a second button takes to read.
+  else if (isChoice(field)) storage.drop(name(field));
   else offer(field, kept);
 });
 onEach("[data-keep-clear]", (element) => storage.drop(`keep:${element.dataset.keepClear}`));
@@ -122,8 +145,8 @@ onEach("[data-keep-clear]", (element) => storage.drop(`keep:${element.dataset.ke
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches?.("[data-keep]")) return;
-  const base = storage.read(name(field))?.base ?? field.defaultValue;
-  storage.write(name(field), { base, value: field.value });
+  const group = field.type === "radio" ? [...field.form.elements].filter((each) => each.type === "radio" && each.name === field.name && each.dataset.keep) : [field];
+  for (const each of group) storage.write(name(each), { base: storage.read(name(each))?.base ?? givenTo(each), value: valueOf(each) });
 });
 
 function sentBy(form) {
