@@ -56,6 +56,15 @@ class SentHow(TextChoices):
     ALREADY_KNOWN = "already_known", "they knew already"
 
 
+class Owed(TextChoices):
+    """What an employer may expect of somebody who accepted an offer elsewhere (docs/domain.md 1.1)."""
+
+    NEED = "need", "Need a word"
+    DESERVE = "deserve", "Deserve a word"
+    CLOSE = "close", "Can close"
+    BEGUN = "begun", "Begun"
+
+
 REASON_LABELS: Final[dict[str, str]] = {
     Reason.ACCEPTED_OTHER_OFFER: "Another offer",
     Reason.NOT_A_FIT: "Not a fit",

@@ -31,6 +31,10 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
     def ended(self) -> Self:
         return self.filter(ended_at__isnull=False, archived_at=None)
 
+    def accepted_since(self, moment: datetime) -> Self:
+        """Whose offer was accepted at ``moment`` or later and which are not put away, latest first."""
+        return self.ended().filter(outcome=Outcome.ACCEPTED, ended_at__gte=moment).order_by("-ended_at", "-pk")
+
     def in_stage(self, stage: str) -> Self:
         return self.filter(stage=stage)
 

@@ -37,6 +37,10 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
     def happened(self) -> Self:
         return self.filter(status=InterviewStatus.HAPPENED)
 
+    def not_cancelled(self) -> Self:
+        """Nobody called it off: somebody gave it their time, or will."""
+        return self.exclude(status__in=[InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM])
+
     def with_contact(self, contact: Contact) -> Self:
         """Arranged by them, or with them in the room."""
         rooms = Interview.interviewers.through.objects.filter(contact=contact).values("interview")
