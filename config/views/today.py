@@ -24,6 +24,7 @@ from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Stage
 from tracker.views.interviews import JOIN_FROM
 from withdrawals.domain.notices import NOTICE_KIND
+from withdrawals.domain.others import count_in_need, latest_acceptance
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState
 
@@ -60,6 +61,14 @@ class Day:
     is_today: bool
 
 
+@dataclass(frozen=True)
+class Others:
+    """An accepted offer, and how many others need a word of it."""
+
+    accepted: Application
+    need: int
+
+
 @require_GET
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
@@ -68,7 +77,7 @@ def today(request: HttpRequest) -> HttpResponse:
     applications = Application.objects.for_user(user)
     interviews = Interview.objects.for_user(user).with_application()
     shown = ALL if "all" in request.GET else FIRST
-    untold = _untold(user)
+    untold, others = _untold(user), _others(user, now)
     due, due_count = _due(user, now, shown, said=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
     soon = list(interviews.within(now, SOON)[:ALL])
     asking = list(interviews.unanswered(now)[:FIRST])
@@ -80,6 +89,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": now,
         "untold": untold,
         "untold_interviews": {withdrawal.interview_id for withdrawal in untold},
+        "others": others,
         "soon": soon,
         "due": due,
         "due_more": due_count - len(due),
@@ -93,7 +103,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "reflection": Reflection.objects.for_user(user).unfinished().with_application().latest_first().first(),
         "next_interview": later[0] if later and not soon else None,
         "join": _to_join(soon, now),
-        "primary": _primary(untold, soon, due, now),
+        "primary": _primary(untold, others, soon, due, now),
     }
     return render(request, "today.html", context)
 
@@ -105,6 +115,13 @@ def _untold(user: User) -> list[Withdrawal]:
     found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ALL])
     far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
     return sorted(found, key=lambda withdrawal: withdrawal.interview.starts_at if withdrawal.interview else far)
+
+
+def _others(user: User, now: datetime) -> Others | None:
+    """Who still needs to hear that an offer was accepted; None for nobody."""
+    accepted = latest_acceptance(user, now=now)
+    need = count_in_need(accepted, now=now) if accepted else 0
+    return Others(accepted, need) if accepted and need else None
 
 
 def _due(user: User, now: datetime, shown: int, *, said: list[str]) -> tuple[list[DueRow], int]:
@@ -169,10 +186,14 @@ def _to_join(soon: list[Interview], now: datetime) -> Interview | None:
     return next((i for i in soon if i.link and i.starts_at - JOIN_FROM <= now < i.ends_at), None)
 
 
-def _primary(untold: list[Withdrawal], soon: list[Interview], due: list[DueRow], now: datetime) -> str:
+def _primary(
+    untold: list[Withdrawal], others: Others | None, soon: list[Interview], due: list[DueRow], now: datetime
+) -> str:
     """The one primary button, by what waits. Nobody joins while an employer of today is still to be told."""
     if untold:
         return "tell"
+    if others:
+        return "others"
     if _to_join(soon, now):
         return "join"
     return "done" if due else "add"

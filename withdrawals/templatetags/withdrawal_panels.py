@@ -2,6 +2,7 @@
 
 ``{% withdraw_button subject %}`` is the way in, for an application or an interview: a neutral button, later the way to the
 workspace. ``{% withdrawal_panel application %}`` says how far leaving has come, and nothing where nobody leaves.
+``{% others_panel application %}`` says, where an offer was accepted, who else is to hear of it.
 ``{% learned_card application interviews %}`` holds what they said and what was learned, once there is something to say.
 ``{% leaving_history subject %}`` is what was sent to a company or a contact, and what was learned at a company.
 """
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from tracker.models import Application, Company, Contact, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
+from withdrawals.domain.others import count_others, stands
 from withdrawals.models import Feedback, Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 
@@ -63,6 +65,13 @@ def withdrawal_panel(context: dict[str, Any], application: Application) -> dict[
         "delivery": waiting.delivery if waiting else None,
         "sent": min(sent, key=_sent_at) if sent else None,
     }
+
+
+@register.inclusion_tag("withdrawals/_others_panel.html")
+def others_panel(application: Application) -> dict[str, Any]:
+    """Two queries where the offer was accepted, else none."""
+    tally = count_others(application, now=timezone.now()) if stands(application) else None
+    return {"application": application, "tally": tally}
 
 
 @register.inclusion_tag("withdrawals/_learned_card.html")
