@@ -1,5 +1,6 @@
 """The list of applications: found by words, narrowed, ordered, page by page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from tests.factories import ApplicationFactory, UserFactory
 from tracker.domain.companies import source_named, tags_named
+from tracker.forms.lists import SORT_CHOICES, SORTS
 from tracker.states import Outcome, Stage
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,31 @@ def test_a_filter_by_name_costs_no_more_with_more_rows(
             ApplicationFactory.create(owner=owner, company_name="Fernway")
         with django_assert_num_queries(4):
             client.get(reverse("application_list"), {"company": "fernway"})
+
+
+def test_every_order_is_offered_in_words_and_the_chosen_one_is_kept(client: Client, owner: User) -> None:
+    ApplicationFactory.create(owner=owner, title="Analyst", company_name="Fernway")
+    asked = {"q": "analyst", "stage": "applied", "company": "Fernway", "sort": "-pay"}
+
+    response = client.get(reverse("application_list"), asked)
+
+    form = response.content.decode().split('aria-label="Filter applications"')[1].split("</form>")[0]
+    select = form.split('<select class="form-select only-phone" name="sort"')[1].split("</select>")[0]
+    values = re.findall(r'<option value="([^"]*)"', select)
+    assert {value.removeprefix("-") for value in values} == {"", *SORTS}
+    assert re.findall(r'<option value="([^"]*)" selected', select) == ["-pay"]
+    assert form.count('name="sort"') == 1
+    for rest in ('name="q"', 'value="analyst"', '<option value="applied" selected', 'value="Fernway"'):
+        assert rest in form
+    assert 'name="page"' not in form
+
+
+def test_every_order_in_words_is_one_that_is_kept(client: Client, owner: User) -> None:
+    for title in ("Analyst", "Designer"):
+        ApplicationFactory.create(owner=owner, title=title, now=timezone.now())
+
+    for value, _ in SORT_CHOICES:
+        response = client.get(reverse("application_list"), {"sort": value})
+        assert response.context["form"].cleaned_data["sort"] == value
+    assert titles(client, sort="recent") == ["Analyst", "Designer"]
+    assert titles(client, sort="") == ["Designer", "Analyst"]

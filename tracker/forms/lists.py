@@ -46,6 +46,25 @@ SORTS: Final[dict[str, Any]] = {
     "applied": F("applied_on"),
     "next": F("next_action_on"),
 }
+#: Each order in words, for where no headings can be pressed. Empty is the usual one.
+SORT_CHOICES: Final = [
+    ("", "Last changed first"),
+    ("recent", "Longest unchanged first"),
+    ("title", "Role, A to Z"),
+    ("-title", "Role, Z to A"),
+    ("company", "Company, A to Z"),
+    ("-company", "Company, Z to A"),
+    ("-stage", "Furthest stage first"),
+    ("stage", "Earliest stage first"),
+    ("location", "Location, A to Z"),
+    ("-location", "Location, Z to A"),
+    ("-pay", "Highest pay first"),
+    ("pay", "Lowest pay first"),
+    ("-applied", "Last applied first"),
+    ("applied", "First applied first"),
+    ("next", "Next step, soonest first"),
+    ("-next", "Next step, latest first"),
+]
 #: Amounts compare within a currency only, so that is what pay is sorted by first.
 CURRENCY_FIRST: Final = Case(When(salary_min=None, salary_max=None, then=None), default=F("currency"))
 #: Filters by the name of something, with the longest one.
@@ -97,7 +116,7 @@ class ApplicationFilter(forms.Form):
             ("archived", "In the archive"),
         ],
     )
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(label="Sort by", required=False, choices=SORT_CHOICES)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
