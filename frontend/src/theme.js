@@ -1,5 +1,6 @@
 // Runs in the head, before the first paint. The account's choice wins over this device's, and that over the system's.
 const root = document.documentElement;
+root.dataset.scripts = "on"; // the server writes the theme's own marks, so they cannot say that scripts run
 const system = matchMedia("(prefers-color-scheme: dark)");
 let stored = "auto";
 try {

@@ -161,7 +161,7 @@ def test_what_cannot_follow_is_named_and_the_rest_is_done(client: Client, owner:
     said = messages(response)
     assert said[0] == "1 letter written, nothing sent yet."
     assert "Begun Ltd: Leaving has begun already" in said[1]
-    assert "Need Ltd: They gave you their time" in said[1]
+    assert "Need Ltd: More than an application is on record there." in said[1]
 
 
 def test_nothing_chosen_is_said(client: Client, owner: User, accepted: Application) -> None:

@@ -211,7 +211,7 @@ def _begin_letter(application: Application, owed: str | None, *, actor: User, no
 def _close(application: Application, owed: str | None, *, actor: User, now: datetime) -> Event:
     _refuse_settled(owed)
     if owed != Owed.CLOSE:
-        raise Conflict("They gave you their time, or are about to. Write them a letter.")
+        raise Conflict("More than an application is on record there. Write to them instead.")
     return end_application(application, Outcome.WITHDRAWN, actor=actor, now=now)
 
 

@@ -58,7 +58,7 @@ class Group:
 #: What the boxes of a group are called, what it holds, and the order in which the table shows its rows first.
 GROUPS: Final = {
     Owed.NEED: (LETTER, "An interview to come, or an offer that waits for your answer.", "-stage"),
-    Owed.DESERVE: (LETTER, "They gave you their time, or are about to.", "-stage"),
+    Owed.DESERVE: (LETTER, "An interview took place, or they are taking a closer look at you.", "-stage"),
     Owed.CLOSE: (CLOSE, "Only saved or applied for. Nobody there waits for you; it ends as withdrawn.", "stage"),
 }
 
