@@ -60,7 +60,10 @@ class CountedLeaf(Leaf[M]):
 
 
 def leaf_of(found: QuerySet[M], number: str | None, size: int) -> Leaf[M]:
-    """The page that an address asks for; the first one for what is no number or lies past the end. One query, then two."""
+    """The page that an address asks for; the first one for what is no number or lies past the end.
+
+    One query; two for a page past the end.
+    """
     wanted = min(max(key_in(number or ""), 1), LAST_PAGE)
     rows = list(found[(wanted - 1) * size : wanted * size + 1])
     if not rows and wanted > 1:

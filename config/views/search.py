@@ -61,8 +61,8 @@ def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -
     return Group(kind, title, leaf_of(find(user, text), number, size))
 
 
-# All kinds but notes are sorted as an index of their table is, so that the database stops after those that are shown. A word
-# that nothing holds makes it read every row all the same. Companies of a name are found first and once, not row by row.
+# All kinds but notes, and letters on PostgreSQL, are sorted as an index is, so that the database stops after those shown.
+# A word that nothing holds makes it read every row all the same. Companies of a name are found first and once, not row by row.
 
 
 def holding(text: str, *fields: str, companies: Callable[[str], Q] | None = None) -> Q:

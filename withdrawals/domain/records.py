@@ -139,7 +139,7 @@ def confidential_terms(application: Application) -> list[str]:
 
 
 def other_companies(application: Application) -> list[str]:
-    """Names of the other employers in the tracker, those heard of last first."""
+    """Names of the other employers in the tracker, those added last first."""
     names = (
         Company.objects.for_user(application.owner)
         .exclude(pk=application.company_id)
