@@ -1,8 +1,8 @@
 """Text typed into plain forms outlives a lost network, and is forgotten once it was saved."""
 
+from collections.abc import Callable
+
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -14,13 +14,6 @@ from tracker.models import Application, Event
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('keep:'))"
-
-
-def sign_in(page: Page, url: str, person: User) -> None:
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
 
 
 def leave_text_behind(page: Page, live_server: LiveServer) -> str:
@@ -35,10 +28,10 @@ def leave_text_behind(page: Page, live_server: LiveServer) -> str:
 
 
 @pytest.fixture
-def owner(page: Page, live_server: LiveServer) -> User:
+def owner(sign_in: Callable[[User], None]) -> User:
     """Somebody signed in."""
     made: User = UserFactory.create()
-    sign_in(page, live_server.url, made)
+    sign_in(made)
     return made
 
 
@@ -142,14 +135,14 @@ def test_text_refused_by_the_server_or_left_by_the_person(page: Page, live_serve
 
 
 def test_text_of_a_session_that_ran_out_waits_for_its_writer_alone(
-    page: Page, live_server: LiveServer, owner: User
+    page: Page, live_server: LiveServer, owner: User, sign_in: Callable[[User], None]
 ) -> None:
     address = leave_text_behind(page, live_server)
     page.context.clear_cookies()
-    sign_in(page, live_server.url, owner)
+    sign_in(owner)
     page.goto(address)
     expect(page.get_by_label("Role")).to_have_value("Data Analyst")
-    sign_in(page, live_server.url, UserFactory.create())
+    sign_in(UserFactory.create())
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(address)
     expect(page.get_by_label("Role")).to_have_value("")
@@ -157,11 +150,11 @@ def test_text_of_a_session_that_ran_out_waits_for_its_writer_alone(
 
 
 def test_nothing_stays_on_the_device_once_the_account_was_deleted(
-    page: Page, live_server: LiveServer, owner: User
+    page: Page, live_server: LiveServer, owner: User, sign_in: Callable[[User], None]
 ) -> None:
     owner.set_password("correct horse battery")
     owner.save()
-    sign_in(page, live_server.url, owner)
+    sign_in(owner)
     leave_text_behind(page, live_server)
     page.goto(f"{live_server.url}{reverse('account_delete')}")
     page.get_by_label("Your password").fill("correct horse battery")
