@@ -4,17 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, InterviewFactory
-from tests.fixtures.browser import BOTH, WIDE, fits
+from tests.fixtures.browser import BOTH, NARROW, WIDE, fits
 from tracker.models import Application
 from tracker.states import Outcome, Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+#: Milliseconds after which a touch takes a card up instead of scrolling.
+HELD = 400
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
+)
 TITLES = ["Analyst", "Designer", "Engineer"]
 
 
@@ -116,7 +121,7 @@ def test_chosen_rows_go_for_good_after_a_page_that_lists_them(
 def test_card_is_dragged_to_another_stage_and_taken_back(
     page: Page, live_server: LiveServer, three: list[Application]
 ) -> None:
-    """With a laptop's width; on a phone, which shows one column at a time, a card goes by its menu."""
+    """With a mouse; a finger holds the card first."""
     page.goto(f"{live_server.url}/board/")
     applied = page.locator("[data-stage=applied] [data-card]")
     screening = page.locator("[data-stage=screening] .board-card-title")
@@ -127,11 +132,66 @@ def test_card_is_dragged_to_another_stage_and_taken_back(
     expect(screening).to_have_text(["Analyst", "Engineer"])
     page.reload()
     expect(screening).to_have_text(["Analyst", "Engineer"])
+
+
+@BOTH
+def test_card_is_moved_by_its_menu_and_taken_back(
+    page: Page, live_server: LiveServer, three: list[Application], window: ViewportSize
+) -> None:
+    page.goto(f"{live_server.url}/board/")
+    applied = page.locator("[data-stage=applied] .board-card-title")
     page.get_by_label("Actions for Analyst").click()
-    page.get_by_role("button", name="Applied").click()
-    page.locator(".toast-item").get_by_role("button", name="Undo").click()
-    expect(screening).to_have_text(["Analyst", "Engineer"])
-    assert Application.objects.filter(stage=Stage.SCREENING).count() == 2
+    menu = page.locator(".menu[open] .menu-panel")
+    expect(menu).to_be_visible()
+    box = menu.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
+    page.get_by_role("button", name="Screening").click()
+    toast = page.locator(".toast-item")
+    expect(toast).to_contain_text("Moved to Screening.")
+    expect(applied).to_have_text(["Designer"])
+    toast.get_by_role("button", name="Undo").click()
+    expect(applied).to_have_count(2)
+    assert Application.objects.filter(stage=Stage.SCREENING).count() == 1
+    assert fits(page)
+
+
+def test_card_is_carried_by_a_finger_that_holds_it_first(
+    browser: Browser, page: Page, live_server: LiveServer, three: list[Application]
+) -> None:
+    """At the edge of a phone's window the board comes along, so that every column can be reached."""
+    context = browser.new_context(
+        viewport=NARROW, has_touch=True, is_mobile=True, user_agent=ANDROID, storage_state=page.context.storage_state()
+    )
+    phone = context.new_page()
+    fingers = context.new_cdp_session(phone)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        touching = [{"x": x, "y": y} for x, y in points]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touching})
+
+    phone.goto(f"{live_server.url}/board/")
+    phone.locator("[data-stage=applied]").scroll_into_view_if_needed()
+    held = phone.locator("[data-stage=applied] [data-card]").filter(has_text="Analyst").bounding_box()
+    assert held is not None
+    x, y = held["x"] + held["width"] / 2, held["y"] + held["height"] / 2
+    touch("touchStart", (x, y))
+    phone.wait_for_timeout(HELD)
+    for step in range(1, 9):
+        touch("touchMove", (x + step * (NARROW["width"] - 4 - x) / 8, y))
+        phone.wait_for_timeout(30)
+    expect(phone.locator("#col-offer")).to_be_in_viewport(ratio=1)
+    over = phone.locator("[data-stage=offer] [data-board-list]").bounding_box()
+    assert over is not None
+    for step in range(4):
+        touch("touchMove", (NARROW["width"] / 2 + step, over["y"] + 20))
+        phone.wait_for_timeout(60)
+    with phone.expect_response("**/move/") as moved:
+        touch("touchEnd")
+    assert moved.value.ok
+    expect(phone.locator(".toast-item")).to_contain_text("Moved to Offer.")
+    assert Application.objects.get(title="Analyst").stage == Stage.OFFER
+    context.close()
 
 
 @BOTH
