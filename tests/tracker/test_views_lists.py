@@ -39,6 +39,15 @@ def test_list_shows_own_applications_the_latest_first(client: Client, owner: Use
     assert titles(client) == ["Newer", "Older"]
 
 
+def test_list_says_its_order_where_no_heading_shows_it(client: Client, owner: User) -> None:
+    said = "1 in all, last changed first"
+    assert "last changed first" not in client.get(reverse("application_list")).content.decode()
+    ApplicationFactory.create(owner=owner)
+
+    assert said in client.get(reverse("application_list")).content.decode()
+    assert "1 in all</p>" in client.get(reverse("application_list"), {"sort": "title"}).content.decode()
+
+
 def test_list_finds_each_word_in_role_company_place_or_tag(client: Client, owner: User) -> None:
     tags = tags_named(owner=owner, names=["python"])
     ApplicationFactory.create(owner=owner, title="Data Analyst", company_name="Fernway", location="Berlin", tags=tags)
