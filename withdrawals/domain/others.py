@@ -6,10 +6,10 @@ Source: docs/domain.md 1.1. Whoever has one under consideration is told at once;
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.lookups import Exact
 
 from accounts.errors import Conflict, DomainError
@@ -95,7 +95,17 @@ def what_is_owed(accepted: Application, applications: Collection[Application], *
 
 
 def _owing(accepted: Application, owed: Owed, now: datetime) -> ApplicationQuerySet:
-    return others_of(accepted).filter(Exact(_owed(now), Value(owed)))
+    rows = others_of(accepted)
+    if owed == Owed.NEED:
+        rows = rows.filter(pk__in=_perhaps_in_need(accepted, now))
+    return rows.filter(Exact(_owed(now), Value(owed)))
+
+
+def _perhaps_in_need(accepted: Application, now: datetime) -> QuerySet[Any, Any]:
+    """The keys of all that can be in need, found by indexes, so that nobody's open ones are read through for Today."""
+    offers = Application.objects.for_user(accepted.owner).open().in_stage(Stage.OFFER).order_by().values("pk")
+    booked = Interview.objects.for_user(accepted.owner).upcoming(now).order_by().values("application")
+    return offers.union(booked)
 
 
 def _owed(now: datetime) -> Case:
@@ -146,7 +156,8 @@ def _telling(application: Application, now: datetime) -> Interview | None:
 def begun_others(accepted: Application) -> list[Withdrawal]:
     """The first of the withdrawals from others that wait to be sent. One query."""
     rows = Withdrawal.objects.for_user(accepted.owner).live().with_application()
-    return list(rows.filter(application__in=others_of(accepted)).order_by("-created_at", "-pk")[:SHOWN])
+    among_them = Exists(others_of(accepted).filter(pk=OuterRef("application")))
+    return list(rows.filter(among_them).order_by("-created_at", "-pk")[:SHOWN])
 
 
 def latest_acceptance(owner: User, *, now: datetime) -> Application | None:
