@@ -16,7 +16,9 @@ from reminders.models import Reminder
 from tests.factories import UserFactory
 from tests.fixtures.browser import NARROW, WIDE, axe, fits
 from tests.test_strangers import addresses, arguments
-from tracker.models import Agreement, Company, Contact, Event, Interview, Tag
+from tracker.domain.applications import end_application
+from tracker.models import Agreement, Application, Company, Contact, Event, Interview, Tag
+from tracker.states import Outcome, Stage
 from withdrawals.models import Feedback, Letter, LetterVersion, Reflection, Response, Withdrawal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -83,6 +85,9 @@ def test_every_page_of_a_full_search_is_accessible(
         f"{reverse('search')}?q=a&only=applications",
         f"{reverse('feedback_list')}?company={told.application.company_id}",
     ]
+    offer = Application.objects.for_user(user).open().in_stage(Stage.OFFER).latest("pk")
+    end_application(offer, Outcome.ACCEPTED, actor=user, now=timezone.now())
+    pages += [reverse("application_others", args=[offer.pk]), reverse("application_detail", args=[offer.pk])]
     assert len(pages) > 25
     assert [fault for address in pages for fault in faults_of(page, live_server.url + address)] == []
 
