@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 #: Milliseconds after which a touch takes a card up instead of scrolling.
 HELD = 400
+SNAPPED = 300
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
 )
@@ -134,12 +135,20 @@ def test_card_is_dragged_to_another_stage_and_taken_back(
     expect(screening).to_have_text(["Analyst", "Engineer"])
 
 
+def come_to_rest_at(page: Page, stage: str) -> None:
+    """Scroll the board to a column, and wait until it has snapped: a menu closes when what is under it moves."""
+    page.locator(f"[data-stage={stage}]").scroll_into_view_if_needed()
+    expect(page.locator(f"#col-{stage}")).to_be_in_viewport(ratio=1)
+    page.wait_for_timeout(SNAPPED)
+
+
 @BOTH
 def test_card_is_moved_by_its_menu_and_taken_back(
     page: Page, live_server: LiveServer, three: list[Application], window: ViewportSize
 ) -> None:
     page.goto(f"{live_server.url}/board/")
     applied = page.locator("[data-stage=applied] .board-card-title")
+    come_to_rest_at(page, "applied")
     page.get_by_label("Actions for Analyst").click()
     menu = page.locator(".menu[open] .menu-panel")
     expect(menu).to_be_visible()
@@ -171,7 +180,7 @@ def test_card_is_carried_by_a_finger_that_holds_it_first(
         fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touching})
 
     phone.goto(f"{live_server.url}/board/")
-    phone.locator("[data-stage=applied]").scroll_into_view_if_needed()
+    come_to_rest_at(phone, "applied")
     held = phone.locator("[data-stage=applied] [data-card]").filter(has_text="Analyst").bounding_box()
     assert held is not None
     x, y = held["x"] + held["width"] / 2, held["y"] + held["height"] / 2
