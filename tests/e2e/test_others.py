@@ -18,6 +18,13 @@ from withdrawals.states import WithdrawalState
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+#: The value of what has the focus, and whether something else lies over its middle.
+UNDER_SOMETHING = """() => {
+    const focused = document.activeElement, box = focused.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return [focused.value ?? "", !(focused === top || focused.contains(top) || top?.contains(focused))];
+}"""
+
 
 @pytest.fixture
 def offer(sign_in: Callable[[User], None]) -> Application:
@@ -80,9 +87,7 @@ def test_accepting_leads_to_letters_for_the_others(
     assert set(Withdrawal.objects.values_list("state", flat=True)) == {WithdrawalState.ABANDONED}
 
 
-def test_nothing_ticked_cannot_be_sent_and_comes_back_as_it_was(
-    page: Page, live_server: LiveServer, offer: Application
-) -> None:
+def test_nothing_ticked_cannot_be_sent(page: Page, live_server: LiveServer, offer: Application) -> None:
     page.goto(f"{live_server.url}/applications/{offer.pk}/")
     page.get_by_role("button", name="I accepted").click()
     page.get_by_role("link", name="Tell the others").click()
@@ -103,8 +108,31 @@ def test_without_scripts_the_button_says_what_is_true(
     context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
     plain = context.new_page()
     plain.goto(f"{live_server.url}/applications/{offer.pk}/others/")
+    expect(plain.get_by_label("Close all without a word")).to_be_hidden()
     plain.get_by_label("Write to Halden & Söhne").uncheck()
     plain.get_by_label("Close Osterley").check()
     plain.get_by_role("button", name="Write the letters chosen, close the others chosen").click()
     expect(plain.get_by_text("2 letters written, nothing sent yet. 1 closed.")).to_be_visible()
     context.close()
+
+
+@BOTH
+def test_no_box_that_a_key_leads_to_lies_under_the_bar(
+    page: Page, live_server: LiveServer, offer: Application, window: ViewportSize
+) -> None:
+    before = timezone.now() - timedelta(days=14)
+    for number in range(12):
+        ApplicationFactory.create(owner=offer.owner, company_name=f"Marlow {number}", stage=Stage.APPLIED, now=before)
+    page.goto(f"{live_server.url}/applications/{offer.pk}/")
+    page.get_by_role("button", name="I accepted").click()
+    page.get_by_role("link", name="Tell the others").click()
+    boxes = page.locator("form input[type=checkbox]:visible")
+    boxes.first.focus()
+    last = boxes.last.get_attribute("value")
+    seen = []
+    while not seen or seen[-1] != last:
+        page.keyboard.press("Tab")
+        value, covered = page.evaluate(UNDER_SOMETHING)
+        assert not covered, value
+        seen.append(value)
+        assert len(seen) < 100
