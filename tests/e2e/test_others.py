@@ -129,7 +129,7 @@ def test_no_box_that_a_key_leads_to_lies_under_the_bar(
     boxes = page.locator("form input[type=checkbox]:visible")
     boxes.first.focus()
     last = boxes.last.get_attribute("value")
-    seen = []
+    seen: list[str] = []
     while not seen or seen[-1] != last:
         page.keyboard.press("Tab")
         value, covered = page.evaluate(UNDER_SOMETHING)
