@@ -184,7 +184,7 @@ class Application(Owned):
                 name="application_recent",
             ),
             models.Index(
-                fields=["owner", "-ended_at", "-id"],
+                fields=["owner", "-ended_at", "-id", "outcome"],
                 name="application_ended",
                 condition=Q(ended_at__isnull=False, archived_at=None),
             ),
