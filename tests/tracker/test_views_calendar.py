@@ -35,7 +35,7 @@ def days(client: Client, **query: str) -> dict[date, CalendarDay]:
 
 
 def links(day: CalendarDay) -> list[str]:
-    return [item.url for item in day.items]
+    return [item["url"] for item in day.items]
 
 
 def test_month_puts_an_interview_on_the_readers_day(client: Client, owner: User) -> None:
@@ -66,7 +66,7 @@ def test_month_shows_steps_and_closing_dates_of_open_applications(client: Client
 
     shown = days(client, on="2027-03-01")[day]
 
-    assert [item.text.partition(": ") for item in shown.items] == [
+    assert [item["text"].partition(": ") for item in shown.items] == [
         (step.company.name, ": ", "Call"),
         ("Closes", ": ", closing.company.name),
     ]
