@@ -39,14 +39,17 @@ ON_A_CARD: Final = (
 
 
 class Card(TypedDict):
-    """One application as the board shows it, in words: a template looks into a mapping faster than into a record."""
+    """One application as the board shows it, all in words.
 
-    pk: int
+    A template looks into a mapping faster than into a record, and localises each number anew.
+    """
+
+    pk: str
     name: str
     url: str
     title: str
     sub: str
-    mark: int
+    mark: str
     initial: str
     has_facts: bool
     interview: str
@@ -129,12 +132,12 @@ def _card(
     company, due, action = row["company__name"], row["next_action_on"], row["next_action"]
     pay = pay_in_words(row["salary_min"], row["salary_max"], row["currency"], row["period"])
     return {
-        "pk": row["pk"],
+        "pk": str(row["pk"]),
         "name": f"{row['title']}, {company}",
         "url": url,
         "title": row["title"],
         "sub": f"{company} · {row['location']}" if row["location"] else company,
-        "mark": mark_of(company),
+        "mark": str(mark_of(company)),
         "initial": initial(company),
         "has_facts": bool(interview or action or pay or tags),
         "interview": when({"user": user}, interview) if interview else "",
