@@ -1,4 +1,4 @@
-"""The lists read through the index that was made for them, as the database plans them with the values still unknown."""
+"""The lists read through the index that was made for them."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -24,8 +24,8 @@ REACHED = [(furthest, Stage.values[: rank + 1]) for rank, furthest in enumerate(
 class ApplicationQuerySet(OwnedQuerySet["Application"]):
     def open(self) -> Self:
         """Not ended and not put away."""
-        # By the moment, which what is open never has: indexes of a part of the rows are used on SQLite only if the
-        # condition holds no value, since it plans a query before it knows the values.
+        # By the moment, which what is open never has. Were it by the outcome, SQLite would read every row that the index
+        # names to compare that value once more, and rows are wide (docs/architecture.md, decisions).
         return self.filter(ended_at=None, archived_at=None)
 
     def ended(self) -> Self:
