@@ -20,8 +20,8 @@ from reminders.ports import OutgoingMail
 
 # A longer one would not fit on the line of its header, and folding a Message-ID breaks it.
 MESSAGE_ID_DOMAIN_LIMIT = 30
-
-_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+#: Visible ASCII, as RFC 5322 wants it: nothing else may reach a header of ours.
+MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 
 
 class ThreadHeader(UnstructuredHeader, BaseHeader):
@@ -109,9 +109,9 @@ def _address(spec: str, name: str = "") -> Address:
 
 def set_thread(message: EmailMessage, in_reply_to: str, references: str = "") -> None:
     """Only what looks like Message-IDs gets in: these fields come from messages of other people."""
-    if answered := _MESSAGE_ID.findall(in_reply_to):
+    if answered := MESSAGE_ID.findall(in_reply_to):
         message["In-Reply-To"] = answered[0]
-    if earlier := _MESSAGE_ID.findall(references or in_reply_to):
+    if earlier := MESSAGE_ID.findall(references or in_reply_to):
         message["References"] = " ".join(earlier[-10:])
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from reminders.mail.message import MESSAGE_ID
 from withdrawals.vocabulary import Channel, ResponseKind, Tone
 
 FILE: Final = Path(__file__).resolve().parents[1] / "data" / "responses.toml"
@@ -21,8 +22,6 @@ _HEADER = re.compile(r"^(from|to|cc|date|sent|subject|message-id|reply-to)\s*:\s
 _THREAD = re.compile(
     r"^\s*(on\b.{4,200}\bwrote|-{2,}\s*(original message|forwarded message)\s*-{2,}|_{10,})\s*:?\s*$", re.IGNORECASE
 )
-#: Visible ASCII, as RFC 5322 wants it: nothing else may reach a header of ours.
-MESSAGE_ID: Final = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 #: A longer line, or a sender with more brackets, is no mail program's; matching it would take time without end.
 _THREAD_LIMIT: Final = 300
 _BRACKETS_LIMIT: Final = 20

@@ -8,8 +8,8 @@ from email.header import decode_header, make_header
 from typing import Any, Final
 
 from accounts.errors import DomainError
-from reminders.mail.message import one_line
-from withdrawals.domain.answers import MESSAGE_ID, reply_subject, sender_of
+from reminders.mail.message import MESSAGE_ID, one_line
+from withdrawals.domain.answers import reply_subject, sender_of
 from withdrawals.domain.writing import contact_at, own_subject, thread_letter
 from withdrawals.models import Letter
 
