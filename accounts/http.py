@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -15,6 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.errors import DomainError
 from accounts.forms import FIRST_YEAR, LAST_YEAR
 from accounts.models import User
+
+#: Lines of what an act on many could not do, before "And 4 more."
+REFUSED_SHOWN: Final = 3
 
 
 def person(request: HttpRequest) -> User:
@@ -36,6 +39,14 @@ def refuse(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:
     """Say why the act was not possible, on the page the person came from."""
     messages.error(request, str(error))
     return redirect(to)
+
+
+def say_refused(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
+    """Go ``to`` after an act on many; say of the first ``REFUSED_SHOWN``, a line each, why they stay as they were."""
+    if not refused:
+        return redirect(to)
+    more = f" And {len(refused) - REFUSED_SHOWN} more." if len(refused) > REFUSED_SHOWN else ""
+    return refuse(request, DomainError(" ".join(refused[:REFUSED_SHOWN]) + more), to)
 
 
 def say_done(request: HttpRequest, text: str, *, undo: str = "") -> None:

@@ -8,13 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, person, refuse, say_done
+from accounts.http import back_or, person, refuse, say_done, say_refused
 from accounts.models import User
 from tracker.domain.applications import archive_application, delete_application, end_application, set_tags
 from tracker.domain.companies import tags_named
@@ -56,15 +56,7 @@ def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) 
             refused.append(f"{application.title}, {application.company}: {error}")
     if done:
         _say_how_many(request, done, words, back)
-    return _refused(request, refused, back)
-
-
-def _refused(request: HttpRequest, refused: list[str], back: str) -> HttpResponse:
-    """Go back, and say what was left as it was."""
-    if not refused:
-        return redirect(back)
-    more = f" And {len(refused) - 3} more." if len(refused) > 3 else ""
-    return refuse(request, DomainError(" ".join(refused[:3]) + more), back)
+    return say_refused(request, refused, back)
 
 
 def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], words: str, back: str) -> None:
@@ -173,7 +165,7 @@ def bulk_undo(request: HttpRequest) -> HttpResponse:
     undone += _take_tags_off(user, did["tags"])
     if undone:
         say_done(request, f"Undone for {undone}.")
-    return _refused(request, refused, back)
+    return say_refused(request, refused, back)
 
 
 def _take_tags_off(user: User, tagged: list[tuple[int, list[int]]]) -> int:

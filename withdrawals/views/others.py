@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, key_in, person, refuse, say_done
+from accounts.http import back_or, key_in, person, refuse, say_done, say_refused
 from tracker.models import Application, Event
 from tracker.views.bulk import UNDO_FOR
 from tracker.views.records import fetch_application
@@ -33,8 +33,6 @@ from withdrawals.models import Withdrawal
 from withdrawals.states import Owed
 
 UNDO_SALT: Final = "others-undo"
-#: Lines of what stayed as it was, before "And 4 more."
-REFUSED_SHOWN: Final = 3
 #: What the boxes are called: a letter is written, or the process is closed without one.
 LETTER, CLOSE = "letter", "close"
 
@@ -108,7 +106,7 @@ def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpR
         to = reverse("today")
     if len(settled.letters) == 1:
         to = reverse("withdrawal_detail", args=[settled.letters[0].pk])
-    return _and_say(request, settled.refused, to)
+    return say_refused(request, settled.refused, to)
 
 
 def _chosen(request: HttpRequest, name: str, most: int) -> list[Application]:
@@ -151,15 +149,7 @@ def others_undo(request: HttpRequest) -> HttpResponse:
     )
     if done:
         say_done(request, f"Undone for {done}.")
-    return _and_say(request, refused, back)
-
-
-def _and_say(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
-    """Go there, and say what was left as it was."""
-    if not refused:
-        return redirect(to)
-    more = f" And {len(refused) - REFUSED_SHOWN} more." if len(refused) > REFUSED_SHOWN else ""
-    return refuse(request, DomainError(" ".join(refused[:REFUSED_SHOWN]) + more), to)
+    return say_refused(request, refused, back)
 
 
 def _page_of(accepted: Application) -> str:
