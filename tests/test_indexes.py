@@ -1,7 +1,6 @@
 """The lists read through the index that was made for them."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -36,9 +35,7 @@ QUERIES: dict[str, Query] = {
     "application_closing": lambda u: applications(u).open().filter(closes_on__range=(today(), today())),
     "application_quiet": lambda u: applications(u).quiet(timezone.now()).order_by(),
     "interview_by_status": lambda u: Interview.objects.for_user(u).upcoming(timezone.now())[:5],
-    "interview_by_time": lambda u: Interview.objects.for_user(u).filter(
-        starts_at__gte=timezone.now(), starts_at__lt=timezone.now() + timedelta(days=7)
-    ),
+    "interview_by_time": lambda u: Interview.objects.for_user(u).on_days(today(), today())[:50],
     "event_by_kind": lambda u: Event.objects.for_user(u).filter(kind=EventKind.NOTE, text__icontains="rota"),
     "reflection_unfinished": lambda u: Reflection.objects.for_user(u).unfinished().latest_first()[:1],
 }

@@ -310,7 +310,7 @@ def _plan_reminders(story: Story) -> None:
             owner=story.user,
             kind=kind,
             title=title,
-            body=f"{application.company} · {application.title}",
+            body=application.company_and_role,
             url=f"/applications/{application.pk}/",
             about=f"application:{application.pk}",
             local_time=datetime.combine(story.day(due[0]), time.fromisoformat(due[1])),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -105,11 +105,10 @@ def _notes(user: User, text: str) -> QuerySet[Any]:
 
 
 def _letters(user: User, text: str) -> QuerySet[Any]:
-    """Drafts come last, which PostgreSQL would put first."""
     rows = Letter.objects.for_user(user).filter(holding(text, "subject", "sent_subject", "sent_text"))
     rows = rows.select_related("withdrawal__application__company")
     rows = rows.defer("withdrawal__application__posting", "withdrawal__application__notes")
-    return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")
+    return rows.last_sent_first()
 
 
 def _responses(user: User, text: str) -> QuerySet[Any]:

@@ -153,7 +153,7 @@ def _action_row(application: Application) -> DueRow:
     assert application.next_action_on is not None
     return DueRow(
         title=application.next_action or "Next step",
-        sub=f"{application.company} · {application.title}",
+        sub=application.company_and_role,
         url=reverse("application_detail", args=[application.pk]),
         due=application.next_action_on,
         done_url=reverse("application_action_done", args=[application.pk]),
@@ -166,9 +166,7 @@ def _week(user: User) -> list[Day]:
     today_ = timezone.localdate()
     first = today_ - timedelta(days=(today_.weekday() - user.first_weekday) % 7)
     days = [first + timedelta(days=n) for n in range(7)]
-    zone = timezone.get_current_timezone()
-    begin, end = (datetime.combine(day, datetime.min.time(), zone) for day in (first, first + timedelta(days=7)))
-    rows = Interview.objects.for_user(user).filter(starts_at__gte=begin, starts_at__lt=end)
+    rows = Interview.objects.for_user(user).on_days(days[0], days[-1])
     kept = rows.filter(status__in=[InterviewStatus.SCHEDULED, InterviewStatus.HAPPENED])
     count = Counter(timezone.localdate(moment) for moment in kept.values_list("starts_at", flat=True))
     return [Day(day, count[day], day == today_) for day in days]

@@ -58,7 +58,7 @@ def remind_afterwards(interview: Interview, kind: str, *, now: datetime) -> Remi
         owner=owner,
         kind=kind,
         title=suggestion.title,
-        body=f"{application.company} · {application.title}",
+        body=application.company_and_role,
         url=f"/interviews/{interview.pk}/",
         about=about(interview),
         local_time=suggestion.at,

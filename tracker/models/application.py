@@ -210,5 +210,10 @@ class Application(Owned):
         return f"{self.title}, {self.company}"
 
     @property
+    def company_and_role(self) -> str:
+        """What a line below a title says of it: "Fernway · Platform Engineer"."""
+        return f"{self.company} · {self.title}"
+
+    @property
     def is_open(self) -> bool:
         return self.outcome == Outcome.OPEN

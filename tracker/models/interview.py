@@ -1,11 +1,12 @@
 """One round of an application."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from timezone_field import TimeZoneField
 
 from accounts.models import Owned, OwnedQuerySet
@@ -33,6 +34,12 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
     def unanswered(self, now: datetime) -> Self:
         """Past and still *scheduled*: did it happen?"""
         return self.scheduled().filter(starts_at__lte=now - timedelta(hours=1)).order_by("-starts_at", "-pk")
+
+    def on_days(self, first: date, last: date) -> Self:
+        """Beginning on one of the days from ``first`` to ``last``, on the current clock; in order."""
+        zone = timezone.get_current_timezone()
+        begin, end = (datetime.combine(day, time.min, zone) for day in (first, last + timedelta(days=1)))
+        return self.filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
 
     def happened(self) -> Self:
         return self.filter(status=InterviewStatus.HAPPENED)

@@ -3,7 +3,7 @@
 from calendar import Calendar, monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypedDict
 
@@ -119,10 +119,8 @@ def _shown_days(first: date, last: date, user: User, *, weekly: bool) -> list[da
 
 def _add_interviews(user: User, days: list[CalendarDay]) -> None:
     """Those of all ``days``, each on the reader's day, in one query."""
-    by_date, zone = {day.date: day for day in days}, timezone.get_current_timezone()
-    begin = datetime.combine(days[0].date, time.min, zone)
-    end = datetime.combine(days[-1].date + timedelta(days=1), time.min, zone)
-    rows = Interview.objects.for_user(user).filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
+    by_date = {day.date: day for day in days}
+    rows = Interview.objects.for_user(user).on_days(days[0].date, days[-1].date)
     names = ("pk", "starts_at", "time_zone", "kind", "status", "application__company__name")
     address_of = addresses_of("interview_detail")
     for pk, at, *facts in rows.values_list(*names)[:READ]:

@@ -9,7 +9,7 @@ from reminders.models import Reminder
 from reminders.models.reminder import ReminderQuerySet
 from reminders.states import DeliveryChannel, Lane
 from withdrawals.domain.letters.names import first_name
-from withdrawals.domain.notices import about, named, role_of
+from withdrawals.domain.notices import about, named
 from withdrawals.domain.records import letter_notice_request, slot_of
 from withdrawals.domain.timing import answer_due
 from withdrawals.models import Letter, Withdrawal
@@ -123,7 +123,7 @@ def add_quiet_reminder(
         owner=withdrawal.owner,
         kind=kind,
         title=title,
-        body=role_of(withdrawal),
+        body=withdrawal.application.company_and_role,
         url=f"/withdrawals/{withdrawal.pk}/#after",
         about=about(withdrawal),
         due_at=due_at,

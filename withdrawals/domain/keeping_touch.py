@@ -14,7 +14,7 @@ from reminders.states import DeliveryChannel, Lane
 from tracker.domain.stages import hold
 from withdrawals.domain.answers import touch_lines
 from withdrawals.domain.chasers import KEEP_IN_TOUCH, end_chasers, reminders_of, who_of
-from withdrawals.domain.notices import about, role_of
+from withdrawals.domain.notices import about
 from withdrawals.domain.prepared import first_told, prepare_letter, refuse_untold
 from withdrawals.domain.records import Surroundings
 from withdrawals.models import Letter, Withdrawal
@@ -104,7 +104,7 @@ def set_check_in(withdrawal: Withdrawal, months: int, *, now: datetime) -> Remin
         owner=owner,
         kind=KEEP_IN_TOUCH,
         title=f"A word to {who_of(withdrawal, told.to_name if told else '')}, if you like?",
-        body=role_of(withdrawal),
+        body=withdrawal.application.company_and_role,
         url=f"/withdrawals/{withdrawal.pk}/#after",
         about=about(withdrawal),
         local_time=datetime.combine(day, MORNING),

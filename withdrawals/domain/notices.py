@@ -63,7 +63,7 @@ def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
         owner=withdrawal.owner,
         kind="letter_trouble",
         title=title,
-        body=role_of(withdrawal),
+        body=withdrawal.application.company_and_role,
         url=f"/withdrawals/{withdrawal.pk}/",
         about=about(withdrawal),
         due_at=now,
@@ -75,11 +75,6 @@ def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
 def named(name: str) -> str:
     """A name cut to what fits into the title of a reminder."""
     return Truncator(name).chars(SHOWN_NAME)
-
-
-def role_of(withdrawal: Withdrawal) -> str:
-    """What a reminder says below its title."""
-    return f"{withdrawal.application.company} · {withdrawal.application.title}"
 
 
 def about(withdrawal: Withdrawal) -> str:

@@ -32,6 +32,7 @@ SHOWN: Final = 50
 NEWS_FOR: Final = timedelta(days=90)
 #: By the person's own account somebody there is dealing with them, whether or not interviews were recorded.
 CONSIDERED: Final = (Stage.SCREENING, Stage.INTERVIEWING)
+BEING_LEFT: Final = Exists(Withdrawal.objects.live().filter(application=OuterRef("pk")))
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _owed(now: datetime) -> Case:
     """
     interviews = Interview.objects.filter(application=OuterRef("pk")).order_by()
     return Case(
-        When(Exists(Withdrawal.objects.live().filter(application=OuterRef("pk"))), then=Value(Owed.BEGUN)),
+        When(BEING_LEFT, then=Value(Owed.BEGUN)),
         When(Q(stage=Stage.OFFER) | Exists(interviews.upcoming(now).order_by()), then=Value(Owed.NEED)),
         When(Q(stage__in=CONSIDERED) | Exists(interviews.not_cancelled()), then=Value(Owed.DESERVE)),
         default=Value(Owed.CLOSE),
@@ -163,7 +164,7 @@ def begun_others(accepted: Application) -> list[Withdrawal]:
 def latest_acceptance(owner: User, *, now: datetime) -> Application | None:
     """The offer that the person accepted last and does not take back, while it is news. One query."""
     rows = Application.objects.for_user(owner).accepted_since(now - NEWS_FOR).for_lists().select_related("owner")
-    return rows.exclude(Exists(Withdrawal.objects.live().filter(application=OuterRef("pk")))).first()
+    return rows.exclude(BEING_LEFT).first()
 
 
 def stands(accepted: Application) -> bool:

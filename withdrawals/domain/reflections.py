@@ -1,5 +1,6 @@
 """Writing down what was learned."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,11 +9,17 @@ from django.db import transaction
 from accounts.errors import DomainError
 from accounts.models import User
 from tracker.domain.events import append_event
-from tracker.models import Application
-from tracker.states import EventKind
+from tracker.models import Application, Interview
+from tracker.states import EventKind, InterviewStatus, Outcome
 from withdrawals.models import Reflection, Withdrawal
 
 ANSWERS: Final[frozenset[str]] = frozenset(["lesson", "body", "learned_at", "would_again", "ask_earlier"])
+
+
+def is_worth_reflecting(application: Application, interviews: Iterable[Interview]) -> bool:
+    """An interview took place, or it ended otherwise than in silence."""
+    met = any(interview.status == InterviewStatus.HAPPENED for interview in interviews)
+    return met or application.outcome not in (Outcome.OPEN, Outcome.NO_RESPONSE)
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Owned, OwnedQuerySet
 from reminders.models import Delivery
-from tracker.models import Contact
+from tracker.models import Company, Contact
 from withdrawals.models.withdrawal import Withdrawal
 from withdrawals.states import CHANNEL_LABELS, LEAVABLE, LIVE, PURPOSE_LABELS, LetterState, SentHow
 from withdrawals.vocabulary import Channel, Purpose
@@ -34,6 +34,13 @@ class LetterQuerySet(OwnedQuerySet["Letter"]):
 
     def sent(self) -> Self:
         return self.filter(state=LetterState.SENT)
+
+    def at_company(self, company: Company) -> Self:
+        return self.filter(withdrawal__application__company=company)
+
+    def last_sent_first(self) -> Self:
+        """Drafts come last, which PostgreSQL would put first."""
+        return self.order_by(F("sent_at").desc(nulls_last=True), "-pk")
 
 
 class Letter(Owned):

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker.models import Application, Company, Contact, Interview
-from tracker.states import InterviewStatus, Outcome, Stage
+from tracker.states import Outcome, Stage
 from withdrawals.domain.others import count_others, stands
+from withdrawals.domain.reflections import is_worth_reflecting
 from withdrawals.models import Feedback, Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 
@@ -79,7 +80,7 @@ def learned_card(application: Application, interviews: Sequence[Interview]) -> d
     """Two queries; a third for the withdrawal that a first reflection belongs to."""
     feedback = list(application.feedback.latest_first()[: LEARNED_SHOWN + 1])
     reflections = list(application.reflections.latest_first()[: LEARNED_SHOWN + 1])
-    is_time = _has_something_to_say(application, interviews)
+    is_time = is_worth_reflecting(application, interviews)
     return {
         "application": application,
         "feedback": feedback[:LEARNED_SHOWN],
@@ -88,13 +89,6 @@ def learned_card(application: Application, interviews: Sequence[Interview]) -> d
         "is_time": is_time,
         "reflect": _way_to_reflect(application) if is_time and not reflections else "",
     }
-
-
-def _has_something_to_say(application: Application, interviews: Sequence[Interview]) -> bool:
-    """An interview took place, or it ended otherwise than in silence."""
-    if any(interview.status == InterviewStatus.HAPPENED for interview in interviews):
-        return True
-    return application.outcome not in (Outcome.OPEN, Outcome.NO_RESPONSE)
 
 
 def _way_to_reflect(application: Application) -> str:
@@ -111,14 +105,11 @@ def leaving_history(context: dict[str, Any], subject: Company | Contact) -> dict
     if isinstance(subject, Contact):
         letters = letters.filter(recipient=subject)
     else:
-        letters = letters.filter(withdrawal__application__company=subject)
-        reflections = Reflection.objects.for_user(subject.owner).filter(application__company=subject)
-        feedback = Feedback.objects.for_user(subject.owner).filter(application__company=subject)
-        found["reflections"] = list(
-            reflections.select_related("application").order_by("-created_at", "-pk")[:HISTORY_SHOWN]
-        )
-        found["feedback"] = list(feedback.select_related("application").order_by("-received_at", "-pk")[:HISTORY_SHOWN])
-    return {**found, "letters": list(letters.order_by("-sent_at", "-pk")[:HISTORY_SHOWN])}
+        letters = letters.at_company(subject)
+        for name, model in (("reflections", Reflection), ("feedback", Feedback)):
+            rows = model.objects.for_user(subject.owner).at_company(subject).select_related("application")
+            found[name] = list(rows.latest_first()[:HISTORY_SHOWN])
+    return {**found, "letters": list(letters.last_sent_first()[:HISTORY_SHOWN])}
 
 
 def _way_in(application: Application) -> str:
