@@ -116,11 +116,6 @@ def host_carries_letters() -> bool:
     return host_smtp_access() is not None and not open_to_strangers
 
 
-def can_send(user: User) -> bool:
-    """Say whether a letter of this person can leave by e-mail from here."""
-    return not why_cannot_send(user)
-
-
 def why_cannot_send(user: User) -> str:
     """Return why letters cannot leave from here, and what to do; empty when they can."""
     if user.is_demo:

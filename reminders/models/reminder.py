@@ -39,10 +39,6 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """What is still to come, the next first."""
         return self.filter(due_at__gt=now).order_by("due_at", "pk")
 
-    def unread(self) -> Self:
-        """What was not looked at."""
-        return self.filter(read_at__isnull=True)
-
     def anchored(self) -> Self:
         """What hangs on another time, such as the start of an interview, and moves with it."""
         return self.filter(anchor_at__isnull=False)

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from pytest_django import Settings
 
 from accounts.domain.mail_accounts import (
-    can_send,
     delete_mail_account,
     host_smtp_access,
     record_mail_test,
@@ -102,18 +101,18 @@ def test_host_access_follows_email_url(settings: Settings, *, tls: bool, ssl: bo
 def test_user_without_any_mail_cannot_send() -> None:
     user: User = UserFactory.create()
 
-    assert not can_send(user)
+    assert why_cannot_send(user)
     assert why_cannot_send(user).startswith("No mail account is set up.")
 
 
 def test_user_with_an_account_can_send_until_it_is_deleted() -> None:
     user = UserFactory.create()
     MailAccountFactory.create(owner=user)
-    assert can_send(user)
+    assert not why_cannot_send(user)
 
     delete_mail_account(user)
 
-    assert not can_send(user)
+    assert why_cannot_send(user)
 
 
 @pytest.mark.parametrize("field", [{"may_send": False}, {"is_demo": True}])
@@ -138,4 +137,4 @@ def test_user_who_may_not_send_is_told_why(field: dict[str, bool]) -> None:
 def test_host_carries_no_letters_of_strangers(sign_up: str, base_url: str, carries: bool, settings: Settings) -> None:
     settings.SIGN_UP, settings.BASE_URL = sign_up, base_url
 
-    assert can_send(UserFactory.create()) is carries
+    assert (not why_cannot_send(UserFactory.create())) is carries

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.mail_accounts import can_send
+from accounts.domain.mail_accounts import why_cannot_send
 from accounts.models import User
 from config.demo.seed import EMAIL, remove_demo, seed_demo
 from reminders.models import Delivery, Reminder
@@ -124,7 +124,7 @@ def test_demo_reminds_of_some_things_now_and_of_others_later(demo: User) -> None
 
 
 def test_nothing_leaves_for_the_demo(demo: User) -> None:
-    assert not can_send(demo)
+    assert why_cannot_send(demo)
     letters = Letter.objects.for_user(demo)
     addresses = [*Contact.objects.for_user(demo).values_list("email", flat=True), demo.email]
     addresses += [address for address in letters.values_list("to_address", flat=True) if address]
