@@ -91,7 +91,9 @@ def test_nothing_ticked_cannot_be_sent(page: Page, live_server: LiveServer, offe
     page.goto(f"{live_server.url}/applications/{offer.pk}/")
     page.get_by_role("button", name="I accepted").click()
     page.get_by_role("link", name="Tell the others").click()
-    for box in page.locator("input[name=letter]").all():
+    boxes = page.locator("input[name=letter]")
+    expect(boxes).to_have_count(3)
+    for box in boxes.all():
         box.uncheck()
     act = page.locator(".others-bar button")
     expect(act).to_have_accessible_name("Choose first")
