@@ -45,10 +45,10 @@ def test_calendar_of_any_day_is_a_page(client: Client, application: Application,
         assert client.get(reverse("calendar"), {"on": on, "view": view}).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "²", "9" * 30, "9" * 5000, "last"])
-def test_any_page_number_is_a_page(client: Client, application: Application, page: str) -> None:
+@pytest.mark.parametrize("number", ["0", "-1", "²", "9" * 30, "9" * 5000, "last"])
+def test_any_page_number_is_a_page(client: Client, application: Application, number: str) -> None:
     for name in ("application_list", "contact_list", "company_list", "reflection_list"):
-        assert client.get(reverse(name), {"page": page}).status_code == 200
+        assert client.get(reverse(name), {"page": number}).status_code == 200
 
 
 @pytest.mark.parametrize(
