@@ -83,7 +83,7 @@ def _at_company_of(user: User) -> Callable[[str], Q]:
 def _applications(user: User, text: str) -> QuerySet[Any]:
     wanted = holding(text, "title", "location", "notes", companies=_at_company_of(user))
     rows = Application.objects.for_user(user).filter(wanted)
-    return rows.select_related("company").defer("posting").order_by("-touched_at", "-pk")
+    return rows.select_related("company").order_by("-touched_at", "-pk")
 
 
 def _companies(user: User, text: str) -> QuerySet[Any]:
@@ -107,7 +107,7 @@ def _notes(user: User, text: str) -> QuerySet[Any]:
 def _letters(user: User, text: str) -> QuerySet[Any]:
     rows = Letter.objects.for_user(user).filter(holding(text, "subject", "sent_subject", "sent_text"))
     rows = rows.select_related("withdrawal__application__company")
-    rows = rows.defer("withdrawal__application__posting", "withdrawal__application__notes")
+    rows = rows.defer("withdrawal__application__notes")
     return rows.last_sent_first()
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from tracker.models import Application, Company, Contact, Event, Interview
+from tracker.models import Application, Company, Contact, Event, Interview, Posting
 from tracker.states import EventKind, InterviewStatus, Outcome, Stage
 from withdrawals.domain.lifecycle import open_withdrawal
 from withdrawals.models import Reflection, Withdrawal
@@ -66,6 +66,7 @@ def _fill(user: User, size: int, dice: random.Random, now: datetime) -> None:
         applications = Application.objects.bulk_create(
             [_application(user, companies[n % len(companies)], dice, now) for n in batch], CHUNK
         )
+        Posting.objects.bulk_create([Posting(owner=user, application=a, text=POSTING) for a in applications], CHUNK)
         _hang_on(user, applications, dice, now)
 
 
@@ -85,7 +86,6 @@ def _application(user: User, company: Company, dice: random.Random, now: datetim
         created_at=touched,
         touched_at=touched,
         applied_on=touched.date(),
-        posting=POSTING,
         location="Dublin",
         next_action="Call the recruiter" if dice.random() < 0.1 else "",
         next_action_on=(now + timedelta(days=dice.randrange(-5, 60))).date() if dice.random() < 0.1 else None,

@@ -68,6 +68,7 @@ def person_with_a_row_in_every_table() -> User:
         company=contact.company,
         contact=contact,
         salary_min="51000.50",
+        posting="We run the trains.",
         source=SourceFactory.create(owner=user),
         tags=[TagFactory.create(owner=user)],
     )

@@ -27,7 +27,7 @@ from tracker.domain.applications import (
     update_application,
 )
 from tracker.domain.stages import move_to_stage, reopen_application
-from tracker.models import Application, Event, Interview
+from tracker.models import Application, Event, Interview, Posting
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus, Outcome, Stage
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,28 @@ def remind(application: Application, *, at_days: int = 3) -> Reminder:
         due_at=NOW + timedelta(days=at_days),
         now=NOW,
     )
+
+
+def test_posting_is_kept_beside_the_application_changed_and_taken_away() -> None:
+    application = ApplicationFactory.create(posting="We run the trains.")
+    owner = application.owner
+
+    def keep(text: str) -> str:
+        update_application(application, actor=owner, now=LATER, posting=text)
+        return application.posting
+
+    assert application.posting == Posting.objects.for_user(owner).get().text == "We run the trains."
+    assert keep("We run the buses.") == Posting.objects.get().text == "We run the buses."
+    assert keep("") == ""
+    assert not Posting.objects.exists()
+    assert keep("We run again.") == Posting.objects.get().text == "We run again."
+    edits = Event.objects.filter(application=application, kind=EventKind.EDITED).order_by("pk")
+    assert [(edit.data, edit.changes) for edit in edits] == [({"fields": ["posting"]}, [])] * 3
+
+
+def test_no_posting_no_row() -> None:
+    assert ApplicationFactory.create().posting == ""
+    assert not Posting.objects.exists()
 
 
 def test_title_and_company_suffice() -> None:

@@ -91,7 +91,7 @@ def test_lists_do_not_load_long_texts() -> None:
 
     listed = Application.objects.for_lists().get()
 
-    assert listed.get_deferred_fields() == {"posting", "notes"}
+    assert listed.get_deferred_fields() == {"notes"}
     assert Interview.objects.with_application().query.select_related
 
 

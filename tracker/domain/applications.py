@@ -15,7 +15,7 @@ from tracker.domain.events import Change, append_event, cancelled_reminders, rec
 from tracker.domain.interviews import end_coming_interviews
 from tracker.domain.reminding import FOLLOWED, NEXT_ACTION, about, end_afterwards, follow_dates
 from tracker.domain.stages import write_states
-from tracker.models import Application, Event, Interview, Tag
+from tracker.models import Application, Event, Interview, Posting, Tag
 from tracker.states import (
     INTERVIEWS_AFTER,
     OUTCOME_TRANSITIONS,
@@ -75,6 +75,7 @@ def add_application(
         raise TypeError(f"not details of an application: {sorted(unknown)}")
     if STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED] and not details.get("applied_on"):
         details["applied_on"] = now.astimezone(owner.time_zone).date()
+    posting = details.pop("posting", "")
     application = Application.objects.create(
         owner=owner,
         title=title.strip(),
@@ -87,6 +88,8 @@ def add_application(
         **details,
     )
     application.tags.set(tags)
+    if posting:
+        _keep_posting(application, posting)
     append_event(application, EventKind.ADDED, actor=actor, now=now, data={"stage": stage})
     if application.closes_on:
         follow_dates(application, now=now)
@@ -112,9 +115,12 @@ def update_application(application: Application, *, actor: User, now: datetime, 
     changed = {name: value for name, value in changes.items() if old[name] != value}
     if not changed:
         return application
-    for name, value in changed.items():
+    columns = {name: value for name, value in changed.items() if name != "posting"}
+    for name, value in columns.items():
         setattr(application, name, value)
-    application.save(update_fields=list(changed))
+    application.save(update_fields=list(columns))
+    if "posting" in changed:
+        _keep_posting(application, changed["posting"])
     followed = follow_dates(application, now=now) if FOLLOWED & set(changed) else []
     copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED}
     append_event(
@@ -281,3 +287,12 @@ def delete_application(application: Application, *, actor: User, now: datetime) 
     for interview in application.interviews.all():
         cancel_reminders(owner=application.owner, about=about(interview), now=now)
     application.delete()
+
+
+def _keep_posting(application: Application, text: str) -> None:
+    """Write the pasted posting; an empty text takes it away."""
+    if text:
+        Posting.objects.update_or_create(application=application, defaults={"owner": application.owner, "text": text})
+    else:
+        Posting.objects.filter(application=application).delete()
+    application.refresh_from_db(fields=["kept_posting"])

@@ -12,6 +12,7 @@ from tracker.domain.companies import source_named, tags_named
 from tracker.forms.fields import TagsField, company_field, date_field, text_area, text_field, url_field
 from tracker.models import Application, Contact
 from tracker.models.company import NAME_LIMIT
+from tracker.models.posting import POSTING_LIMIT
 from tracker.states import ContactKind, Period, Stage, WorkMode
 
 EMPTY_CHOICE = [("", "–")]
@@ -47,7 +48,7 @@ class ApplicationForm(forms.Form):
     url = url_field("Link to the posting", max_length=1000)
     posting = text_area(
         "The posting's text",
-        max_length=100_000,
+        max_length=POSTING_LIMIT,
         rows=6,
         help_text="Paste it: postings vanish, and you will want it before the interview.",
     )

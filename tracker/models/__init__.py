@@ -5,5 +5,6 @@ from tracker.models.application import Application
 from tracker.models.company import Company, Contact, Source, Tag
 from tracker.models.event import Event
 from tracker.models.interview import Interview
+from tracker.models.posting import Posting
 
-__all__ = ["Agreement", "Application", "Company", "Contact", "Event", "Interview", "Source", "Tag"]
+__all__ = ["Agreement", "Application", "Company", "Contact", "Event", "Interview", "Posting", "Source", "Tag"]

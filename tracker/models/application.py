@@ -49,7 +49,7 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
     def seen_at(self, company_name: str) -> Self:
         """At the company of that name, whatever its case, latest first: did one apply there before?"""
         found = self.filter(company__name__iexact=" ".join(company_name.split()))
-        return found.defer("posting", "notes").order_by("-created_at", "-pk")
+        return found.defer("notes").order_by("-created_at", "-pk")
 
     def matching(self, text: str, owner: User) -> Self:
         """Each word of ``text`` occurs in the role, the company, the place or a tag of the ``owner``'s.
@@ -88,8 +88,8 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
         return self.open().filter(next_action_on__lte=today)
 
     def for_lists(self) -> Self:
-        """With their company and without the long texts that no list shows."""
-        return self.select_related("company").defer("posting", "notes")
+        """With their company and without the notes, which no list shows and which may be long."""
+        return self.select_related("company").defer("notes")
 
 
 def _named(rows: OwnedQuerySet[M], name: str) -> OwnedQuerySet[M]:
@@ -123,7 +123,6 @@ class Application(Owned):
     location = models.CharField(max_length=NAME_LIMIT, blank=True)
     work_mode = models.CharField(max_length=6, choices=WorkMode, blank=True)
     url = models.URLField(max_length=1000, blank=True)
-    posting = models.TextField(max_length=100_000, blank=True)
     salary_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     salary_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
@@ -168,7 +167,7 @@ class Application(Owned):
                 condition=Q(ended_at=None, archived_at=None),
             ),
             # The table: latest first. It holds all that the table filters and searches by, so that neither the count nor
-            # the search reads the rows themselves, which a posting makes wide.
+            # the search reads the rows themselves.
             models.Index(
                 fields=[
                     "owner",
@@ -213,6 +212,12 @@ class Application(Owned):
     def company_and_role(self) -> str:
         """What a line below a title says of it: "Fernway · Platform Engineer"."""
         return f"{self.company} · {self.title}"
+
+    @property
+    def posting(self) -> str:
+        """The pasted text of the posting; empty where there is none. One query, unless ``kept_posting`` was joined."""
+        kept = getattr(self, "kept_posting", None)
+        return kept.text if kept else ""
 
     @property
     def is_open(self) -> bool:

@@ -64,9 +64,7 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
         return met
 
     def with_application(self) -> Self:
-        return self.select_related("application__company", "contact").defer(
-            "application__posting", "application__notes"
-        )
+        return self.select_related("application__company", "contact").defer("application__notes")
 
 
 class Interview(Owned):

@@ -9,14 +9,21 @@ from tracker.models import Application, Company, Contact, Interview
 
 def fetch_application(request: HttpRequest, pk: int) -> Application:
     """An application of the person, with what its header shows."""
-    rows = Application.objects.for_user(person(request)).select_related("owner", "company", "contact", "source")
+    rows = Application.objects.for_user(person(request)).select_related(
+        "owner", "company", "contact", "source", "kept_posting"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
 def fetch_interview(request: HttpRequest, pk: int) -> Interview:
     """An interview of the person, with its application."""
     rows = Interview.objects.for_user(person(request)).select_related(
-        "owner", "contact", "application__owner", "application__company", "application__contact"
+        "owner",
+        "contact",
+        "application__owner",
+        "application__company",
+        "application__contact",
+        "application__kept_posting",
     )
     return get_object_or_404(rows, pk=pk)
 

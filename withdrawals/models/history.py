@@ -58,6 +58,4 @@ class HistoryQuerySet(OwnedQuerySet[M]):
         return self.filter(**{f"{self.moment}__gte": moment})
 
     def with_application(self) -> Self:
-        return self.select_related("application__company", "withdrawal").defer(
-            "application__posting", "application__notes"
-        )
+        return self.select_related("application__company", "withdrawal").defer("application__notes")

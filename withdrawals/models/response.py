@@ -32,9 +32,7 @@ class ResponseQuerySet(OwnedQuerySet["Response"]):
         return found
 
     def with_application(self) -> Self:
-        return self.select_related("withdrawal__application__company").defer(
-            "withdrawal__application__posting", "withdrawal__application__notes"
-        )
+        return self.select_related("withdrawal__application__company").defer("withdrawal__application__notes")
 
 
 class Response(Owned):

@@ -23,9 +23,7 @@ class WithdrawalQuerySet(OwnedQuerySet["Withdrawal"]):
         return self.filter(application=application)
 
     def with_application(self) -> Self:
-        return self.select_related("application__company", "interview").defer(
-            "application__posting", "application__notes"
-        )
+        return self.select_related("application__company", "interview").defer("application__notes")
 
 
 class Withdrawal(Owned):
