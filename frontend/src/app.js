@@ -1,4 +1,5 @@
 import "./js/htmx-setup.js";
+import "./js/focus.js";
 import "./js/theme-toggle.js";
 import "./js/toasts.js";
 import "./js/menus.js";

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.models import Reflection, Withdrawal
 from withdrawals.states import WithdrawalState
+from withdrawals.vocabulary import Reason
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -134,6 +135,71 @@ def test_withdraw_by_keyboard_alone(page: Page, live_server: LiveServer, intervi
     withdrawal = Withdrawal.objects.get()
     assert (withdrawal.state, withdrawal.reason) == (WithdrawalState.NOTIFIED, "not_a_fit")
     assert withdrawal.letters.get(channel="email").sent_text.endswith("P.S. Thank you again for your time.")
+
+
+@pytest.fixture
+def writing(page: Page, live_server: LiveServer, interview: Interview) -> Page:
+    """The workspace, with a draft."""
+    page.goto(f"{live_server.url}/interviews/{interview.pk}/")
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_label("Letter", exact=True)).to_be_visible()
+    return page
+
+
+def choose_slowly(page: Page, radio: str) -> Callable[[], None]:
+    """Choose something whose answer stays on its way until what is returned is called."""
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    def let_arrive() -> None:
+        on_their_way[0].continue_()
+
+    page.route("**/choose/", hold, times=1)
+    with page.expect_request("**/choose/"):
+        page.get_by_role("radio", name=radio).check()
+    return let_arrive
+
+
+def test_focus_stays_on_a_button_that_the_answer_to_a_choice_renews(writing: Page) -> None:
+    let_arrive = choose_slowly(writing, "Another offer")
+    act = writing.get_by_role("button", name="Put this aside")
+    act.focus()
+    before = act.element_handle()
+    expect(act).to_be_focused()
+    let_arrive()
+
+    expect(writing.get_by_text("Have you accepted it?")).to_be_visible()
+    assert before and not before.evaluate("element => element.isConnected")
+    expect(act).to_be_focused()
+
+
+def test_what_is_pressed_before_the_answer_to_a_choice_is_done_after_it(writing: Page) -> None:
+    let_arrive = choose_slowly(writing, "Another offer")
+    act = writing.get_by_role("button", name="Mark as sent").first
+    act.click()
+    act.click()
+    let_arrive()
+
+    expect(writing.get_by_role("heading", name=re.compile("^Sent"))).to_be_visible()
+    withdrawal = Withdrawal.objects.get()
+    assert (withdrawal.state, withdrawal.reason) == (WithdrawalState.NOTIFIED, Reason.ACCEPTED_OTHER_OFFER)
+    assert withdrawal.letters.count() == 1
+
+
+def test_what_is_pressed_does_not_send_words_that_a_choice_has_replaced(writing: Page) -> None:
+    writing.get_by_role("radio", name="Another offer").check()
+    expect(writing.get_by_text("Have you accepted it?")).to_be_visible()
+    let_arrive = choose_slowly(writing, "In general")
+    writing.get_by_role("button", name="Mark as sent").first.click()
+    let_arrive()
+
+    expect(writing.get_by_text("The letter followed your choice. Read it, then press again.")).to_be_visible()
+    expect(writing.get_by_label("Letter", exact=True)).to_have_value(re.compile("another (offer|role|position)"))
+    assert Withdrawal.objects.get().state == WithdrawalState.DRAFTING
+    writing.get_by_role("button", name="Mark as sent").first.click()
+    expect(writing.get_by_role("heading", name=re.compile("^Sent"))).to_be_visible()
 
 
 def walk_to(page: Page, target: Callable[[], object]) -> None:

@@ -16,6 +16,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('keep:'))"
 
 
+def kept(page: Page) -> list[str]:
+    """What the device keeps, once the page's scripts have run: the next page tells whether the text arrived."""
+    page.wait_for_load_state()
+    names: list[str] = page.evaluate(KEPT)
+    return names
+
+
 def leave_text_behind(page: Page, live_server: LiveServer) -> str:
     """Type a role that nobody saves, and go on; return the address of its form."""
     address = f"{live_server.url}{reverse('application_add')}"
@@ -23,7 +30,7 @@ def leave_text_behind(page: Page, live_server: LiveServer) -> str:
     page.get_by_label("Role").fill("Data Analyst")
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(f"{live_server.url}{reverse('settings_data')}")
-    assert page.evaluate(KEPT) != []
+    assert kept(page) != []
     return address
 
 
@@ -44,7 +51,7 @@ def test_note_is_forgotten_on_the_device_once_it_is_on_the_timeline(
     page.get_by_role("button", name="Add note").click()
     expect(page.locator(".timeline").get_by_text("They use Django.")).to_be_visible()
     expect(page.get_by_label("Note", exact=True)).to_have_value("")
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
 
 
 def test_form_sent_offline_stays_and_its_text_comes_back_after_the_page_was_left(
@@ -68,7 +75,7 @@ def test_form_sent_offline_stays_and_its_text_comes_back_after_the_page_was_left
     expect(page.get_by_label("Role")).to_have_value("Data Analyst")
     page.get_by_role("button", name="Add application").click()
     expect(page.get_by_role("heading", name="Data Analyst")).to_be_visible()
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
     assert Application.objects.get().owner == owner
 
 
@@ -90,7 +97,7 @@ def test_choices_come_back_with_the_text_after_the_page_was_left(
     page.get_by_role("button", name="Leave it").click()
     expect(page.locator("[name=stage]:checked")).to_have_value("saved")
     expect(page.locator("[name=work_mode]")).to_have_value("")
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
 
 
 def test_ticks_come_back_and_are_forgotten_once_saved(page: Page, live_server: LiveServer, owner: User) -> None:
@@ -105,7 +112,7 @@ def test_ticks_come_back_and_are_forgotten_once_saved(page: Page, live_server: L
     assert kinds.evaluate_all("boxes => boxes.map((box) => box.checked)") == [not before[0], *before[1:]]
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".toast-item")).to_be_visible()
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
     assert kinds.evaluate_all("boxes => boxes.map((box) => box.checked)") == [not before[0], *before[1:]]
 
 
@@ -113,9 +120,9 @@ def test_a_password_is_kept_nowhere(page: Page, live_server: LiveServer, owner: 
     page.goto(f"{live_server.url}{reverse('mail_account')}")
     page.locator("[type=password]").fill("correct horse")
     page.locator("[name=host]").fill("mail.fernway.example")
-    kept = page.evaluate("Object.entries(localStorage).flat().join()")
-    assert "mail.fernway.example" in kept
-    assert "correct horse" not in kept and "csrf" not in kept
+    text = page.evaluate("Object.entries(localStorage).flat().join()")
+    assert "mail.fernway.example" in text
+    assert "correct horse" not in text and "csrf" not in text
 
 
 def test_text_refused_by_the_server_or_left_by_the_person(page: Page, live_server: LiveServer, owner: User) -> None:
@@ -130,7 +137,7 @@ def test_text_refused_by_the_server_or_left_by_the_person(page: Page, live_serve
     expect(page.get_by_label("Role")).to_have_value("Data Analyst, Pricing")
     page.get_by_role("button", name="Leave it").click()
     expect(page.get_by_label("Role")).to_have_value("")
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
     assert not Event.objects.exists()
 
 
@@ -146,7 +153,7 @@ def test_text_of_a_session_that_ran_out_waits_for_its_writer_alone(
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(address)
     expect(page.get_by_label("Role")).to_have_value("")
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
 
 
 def test_nothing_stays_on_the_device_once_the_account_was_deleted(
@@ -161,4 +168,4 @@ def test_nothing_stays_on_the_device_once_the_account_was_deleted(
     page.get_by_role("button", name="Delete my account").click()
     page.wait_for_url(lambda url: "delete" not in url)
     assert not User.objects.filter(pk=owner.pk).exists()
-    assert page.evaluate(KEPT) == []
+    assert kept(page) == []
