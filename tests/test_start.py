@@ -46,7 +46,7 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         check=False,
-        timeout=20,
+        timeout=60,
     )
 
 
@@ -151,12 +151,12 @@ def test_start_serves_the_address_it_names_until_ctrl_c(tmp_path: Path) -> None:
     try:
         said = next(line for line in started.stdout if line.startswith("Bowout is ready."))
         assert said == f"Bowout is ready. Open http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=10) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=60) as page:
             assert page.status == 200
             assert "default-src 'self'" in page.headers["Content-Security-Policy"]
         began = time.monotonic()
     finally:
         started.send_signal(signal.SIGINT)
-        started.communicate(timeout=20)
+        started.communicate(timeout=60)
     assert time.monotonic() - began < 5
     assert started.returncode == 0
