@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory
-from tests.fixtures.browser import BOTH, fits
+from tests.fixtures.browser import BOTH, axe, fits
 from tracker.domain.applications import log_note
 from tracker.models import Application, Company, Contact, Interview
 
@@ -123,3 +124,39 @@ def test_an_application_goes_for_good_after_its_page_said_what_goes(
     expect(page.get_by_text("No applications yet.")).to_be_visible()
     assert not Application.objects.exists() and not Interview.objects.exists()
     assert Company.objects.get().name == "Fernway"
+
+
+@BOTH
+def test_a_fact_is_changed_in_place_by_keys_alone(
+    page: Page, live_server: LiveServer, user: User, window: ViewportSize
+) -> None:
+    application = ApplicationFactory.create(owner=user, salary_min=70_000, currency="EUR", period="year")
+    page.goto(f"{live_server.url}/applications/{application.pk}/")
+    pay = page.get_by_role("link", name=re.compile("€70,000 a year"))
+    pay.press("Enter")
+    least = page.get_by_label("Pay from")
+    expect(least).to_be_focused()
+    least.press("Escape")
+    expect(pay).to_be_focused()
+
+    pay.press("Enter")
+    page.get_by_label("Pay to").fill("60000")
+    page.get_by_label("Pay to").press("Enter")
+    expect(page.get_by_text("The upper amount is below the lower one.")).to_be_visible()
+    assert axe(page) == []
+    assert fits(page)
+    page.get_by_label("Pay to").fill("80000")
+    page.get_by_label("Pay to").press("Enter")
+    expect(page.get_by_role("link", name=re.compile("€70,000 to 80,000 a year"))).to_be_focused()
+
+    page.get_by_role("link", name="Add: Tags").press("Enter")
+    page.get_by_label("Tags", exact=True).fill("Rust, remote")
+    page.get_by_label("Tags", exact=True).press("Enter")
+    expect(page.get_by_role("link", name="Change: Tags")).to_be_focused()
+    expect(page.get_by_role("link", name="Rust", exact=True)).to_have_attribute("href", "/applications/?tag=Rust")
+    assert axe(page) == []
+    application.refresh_from_db()
+    assert (application.salary_max, sorted(tag.name for tag in application.tags.all())) == (
+        Decimal(80_000),
+        ["Rust", "remote"],
+    )

@@ -143,8 +143,8 @@ def people_for(application: Application) -> Any:
 def _initial(application: Application) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(application, name) for name in DETAILS}
     return values | {
-        "salary_min": _plain(application.salary_min),
-        "salary_max": _plain(application.salary_max),
+        "salary_min": plain(application.salary_min),
+        "salary_max": plain(application.salary_max),
         "company_name": application.company.name,
         "source_name": application.source.name if application.source else "",
         "tag_names": ", ".join(tag.name for tag in application.tags.all()),
@@ -152,7 +152,7 @@ def _initial(application: Application) -> dict[str, Any]:
     }
 
 
-def _plain(amount: Decimal | None) -> Decimal | None:
+def plain(amount: Decimal | None) -> Decimal | None:
     """70000 rather than 70000.00 where nothing stands behind the point."""
     return amount.quantize(Decimal(1)) if amount is not None and amount == amount.to_integral_value() else amount
 

@@ -7,17 +7,19 @@ from decimal import Decimal
 from functools import cache
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 from zlib import crc32
 
 import nh3
 from django import template
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 
 from accounts.templatetags.clock import day
-from tracker.forms.inline import INLINE, value_of
+from tracker.forms.inline import INLINE
 from tracker.models import Application
 from tracker.states import STAGE_RANK, Period, Stage
 
@@ -25,6 +27,8 @@ register = template.Library()
 
 #: Letters of an excerpt.
 EXCERPT = 120
+#: Letters of a link in the details card: the host, and a little.
+LINK_SHOWN = 26
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -136,29 +140,60 @@ def stage_steps(application: Application) -> list[Step]:
 
 
 @dataclass(frozen=True)
+class FactLink:
+    """A part of a fact that leads somewhere; ``outside`` of the app in a window of its own."""
+
+    text: str
+    url: str
+    outside: bool = False
+
+
+@dataclass(frozen=True)
 class Fact:
-    """A fact that is edited in place: its name in the address, what it is called, and its value in words."""
+    """A fact that is edited in place: its name in the address, what it is called, and its value in words or links."""
 
     name: str
     label: str
-    text: str
+    text: str = ""
+    links: tuple[FactLink, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The first of its fields in the application's form."""
+        return INLINE[self.name].fields[0]
 
 
 @register.filter
 def facts(application: Application) -> list[Fact]:
-    """The facts of the details card, those not known yet too."""
+    """The facts of the details card, those not known yet too. One query, for the tags."""
     return [fact_of(application, name) for name in INLINE]
 
 
 def fact_of(application: Application, name: str) -> Fact:
-    """One fact in words; an empty text where nothing is on record."""
-    value = value_of(application, name)
-    if name in ("applied_on", "closes_on"):
-        text = day(value)
-    elif name == "work_mode":
-        text = application.get_work_mode_display()
-    elif name == "excitement":
-        text = f"{value} of 5" if value else ""
-    else:
-        text = str(value)
-    return Fact(name=name, label=INLINE[name], text=text)
+    """One fact as it is shown; neither text nor links where nothing is on record."""
+    label = INLINE[name].label
+    if name == "url":
+        address = application.url
+        shown = Truncator(re.sub(r"^https?://(www\.)?", "", address)).chars(LINK_SHOWN)
+        return Fact(name, label, links=(FactLink(shown, address, outside=True),) if address else ())
+    if name == "tag_names":
+        table = reverse("application_list")
+        names = application.tags.order_by("name").values_list("name", flat=True)
+        return Fact(name, label, links=tuple(FactLink(tag, f"{table}?{urlencode({'tag': tag})}") for tag in names))
+    return Fact(name, label, _in_words(application, name))
+
+
+def _in_words(application: Application, name: str) -> str:
+    match name:
+        case "applied_on" | "closes_on":
+            return day(getattr(application, name))
+        case "work_mode":
+            return application.get_work_mode_display()
+        case "pay":
+            return salary(application)
+        case "source_name":
+            return application.source.name if application.source else ""
+        case "excitement":
+            return f"{application.excitement} of 5" if application.excitement else ""
+        case _:
+            return str(getattr(application, name))

@@ -56,7 +56,6 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "interviews": interviews,
         "next_interview": _next_of(interviews, now),
         "people": _people(application, interviews),
-        "tags": list(application.tags.order_by("name")),
         "agreements": list(application.agreements.order_by("-created_at")),
         "ends": _ends(application),
         "note_form": NoteForm(),

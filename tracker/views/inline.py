@@ -1,13 +1,14 @@
-"""Editing one fact where it is shown: a button becomes a form of one field and a button again."""
+"""Editing one fact where it is shown: it becomes a small form, and a fact again."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import is_htmx, person
-from tracker.domain.applications import update_application
+from accounts.http import is_htmx, person, say_refused
+from tracker.domain.applications import set_tags, update_application
 from tracker.forms.inline import INLINE, FactForm
 from tracker.templatetags.records import fact_of
 from tracker.views.records import fetch_application
@@ -24,9 +25,14 @@ def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = FactForm(request.POST or None, application=application, name=name)
     if request.method == "POST" and form.is_valid():
         update_application(application, actor=user, now=timezone.now(), **form.verb_arguments(user))
+        tags = form.tags(user)
+        if tags is not None:
+            set_tags(application, tags=tags)
     if not is_htmx(request):
-        return redirect("application_detail", pk=pk)
+        return say_refused(request, form.mistakes(), reverse("application_detail", args=[pk]))
     done = "shown" in request.GET or (form.is_bound and form.is_valid())
-    context = {"application": application, "fact": fact_of(application, name), "field": form[name]}
+    if not done:
+        form.take_focus()
+    context = {"application": application, "fact": fact_of(application, name), "form": form}
     template = "tracker/_fact.html" if done else "tracker/_fact_form.html"
     return render(request, template, context, status=422 if form.is_bound and not done else 200)

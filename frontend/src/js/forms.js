@@ -18,6 +18,10 @@ document.addEventListener("keydown", (event) => {
   search.select();
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") event.target.closest?.("form[data-escape]")?.querySelector("[data-escape-to]")?.click();
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-submit-on-change]");
   if (form && event.target.matches("select, input[type=radio], input[type=checkbox], input[type=date]")) form.requestSubmit();
