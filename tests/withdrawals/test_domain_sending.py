@@ -39,9 +39,8 @@ from withdrawals.domain.lifecycle import (
 )
 from withdrawals.domain.sending import (
     NeedsConfirmation,
-    blocks_of,
-    findings_of,
     keep_finding,
+    look_over,
     move_waiting_letter,
     quote_of,
     recall_letter,
@@ -171,7 +170,7 @@ def test_send_is_blocked_by_what_must_be_mended(letter: Letter, fields: dict[str
     words = {"subject": letter.subject, "body": letter.body, **fields}
     save_letter(letter, version=letter.version, now=NOW, **words)
 
-    assert field in [block.field for block in blocks_of(letter, now=NOW)]
+    assert field in [block.field for block in look_over(letter, now=NOW).blocks]
     with pytest.raises(DomainError):
         send(letter)
     assert sent(letter).state == LetterState.DRAFT
@@ -188,7 +187,7 @@ def test_send_asks_once_for_words_that_may_do_harm(letter: Letter) -> None:
     keep_finding(letter, check_id=found.id, quote=quote_of(letter, found), now=NOW)
 
     assert "joke" in quote_of(letter, found)
-    assert found not in findings_of(letter, now=NOW)
+    assert found not in look_over(letter, now=NOW).findings
 
 
 def test_send_without_a_mail_account_says_what_to_do() -> None:

@@ -101,6 +101,11 @@ def everything() -> dict[str, Any]:
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
+def unsent() -> QuerySet[Letter]:
+    """Letters that may still be typed in, sent or taken back."""
+    return Letter.objects.exclude(state=LetterState.SENT)
+
+
 class Search(RuleBasedStateMachine):
     """One person, one application, and all that may happen to it in any order."""
 
@@ -226,23 +231,23 @@ class Search(RuleBasedStateMachine):
     def choose(self, pick: int, reason: str, depth: str) -> None:
         self.act(choose, self.one(Withdrawal.objects.all(), pick), actor=False, reason=reason, depth=depth)
 
-    @precondition(lambda self: Letter.objects.unsent().exists())
+    @precondition(lambda self: unsent().exists())
     @rule(pick=PICK, text=st.sampled_from(["I withdraw my application. Thank you.", "Thank you.", "[Name]"]))
     def type_over(self, pick: int, text: str) -> None:
-        letter = self.one(Letter.objects.unsent(), pick)
+        letter = self.one(unsent(), pick)
         self.act(save_letter, letter, actor=False, version=letter.version, subject=letter.subject, body=text)
 
-    @precondition(lambda self: Letter.objects.unsent().exists())
+    @precondition(lambda self: unsent().exists())
     @rule(pick=PICK, hours=st.sampled_from([None, None, 2, 28, 90]))
     def send(self, pick: int, hours: int | None) -> None:
-        letter = self.one(Letter.objects.unsent(), pick)
+        letter = self.one(unsent(), pick)
         at = None if hours is None else self.now + timedelta(hours=hours)
         self.act(send_letter, letter, version=letter.version, at=at, confirmed=True)
 
-    @precondition(lambda self: Letter.objects.unsent().exists())
+    @precondition(lambda self: unsent().exists())
     @rule(pick=PICK, verb=st.sampled_from(DEALINGS))
     def deal_with_letter(self, pick: int, verb: Callable[..., Any]) -> None:
-        letter = self.one(Letter.objects.unsent(), pick)
+        letter = self.one(unsent(), pick)
         self.act(verb, letter, actor=verb is not send_waiting_letter_now)
 
     # The engine

@@ -71,11 +71,6 @@ def take_note(withdrawal: Withdrawal, channel: Channel, *, now: datetime) -> Let
     )
 
 
-def check_in_of(withdrawal: Withdrawal) -> Reminder | None:
-    """The reminder of the sign of life that is set or due."""
-    return reminders_of(withdrawal, KEEP_IN_TOUCH).open().order_by("-due_at").first()
-
-
 def check_ins_left(withdrawal: Withdrawal) -> int:
     """How many times it may still be set; none once the sign of life was given. One that is to come can be moved freely."""
     if _gone_out(withdrawal, Channel.EMAIL):

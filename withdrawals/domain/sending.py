@@ -64,7 +64,11 @@ class NeedsConfirmation(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A letter looked over once: what would stop it, and what should be looked at again (errors first)."""
+    """A letter looked over once: what would stop it, and what should be looked at again (errors first).
+
+    Only a placeholder, no withdrawal in the text and no valid recipient stop it. All else asks once, and is left out
+    when the person chose to keep it for these very words. Copying is never blocked.
+    """
 
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...]
@@ -80,11 +84,6 @@ def look_over(letter: Letter, *, now: datetime, around: Surroundings | None = No
     )
 
 
-def findings_of(letter: Letter, *, now: datetime) -> list[Finding]:
-    """What the review finds, without what the person chose to keep for these very words. Errors first."""
-    return list(look_over(letter, now=now).findings)
-
-
 def quote_of(letter: Letter, finding: Finding) -> str:
     """The words a finding is about."""
     text = letter.subject if finding.field == "subject" else letter.body
@@ -94,14 +93,6 @@ def quote_of(letter: Letter, finding: Finding) -> str:
 def keep_finding(letter: Letter, *, check_id: str, quote: str, now: datetime) -> None:
     """Keep these words in spite of the finding; asked once, remembered for exactly them."""
     KeptFinding.objects.get_or_create(letter=letter, check_id=check_id, quote=quote[:500], defaults={"created_at": now})
-
-
-def blocks_of(letter: Letter, *, now: datetime) -> list[Block]:
-    """What must be mended before this letter can leave by itself: a placeholder, no withdrawal, no valid recipient.
-
-    Everything else asks once. Copying is never blocked (docs/architecture.md, "Where the texts differ").
-    """
-    return list(look_over(letter, now=now).blocks)
 
 
 def _blocks(letter: Letter, outcome: Review) -> list[Block]:

@@ -29,9 +29,6 @@ class LetterQuerySet(OwnedQuerySet["Letter"]):
         overtaken = Q(withdrawal__state__in=LIVE) & ~Q(withdrawal__application__outcome__in=LEAVABLE)
         return self.waiting().exclude(overtaken)
 
-    def unsent(self) -> Self:
-        return self.exclude(state=LetterState.SENT)
-
     def sent(self) -> Self:
         return self.filter(state=LetterState.SENT)
 
