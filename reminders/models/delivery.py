@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from reminders.states import LIVE, UNSETTLED, DeliveryChannel, DeliveryState, Lane, Policy
+from reminders.states import LIVE, DeliveryChannel, DeliveryState, Lane, Policy
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -30,11 +30,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def live(self) -> Self:
         """What the engine still has to do."""
         return self.filter(wake_at__isnull=False)
-
-    def unsettled(self) -> Self:
-        """What waits for the person: not sent, perhaps sent, or found too late to be sent without asking."""
-        # The NULLs say nothing new; they let SQLite use the partial index, which a list of states does not.
-        return self.filter(state__in=UNSETTLED, wake_at__isnull=True, sent_at__isnull=True)
 
     def wake_times(self, after: datetime, until: datetime, *, limit: int) -> list[datetime]:
         """The next distinct times in ``(after, until]`` at which scheduled rows fall due."""
@@ -84,11 +79,6 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["wake_at"], condition=Q(state="sending"), name="delivery_sending"),
             models.Index(fields=["owner", "about"], name="delivery_about"),
-            models.Index(
-                fields=["owner"],
-                condition=Q(wake_at__isnull=True, sent_at__isnull=True),
-                name="delivery_unsettled",
-            ),
         ]
         constraints = [
             models.UniqueConstraint(

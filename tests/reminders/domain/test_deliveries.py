@@ -116,5 +116,4 @@ def test_queries_speak_of_one_person_and_one_thing(make_delivery: MakeDelivery) 
     make_delivery(S.FAILED, owner=noor, about="letter:1")
 
     assert list(Delivery.objects.for_user(ada).about("letter:1")) == [mine]
-    assert list(Delivery.objects.for_user(ada).unsettled()) == [mine]
     assert Delivery.objects.for_user(ada).live().count() == 1

@@ -1,0 +1,8 @@
+"""An index that no page ever asked for: letters in doubt are found through their withdrawal."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reminders", "0003_ends_at")]
+    operations = [migrations.RemoveIndex("delivery", "delivery_unsettled")]
