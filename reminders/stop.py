@@ -11,11 +11,6 @@ def request_stop() -> None:
     _flag[0] = 1
 
 
-def clear_stop() -> None:
-    """Let drains run again."""
-    _flag[0] = 0
-
-
 def stop_requested() -> bool:
     """Say whether this worker is on its way out."""
     return _flag[0] == 1
