@@ -64,21 +64,21 @@ def place(zone: tzinfo | None) -> str:
 @register.simple_tag(takes_context=True)
 def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
     """The time on the clock of ``zone``, or nothing where both clocks show the same."""
-    here = timezone.get_current_timezone()
-    if moment.astimezone(zone).utcoffset() == moment.astimezone(here).utcoffset():
-        return ""
-    return when(context, moment, zone)
+    return "" if _is_ours(moment, zone) else when(context, moment, zone)
 
 
-@register.simple_tag(takes_context=True)
-def other_hour(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
+def other_hour(moment: datetime, zone: tzinfo, clock: str) -> str:
     """As ``other_clock`` where the day stands beside it already: "10:00 New York", with the weekday where it is another one."""
-    if not other_clock(context, moment, zone):
+    if _is_ours(moment, zone):
         return ""
-    style = getattr(context.get("user"), "clock", "24")
     there = moment.astimezone(zone)
     day_there = "" if there.date() == timezone.localdate(moment) else f"{there:%a} "
-    return f"{day_there}{clock_words(moment, zone, style)} {place_words(zone)}"
+    return f"{day_there}{clock_words(moment, zone, clock)} {place_words(zone)}"
+
+
+def _is_ours(moment: datetime, zone: tzinfo) -> bool:
+    """Whether the clocks of ``zone`` show what ours show."""
+    return moment.astimezone(zone).utcoffset() == timezone.localtime(moment).utcoffset()
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.templatetags.clock import clock_of, day, place, until
+from accounts.templatetags.clock import clock_of, day, other_hour, place, until
 
 NEW_YORK, BERLIN, KOLKATA = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")
 #: Between the two changes of clocks in spring: New York has changed, Berlin has not.
@@ -49,9 +49,9 @@ def test_when_of_nothing_is_nothing() -> None:
 
 
 def test_other_hour_names_the_weekday_where_it_is_another_one() -> None:
-    assert shown("{% other_hour moment zone %}", zone=ZoneInfo("Europe/Paris")) == ""
-    assert shown("{% other_hour moment zone %}", zone=NEW_YORK) == "10:00 New York"
-    assert shown("{% other_hour moment zone %}", zone=ZoneInfo("Pacific/Auckland")) == "Tue 03:00 Auckland"
+    assert other_hour(MOMENT, ZoneInfo("Europe/Paris"), "24") == ""
+    assert other_hour(MOMENT, NEW_YORK, "12") == "10:00 am New York"
+    assert other_hour(MOMENT, ZoneInfo("Pacific/Auckland"), "24") == "Tue 03:00 Auckland"
 
 
 def test_other_clock_is_silent_where_both_show_the_same() -> None:

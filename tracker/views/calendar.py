@@ -72,7 +72,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     days = [
         CalendarDay(day, IN_WEEK if weekly else IN_MONTH, is_other=not first <= day <= last, is_today=day == today)
-        for day in _shown_days(first, last, user, weekly=weekly)
+        for day in _shown_days(first, user, weekly=weekly)
     ]
     _add_interviews(user, days)
     _add_dates(user, days, "next_action_on", _step)
@@ -110,7 +110,7 @@ def _week_of(day: date, user: User) -> tuple[date, date]:
     return first, first + timedelta(days=6)
 
 
-def _shown_days(first: date, last: date, user: User, *, weekly: bool) -> list[date]:
+def _shown_days(first: date, user: User, *, weekly: bool) -> list[date]:
     """The days of the grid: a month is shown in whole weeks."""
     if weekly:
         return [first + timedelta(days=n) for n in range(7)]
@@ -144,7 +144,7 @@ def _interview(url: str, at: datetime, facts: Sequence[Any], user: User) -> Item
         "tone": "violet",
         "kind": interview_name(kind).lower(),
         "clock": clock_of(at, user),
-        "own_clock": other_hour({"user": user}, at, zone),
+        "own_clock": other_hour(at, zone, user.clock),
         "cancelled": status in CANCELLED,
     }
 

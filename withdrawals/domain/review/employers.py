@@ -100,6 +100,8 @@ STUDYING = pattern(r"""
     \b(?:stud(?:y|ies|ying)|degree|phd|ph\.d|doctorate|master'?s?|msc|mba|course|programme|program|bachelor\w{0,4}|
     diploma|place|scholarship|fellowship|train(?:ing)?)\b
 """)
+#: Who offers something at the start of a sentence and is no employer by name.
+NOBODY = word_set("they someone somebody another they've who which people one")
 MOST_MENTIONS = 10
 
 
@@ -222,7 +224,7 @@ def unknown_rivals(letter: Letter) -> Iterator[Mention]:
     """Capitalised names where an employer would stand, in a sentence about somewhere else to work."""
     flat = letter.masked
     for match in flat.find(OFFERING):
-        if _may_be_employer(match[1]) and not _is_first_word(flat, match.start(1), match[1]):
+        if _may_be_employer(match[1]) and match[1].lower() not in NOBODY:
             yield Mention(*match.span(1), match[1], "rival")
     for match in flat.find(NAMED_PLACE):
         start, end = _trim(match)
@@ -240,10 +242,6 @@ def _trim(match: re.Match[str]) -> tuple[int, int]:
     name = match[1]
     kept = re.sub(r"(?:'s|[.'&-])+$", "", name)
     return start, start + len(kept) if kept else end
-
-
-def _is_first_word(flat: Flat, start: int, name: str) -> bool:
-    return name.lower() in {"they", "someone", "somebody", "another", "they've", "who", "which", "people", "one"}
 
 
 def _may_be_employer(name: str) -> bool:

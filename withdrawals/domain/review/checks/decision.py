@@ -115,7 +115,7 @@ def ambiguous_withdrawal(letter: Letter) -> Iterator[Finding]:
     elsewhere = next(conditions_elsewhere(letter), None)
     if not clear and not doubtful and not elsewhere and RESCHEDULE.search(letter.masked.text):
         return
-    if clear and not elsewhere and not _is_taken_back(letter, clear, doubtful):
+    if clear and not elsewhere and not _is_conditional(letter, doubtful):
         return
     doubt = doubtful[0].doubt if doubtful else elsewhere
     if doubt is None:
@@ -125,7 +125,7 @@ def ambiguous_withdrawal(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("ambiguous_withdrawal", "error", doubt, message, _statement_for(letter))
 
 
-def _is_taken_back(letter: Letter, clear: list[Statement], doubtful: list[Statement]) -> bool:
+def _is_conditional(letter: Letter, doubtful: list[Statement]) -> bool:
     """One clear statement outweighs a doubtful one, unless the doubt is a condition."""
     return any(
         statement.doubt is not None and re.match(r"(?:unless|if)\b", letter.masked.text[statement.doubt[0] :], re.I)
