@@ -54,6 +54,11 @@ def say_done(request: HttpRequest, text: str, *, undo: str = "") -> None:
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
 
 
+def say_gone(request: HttpRequest, text: str) -> None:
+    """Say that the person's account is gone; the browser then forgets what it kept of them (keep.js)."""
+    messages.success(request, text, extra_tags="forget")
+
+
 def key_in(text: str) -> int:
     """The key of a record, or another number, that a form or an address holds; 0 for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import Conflict, DomainError
 from accounts.forms import DeleteAccountForm
-from accounts.http import person, refuse, say_done, too_often
+from accounts.http import person, refuse, say_gone, too_often
 from config.personal.deletion import delete_person, what_goes
 from config.personal.export import export_of
 
@@ -48,7 +48,7 @@ def account_delete(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             logout(request)
-            say_done(request, "Your account is gone, and everything in it.")
+            say_gone(request, "Your account is gone, and everything in it.")
             return redirect("account_login")
     context = {"form": form, "goes": what_goes(user)}
     return render(request, "settings/account_delete.html", context, status=422 if form.is_bound else 200)
@@ -66,5 +66,5 @@ def demo_remove(request: HttpRequest) -> HttpResponse:
     except Conflict as error:
         return refuse(request, error, "settings_data")
     logout(request)
-    say_done(request, "The demo is gone.")
+    say_gone(request, "The demo is gone.")
     return redirect("account_login")

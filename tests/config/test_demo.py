@@ -174,6 +174,7 @@ def test_demo_goes_by_one_click_from_the_settings(demo: User, client: Client) ->
         assert reverse("demo_remove") in client.get(reverse(page)).content.decode()
     answer = client.post(reverse("demo_remove"), follow=True)
     assert "The demo is gone." in answer.content.decode()
+    assert "data-forget" in answer.content.decode()
     assert answer.request["PATH_INFO"] == reverse("account_login")
     assert not User.objects.filter(is_demo=True).exists()
     assert Application.objects.get() == stranger

@@ -156,7 +156,7 @@ def test_text_of_a_session_that_ran_out_waits_for_its_writer_alone(
     assert kept(page) == []
 
 
-def test_nothing_stays_on_the_device_once_the_account_was_deleted(
+def test_nothing_stays_on_the_device_once_the_account_was_deleted_and_not_before(
     page: Page, live_server: LiveServer, owner: User, sign_in: Callable[[User], None]
 ) -> None:
     owner.set_password("correct horse battery")
@@ -164,8 +164,14 @@ def test_nothing_stays_on_the_device_once_the_account_was_deleted(
     sign_in(owner)
     leave_text_behind(page, live_server)
     page.goto(f"{live_server.url}{reverse('account_delete')}")
+    page.get_by_label("Your password").fill("wrong horse battery")
+    page.get_by_role("button", name="Delete my account").click()
+    expect(page.get_by_text("This is not your password.")).to_be_visible()
+    assert kept(page) != []
+
     page.get_by_label("Your password").fill("correct horse battery")
     page.get_by_role("button", name="Delete my account").click()
-    page.wait_for_url(lambda url: "delete" not in url)
+    expect(page.get_by_text("Your account is gone")).to_be_visible()
     assert not User.objects.filter(pk=owner.pk).exists()
     assert kept(page) == []
+    assert page.evaluate("localStorage.getItem('kept-for')") is None

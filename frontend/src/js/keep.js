@@ -184,9 +184,13 @@ addEventListener("online", () => {
     field?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
-// Whoever signs out leaves nothing behind on a shared machine.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-sign-out]")) return;
+// Whoever signs out, or whose account is gone, leaves nothing behind on a shared machine. A deletion may be refused: the page
+// that says it was done tells.
+function leaveNothing() {
   forgetAll();
   storage.drop(WHOSE);
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-sign-out]")) leaveNothing();
 });
+onEach("[data-forget]", leaveNothing);
