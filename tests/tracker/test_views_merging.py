@@ -43,6 +43,15 @@ def test_merge_offers_those_that_begin_alike_and_finds_others(client: Client, tw
     assert said in client.get(url, {"q": "nobody"}).content.decode()
 
 
+def test_merge_asks_once_before_the_search(client: Client, owner: User) -> None:
+    alone = CompanyFactory.create(owner=owner, name="Fernway")
+    contact = ContactFactory.create(company=alone)
+    for url in (reverse("company_merge", args=[alone.pk]), reverse("contact_merge", args=[contact.pk])):
+        page = client.get(url).content.decode()
+        assert (page.count("the same"), page.count("Search for it by name.")) == (1, 1)
+        assert "Search for it" not in client.get(url, {"q": "nobody"}).content.decode()
+
+
 def test_merge_shows_both_and_keeps_the_chosen(client: Client, two: tuple[str, Any, Any]) -> None:
     kind, one, other = two
     url = reverse(f"{kind}_merge", args=[one.pk])
