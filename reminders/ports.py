@@ -60,6 +60,10 @@ class KindHandler(Protocol):
         """Return the message. A DomainError means that it can never go as it is: the delivery fails with its words."""
         raise NotImplementedError(f"{delivery.kind} does not go by e-mail")
 
+    def hold(self, delivery: Delivery) -> None:
+        """Lock what the consequences will write: asked before the delivery changes, since all others come from there."""
+        return
+
     def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
         """It was sent, or the person says that it was."""
         return

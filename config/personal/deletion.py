@@ -36,6 +36,8 @@ def delete_person(user: User, *, now: datetime) -> None:
     or nothing: raises Conflict when a letter is being sent this second, which no deletion could call back.
     """
     User.objects.select_for_update().get(pk=user.pk)
+    # Before their letters' deliveries, as everywhere.
+    list(Application.objects.for_user(user).select_for_update().values_list("pk"))
     waiting = Delivery.objects.for_user(user).live().values_list("pk", flat=True)
     move_deliveries(
         list(waiting),

@@ -35,6 +35,7 @@ def record_sent(
 
     ``claim_no`` None is the person's own word. Return False when the row is gone or somebody settled it before.
     """
+    _hold(pk)
     moved = move_delivery(
         pk,
         come_from=come_from,
@@ -53,6 +54,7 @@ def record_sent(
 @transaction.atomic
 def record_failed(claim: Claim, *, error: str, now: datetime) -> bool:
     """Nothing was sent and trying again would not help."""
+    _hold(claim.pk)
     moved = _end(claim, to=DeliveryState.FAILED, error=error)
     if moved:
         tell_kind(claim.pk, lambda handler, delivery: handler.on_failed(delivery, now=now))
@@ -67,6 +69,7 @@ def record_unknown(claim: Claim, *, now: datetime) -> bool:
         return False
     if delivery.policy == Policy.AT_LEAST:
         return record_retry(claim, error=WENT_SILENT, now=now)
+    _hold(claim.pk)
     moved = move_delivery(
         claim.pk,
         come_from={DeliveryState.SENDING},
@@ -109,6 +112,7 @@ def retry_delay(attempts: int) -> timedelta:
 @transaction.atomic
 def record_needs_decision(claim: Claim, *, now: datetime, error: str = TOO_LATE) -> bool:
     """It is too late to send it unasked."""
+    _hold(claim.pk)
     moved = _end(claim, to=DeliveryState.NEEDS_DECISION, error=error)
     if moved:
         tell_kind(claim.pk, lambda handler, delivery: handler.on_needs_decision(delivery, now=now))
@@ -164,11 +168,13 @@ def log_attempt(
 
 
 def tell_kind(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
-    """Call a handler with the row as it is now. What it raises undoes its own writes, never the record.
+    """Call a handler with the row as it is now, if it is there. What it raises undoes its own writes, never the record.
 
     Trouble of the database itself, such as a deadlock, comes through: the caller records the whole once more.
     """
-    delivery = Delivery.objects.select_related("owner").get(pk=pk)
+    delivery = Delivery.objects.select_related("owner").filter(pk=pk).first()
+    if delivery is None:
+        return
     try:
         with transaction.atomic():
             say(handler_of(delivery.kind), delivery)
@@ -176,6 +182,11 @@ def tell_kind(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
         raise
     except Exception:
         log.exception("The consequences of delivery %s (%s) failed; its state is recorded.", pk, delivery.kind)
+
+
+def _hold(pk: int) -> None:
+    """Let the kind lock what it will write before the row itself is: two in opposite order would wait for each other."""
+    tell_kind(pk, lambda handler, delivery: handler.hold(delivery))
 
 
 def _end(claim: Claim, *, to: DeliveryState, error: str, wake_at: datetime | None = None) -> bool:

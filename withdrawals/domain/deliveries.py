@@ -8,6 +8,7 @@ from accounts.errors import DomainError
 from accounts.models import MailAccount, User
 from reminders.models import Delivery
 from reminders.ports import KindHandler, OutgoingMail
+from tracker.models import Application
 from tracker.states import EventKind
 from withdrawals.domain.events import tell
 from withdrawals.domain.notices import named, warn_user
@@ -44,6 +45,11 @@ class LetterHandler(KindHandler):
             from_name=(account.from_name if account else "") or letter.owner.name,
             account=account,
         )
+
+    def hold(self, delivery: Delivery) -> None:
+        """The application: whoever ends it, or takes a letter in hand, holds it before the delivery."""
+        concerned = Letter.objects.filter(delivery=delivery).values("withdrawal__application")
+        Application.objects.select_for_update().filter(pk__in=concerned).values_list("pk").first()
 
     def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
         letter = _letter_of(delivery)

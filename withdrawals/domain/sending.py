@@ -234,6 +234,7 @@ def _not_after(letter: Letter, due: datetime, *, now: datetime) -> datetime:
 @transaction.atomic
 def recall_letter(letter: Letter, *, actor: User | None, now: datetime) -> Letter:
     """Take a letter back before it left: it is a draft again. Raises Conflict when it is being sent, or may have left."""
+    hold(letter.withdrawal.application)
     delivery = _delivery_of(letter)
     if delivery.state != DeliveryState.CANCELLED:
         cancel_delivery(delivery, now=now)
@@ -294,6 +295,7 @@ def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: dateti
     at = at or now
     if at > now:
         raise DomainError("That time is still to come.")
+    hold(letter.withdrawal.application)
     how, delivery = SentHow.BY_HAND, letter.delivery
     if letter.state == LetterState.READY and delivery is not None:
         if delivery.state == DeliveryState.UNKNOWN:
