@@ -1,5 +1,6 @@
 """Reminders that the person sets on an application or an interview, and takes away again."""
 
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -53,12 +54,8 @@ def _remind(request: HttpRequest, subject: Application | Interview, home: str) -
     form = RemindForm(request.POST, user=person(request))
     if not form.is_valid():
         return refuse(request, DomainError("A reminder needs a few words, a real day and a time."), back)
-    try:
-        reminder = remind_of(subject, title=form.cleaned_data["title"], at=form.at(), now=timezone.now())
-    except DomainError as error:
-        return refuse(request, error, back)
-    say_done(request, _said(reminder, person(request)), undo=_undo(reminder, back))
-    return redirect(back)
+    title, now = form.cleaned_data["title"], timezone.now()
+    return _set(request, lambda: remind_of(subject, title=title, at=form.at(), now=now), back)
 
 
 @require_POST
@@ -77,11 +74,16 @@ def interview_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _afterwards(request: HttpRequest, interview: Interview, kind: str) -> HttpResponse:
     back = back_or(request, f"{reverse('interview_detail', args=[interview.pk])}#afterwards")
+    return _set(request, lambda: remind_afterwards(interview, kind, now=timezone.now()), back)
+
+
+def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> HttpResponse:
+    """Set a reminder, say when it comes and how to be rid of it, and go ``back``."""
     try:
-        reminder = remind_afterwards(interview, kind, now=timezone.now())
+        reminder = remind()
     except DomainError as error:
         return refuse(request, error, back)
-    say_done(request, _said(reminder, person(request)), undo=_undo(reminder, back))
+    say_done(request, _said(reminder, person(request)), undo=_address("reminder_delete", reminder, back))
     return redirect(back)
 
 
@@ -113,10 +115,6 @@ def _said(reminder: Reminder, user: User) -> str:
     """ "You will be reminded on Thu 3 Dec at 09:00: Call Maya", on the reader's clock."""
     at = clock_words(reminder.due_at, None, user.clock)
     return f"You will be reminded on {day(reminder.due_at)} at {at}: {reminder.title}"
-
-
-def _undo(reminder: Reminder, back: str) -> str:
-    return _address("reminder_delete", reminder, back)
 
 
 def _address(name: str, reminder: Reminder, back: str) -> str:
