@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from accounts.errors import DomainError
 from accounts.forms import FIRST_YEAR, LAST_YEAR
 from accounts.models import User
 
+T = TypeVar("T")
 #: Lines of what an act on many could not do, before "And 4 more."
 REFUSED_SHOWN: Final = 3
 
@@ -33,6 +35,20 @@ def is_htmx(request: HttpRequest) -> bool:
 def too_often(request: HttpRequest, action: str) -> bool:
     """Count one more try of ``action`` (ACCOUNT_RATE_LIMITS) by the person; whether it is one too many."""
     return not ratelimit.consume(request, action=action, user=person(request))
+
+
+def try_save(form: BaseForm, save: Callable[[], T], *, at: str | None = None) -> T | None:
+    """What ``save`` makes of a valid form. None if the form is not, or the domain says no: then ``at`` the field, or above all.
+
+    A form without a request's data is not valid, so that a page that is only looked at comes out here too.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return save()
+    except DomainError as error:
+        form.add_error(at, str(error))
+        return None
 
 
 def refuse(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from accounts.domain.mail_accounts import (
 from accounts.domain.preferences import save_preferences
 from accounts.errors import DomainError
 from accounts.forms import MailAccountForm, PreferencesForm
-from accounts.http import person, refuse, say_done, too_often
+from accounts.http import person, refuse, say_done, too_often, try_save
 from accounts.models import MailAccount, User
 from reminders.mail.trial import send_trial
 
@@ -56,14 +56,10 @@ def mail_account(request: HttpRequest) -> HttpResponse:
     user = person(request)
     account = mail_account_of(user)
     form = MailAccountForm(request.POST or None, instance=account or MailAccount(owner=user, **_first_guess(user)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_mail_account(user, **form.verb_arguments(), now=timezone.now())
-        except DomainError as error:
-            form.add_error("password", str(error))
-        else:
-            say_done(request, "Saved. Send a test mail to yourself to see that it works.")
-            return redirect("mail_account")
+    now = timezone.now()
+    if try_save(form, lambda: save_mail_account(user, **form.verb_arguments(), now=now), at="password"):
+        say_done(request, "Saved. Send a test mail to yourself to see that it works.")
+        return redirect("mail_account")
     context = {"form": form, "account": mail_account_of(user), "host_mail": host_carries_letters()}
     return render(request, "settings/mail_account.html", context, status=422 if form.is_bound else 200)
 

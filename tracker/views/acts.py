@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, is_htmx, person, refuse, say_done
+from accounts.http import back_or, is_htmx, person, refuse, say_done, try_save
 from tracker.domain.applications import (
     archive_application,
     correct_note,
@@ -184,14 +184,10 @@ def event_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if note.kind != EventKind.NOTE:
         return refuse(request, DomainError("Only a note is corrected. What the record did is undone."), back)
     form = CorrectNoteForm(request.POST or None, initial={"at": note.at, "text": note.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_note(note, actor=person(request), now=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Corrected.")
-            return redirect(back)
+    user, now = person(request), timezone.now()
+    if try_save(form, lambda: correct_note(note, actor=user, now=now, **form.cleaned_data)):
+        say_done(request, "Corrected.")
+        return redirect(back)
     context = {"section": "applications", "form": form, "application": note.application, "back": back}
     return render(request, "tracker/event_correct.html", context, status=422 if form.is_bound else 200)
 

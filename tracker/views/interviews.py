@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, is_htmx, person, refuse, say_done
+from accounts.http import back_or, is_htmx, person, refuse, say_done, try_save
 from tracker.domain.afterwards import suggestions_after
 from tracker.domain.companies import add_contact
 from tracker.domain.interviews import (
@@ -88,14 +88,10 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = person(request), timezone.now()
     application = fetch_application(request, pk)
     form = AddInterviewForm(request.POST or None, application=application, last=last_round(application), reader=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            interview = _record(form, application, now=now)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Interview noted. You will be reminded a day and an hour before.")
-            return redirect("interview_detail", pk=interview.pk)
+    interview = try_save(form, lambda: _record(form, application, now=now))
+    if interview is not None:
+        say_done(request, "Interview noted. You will be reminded a day and an hour before.")
+        return redirect("interview_detail", pk=interview.pk)
     context = {"section": "applications", "form": form, "application": application}
     return render(request, "tracker/interview_form.html", context, status=422 if form.is_bound else 200)
 
@@ -152,21 +148,20 @@ def interview_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     start = interview.agreed_start
     initial = {"date": start.date(), "time": start.time(), "time_zone": interview.time_zone, "by_them": "yes"}
     form = RescheduleForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            event = reschedule_interview(
-                interview,
-                starts_at=form.starts_at(),
-                time_zone=form.cleaned_data["time_zone"],
-                by_them=form.cleaned_data["by_them"],
-                actor=person(request),
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Moved. Your reminders moved with it.", undo=reverse("event_undo", args=[event.pk]))
-            return redirect("interview_detail", pk=pk)
+    event = try_save(
+        form,
+        lambda: reschedule_interview(
+            interview,
+            starts_at=form.starts_at(),
+            time_zone=form.cleaned_data["time_zone"],
+            by_them=form.cleaned_data["by_them"],
+            actor=person(request),
+            now=timezone.now(),
+        ),
+    )
+    if event is not None:
+        say_done(request, "Moved. Your reminders moved with it.", undo=reverse("event_undo", args=[event.pk]))
+        return redirect("interview_detail", pk=pk)
     context: dict[str, Any] = {"section": "applications", "form": form, "interview": interview}
     return render(request, "tracker/interview_reschedule.html", context, status=422 if form.is_bound else 200)
 

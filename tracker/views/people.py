@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import DomainError
-from accounts.http import back_or, person, say_done
+from accounts.http import back_or, person, say_done, try_save
 from accounts.paging import counted_leaf_of
 from tracker.domain.agreements import add_agreement, delete_agreement
 from tracker.domain.companies import add_contact, update_company, update_contact
@@ -136,14 +135,9 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a company."""
     company = fetch_company(request, pk)
     form = CompanyForm(request.POST or None, company=company)
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_company(company, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error("name", str(error))
-        else:
-            say_done(request, "Saved.")
-            return redirect("company_detail", pk=pk)
+    if try_save(form, lambda: update_company(company, **form.cleaned_data), at="name"):
+        say_done(request, "Saved.")
+        return redirect("company_detail", pk=pk)
     context = {"section": "companies", "form": form, "company": company}
     return render(request, "tracker/company_form.html", context, status=422 if form.is_bound else 200)
 
