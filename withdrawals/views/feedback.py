@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import DomainError
-from accounts.http import person, say_done
+from accounts.http import person, say_done, try_save
 from tracker.models import Application
 from withdrawals.domain.feedback import add_feedback, delete_feedback, update_feedback
 from withdrawals.forms_after import FeedbackForm
@@ -19,16 +18,14 @@ from withdrawals.views.history import list_context, print_context
 @login_required
 def feedback_list(request: HttpRequest) -> HttpResponse:
     mine = Feedback.objects.for_user(person(request))
-    context = list_context(mine, request.GET, person(request), now=timezone.now())
-    return render(request, "withdrawals/feedback_list.html", context)
+    return render(request, "withdrawals/feedback_list.html", list_context(request, mine, printed="feedback_print"))
 
 
 @require_GET
 @login_required
 def feedback_print(request: HttpRequest) -> HttpResponse:
     mine = Feedback.objects.for_user(person(request))
-    context = print_context(mine, request.GET, person(request), now=timezone.now())
-    return render(request, "withdrawals/feedback_print.html", context)
+    return render(request, "withdrawals/feedback_print.html", print_context(request, mine))
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,15 +35,12 @@ def feedback_add(request: HttpRequest, pk: int) -> HttpResponse:
     applications = Application.objects.for_user(person(request)).select_related("company", "owner")
     application = get_object_or_404(applications, pk=pk)
     form = FeedbackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            feedback = add_feedback(application, actor=person(request), now=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Kept. Only you see it.")
-            return redirect("feedback_detail", pk=feedback.pk)
-    return _form_page(request, form, application, None)
+    user, now = person(request), timezone.now()
+    feedback = try_save(form, lambda: add_feedback(application, actor=user, now=now, **form.cleaned_data))
+    if feedback is None:
+        return _form_page(request, form, application, None)
+    say_done(request, "Kept. Only you see it.")
+    return redirect("feedback_detail", pk=feedback.pk)
 
 
 @require_GET
@@ -62,15 +56,10 @@ def feedback_edit(request: HttpRequest, pk: int) -> HttpResponse:
     feedback = _fetch(request, pk)
     names = ("text", "from_name", "received_at")
     form = FeedbackForm(request.POST or None, initial={name: getattr(feedback, name) for name in names})
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_feedback(feedback, now=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Kept.")
-            return redirect("feedback_detail", pk=feedback.pk)
-    return _form_page(request, form, feedback.application, feedback)
+    if not try_save(form, lambda: update_feedback(feedback, now=timezone.now(), **form.cleaned_data)):
+        return _form_page(request, form, feedback.application, feedback)
+    say_done(request, "Kept.")
+    return redirect("feedback_detail", pk=feedback.pk)
 
 
 def _form_page(

@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
+from accounts.http import person
 from accounts.models import User
 from accounts.paging import leaf_of
 from tracker.models import Company
@@ -49,29 +52,33 @@ class Recent:
         return len(self.facts)
 
 
-def list_context(mine: HistoryQuerySet[Any], query: QueryDict, user: User, *, now: datetime) -> dict[str, Any]:
+def list_context(request: HttpRequest, mine: HistoryQuerySet[Any], *, printed: str) -> dict[str, Any]:
     """What a list page shows, newest first; the address holds every filter, so that a view can be kept as a bookmark.
 
-    Two queries; a third for the name of a chosen company that is not among the chips.
+    ``printed`` is what the address of the same page on paper is called. Two queries; a third for the name of a chosen company
+    that is not among the chips.
     """
-    chosen = ReflectionFilterForm(query).chosen()
+    user, now = person(request), timezone.now()
+    chosen = ReflectionFilterForm(request.GET).chosen()
     recent = recent_of(mine)
     found = filtered(mine, chosen, user, now=now).with_application().latest_first()
     has_rail = len(recent) >= RAIL_FROM or set(chosen) - {"q"}
     return {
         "section": "reflections",
-        "page": leaf_of(found, query.get("page"), PAGE_SIZE),
+        "page": leaf_of(found, request.GET.get("page"), PAGE_SIZE),
         "recent": recent,
         "chosen": chosen,
         "query": chosen.get("q", ""),
         "address": urlencode(chosen),
+        "print_url": reverse(printed),
         "filters": history_filters(recent, chosen, user, now=now) if has_rail else [],
     }
 
 
-def print_context(mine: HistoryQuerySet[Any], query: QueryDict, user: User, *, now: datetime) -> dict[str, Any]:
+def print_context(request: HttpRequest, mine: HistoryQuerySet[Any]) -> dict[str, Any]:
     """The same entries on paper: no navigation, everything open, and what was filtered at the top."""
-    chosen = ReflectionFilterForm(query).chosen()
+    user, now = person(request), timezone.now()
+    chosen = ReflectionFilterForm(request.GET).chosen()
     found = list(filtered(mine, chosen, user, now=now).with_application().latest_first()[: PRINTED + 1])
     return {
         "now": now,

@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import DomainError
-from accounts.http import person, say_done
+from accounts.http import person, say_done, try_save
 from tracker.models import Application
 from withdrawals.domain.patterns import patterns_of
 from withdrawals.domain.reflections import add_reflection, delete_reflection, update_reflection
@@ -33,7 +32,7 @@ PROMPTS = (
 def reflection_list(request: HttpRequest) -> HttpResponse:
     """The lessons; unfiltered, also what they say together and one that waits to be finished."""
     mine = Reflection.objects.for_user(person(request))
-    context = list_context(mine, request.GET, person(request), now=timezone.now())
+    context = list_context(request, mine, printed="reflection_print")
     recent = context["recent"]
     if recent and not context["chosen"]:
         context["patterns"] = patterns_of((one["withdrawal__reason"], one["learned_at"]) for one in recent.facts)
@@ -45,8 +44,7 @@ def reflection_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def reflection_print(request: HttpRequest) -> HttpResponse:
     mine = Reflection.objects.for_user(person(request))
-    context = print_context(mine, request.GET, person(request), now=timezone.now())
-    return render(request, "withdrawals/reflection_print.html", context)
+    return render(request, "withdrawals/reflection_print.html", print_context(request, mine))
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,24 +71,23 @@ def withdrawal_reflect(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _add(request: HttpRequest, application: Application, withdrawal: Withdrawal | None) -> HttpResponse:
     form = ReflectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reflection = add_reflection(
-                application,
-                actor=person(request),
-                now=timezone.now(),
-                withdrawal=withdrawal,
-                finished="finish" in request.POST,
-                **form.answers(),
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Kept. Only you see it.")
-            if withdrawal is not None and "here" in request.POST:
-                return redirect("withdrawal_detail", pk=withdrawal.pk)
-            return redirect("reflection_detail", pk=reflection.pk)
-    return _form_page(request, form, application, None)
+    reflection = try_save(
+        form,
+        lambda: add_reflection(
+            application,
+            actor=person(request),
+            now=timezone.now(),
+            withdrawal=withdrawal,
+            finished="finish" in request.POST,
+            **form.answers(),
+        ),
+    )
+    if reflection is None:
+        return _form_page(request, form, application, None)
+    say_done(request, "Kept. Only you see it.")
+    if withdrawal is not None and "here" in request.POST:
+        return redirect("withdrawal_detail", pk=withdrawal.pk)
+    return redirect("reflection_detail", pk=reflection.pk)
 
 
 @require_GET
@@ -105,15 +102,11 @@ def reflection_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def reflection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     reflection = _fetch(request, pk)
     form = ReflectionForm(request.POST or None, initial=_answers(reflection))
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_reflection(reflection, now=timezone.now(), finished="finish" in request.POST, **form.answers())
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            say_done(request, "Kept.")
-            return redirect("reflection_detail", pk=reflection.pk)
-    return _form_page(request, form, reflection.application, reflection)
+    now, finished = timezone.now(), "finish" in request.POST
+    if not try_save(form, lambda: update_reflection(reflection, now=now, finished=finished, **form.answers())):
+        return _form_page(request, form, reflection.application, reflection)
+    say_done(request, "Kept.")
+    return redirect("reflection_detail", pk=reflection.pk)
 
 
 def _answers(reflection: Reflection) -> dict[str, Any]:
