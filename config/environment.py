@@ -6,7 +6,8 @@ import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 SOCKET_PATH_LIMIT = 100  # bytes; sun_path holds 108 on Linux and 104 on macOS
 
@@ -66,3 +67,23 @@ def socket_path(data_dir: Path) -> Path:
 def embedded_broker_url(data_dir: Path) -> str:
     """The broker URL of the Valkey that ``manage.py up`` starts for this data directory."""
     return f"redis+socket://{socket_path(data_dir)}?virtual_host=0"
+
+
+def counts_cache(broker_url: str) -> dict[str, Any]:
+    """The entry of CACHES that counts with the broker; for one that redis-py cannot address, each process for itself."""
+    options = {"KEY_PREFIX": "bowout", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+    address = redis_address(broker_url)
+    if not address:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **options}
+    return {"BACKEND": "accounts.counts.CountsCache", "LOCATION": address, **options}
+
+
+def redis_address(broker_url: str) -> str:
+    """Where Celery's broker is in the words of redis-py; empty for what is not one Redis, such as sentinels."""
+    parts = urlsplit(broker_url)
+    if parts.scheme in ("redis", "rediss"):
+        return broker_url
+    if parts.scheme != "redis+socket":
+        return ""
+    [number] = parse_qs(parts.query).get("virtual_host", ["0"])
+    return f"unix://{parts.netloc}{parts.path}?db={number}"

@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.environment import (
+    counts_cache,
     embedded_broker_url,
     installation_digest,
     read_or_make_secret_key,
@@ -167,9 +168,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 # without it all people would share one limit, and believing it without a proxy would leave none.
 ACCOUNT_RATE_LIMITS = {"test_mail": "5/m/user,30/h/user", "delete_account": "5/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(_base.secure))
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
-}
 SIGN_UP = env.str("SIGN_UP", default="open")  # open, invitation, closed
 
 LANGUAGE_CODE = "en-gb"
@@ -218,6 +216,7 @@ MAX_ATTEMPTS = 10
 # The broker carries hints without content: any of them may be lost, doubled or late.
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or embedded_broker_url(DATA_DIR)
+CACHES = {"default": counts_cache(CELERY_BROKER_URL)}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,
