@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
+from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.core import signing
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +22,8 @@ from accounts.models import User
 T = TypeVar("T")
 #: Lines of what an act on many could not do, before "And 4 more."
 REFUSED_SHOWN: Final = 3
+#: Seconds that an Undo of an act on many holds.
+UNDO_FOR: Final = 24 * 3600
 
 
 def person(request: HttpRequest) -> User:
@@ -73,6 +77,21 @@ def say_done(request: HttpRequest, text: str, *, undo: str = "") -> None:
 def say_gone(request: HttpRequest, text: str) -> None:
     """Say that the person's account is gone; the browser then forgets what it kept of them (keep.js)."""
     messages.success(request, text, extra_tags="forget")
+
+
+def undo_address(name: str, did: dict[str, Any], back: str) -> str:
+    """Where a POST takes an act on many back: the view ``name``, which reads ``did`` from the address and goes ``back``."""
+    signed = signing.dumps(did, salt=name, compress=True)
+    return f"{reverse(name)}?{urlencode({'did': signed, 'next': back})}"
+
+
+def did_of(request: HttpRequest, name: str) -> dict[str, Any]:
+    """What the act did that is to be taken back by the view called ``name``. Raises DomainError once that is too long ago."""
+    try:
+        did: dict[str, Any] = signing.loads(request.GET.get("did", ""), salt=name, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        raise DomainError("This cannot be undone at once any more. Each timeline can.") from None
+    return did
 
 
 def key_in(text: str) -> int:

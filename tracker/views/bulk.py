@@ -1,11 +1,8 @@
 """Acts on several applications at once, chosen in the list. What cannot follow is left as it was, and said."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, person, refuse, say_done, say_refused
+from accounts.http import back_or, did_of, person, refuse, say_done, say_refused, undo_address
 from accounts.models import User
 from tracker.domain.applications import archive_application, delete_application, end_application, set_tags
 from tracker.domain.companies import tags_named
@@ -23,27 +20,18 @@ from tracker.domain.stages import move_to_stage
 from tracker.forms.lists import BulkTagForm
 from tracker.models import Application, Event, Tag
 from tracker.states import Outcome, Stage
+from tracker.views.records import ticked_applications
 
 #: As many as a page of the list shows.
 CHOSEN_LIMIT = 50
-UNDO_SALT: Final = "bulk-undo"
-#: Seconds that an Undo in a message holds.
-UNDO_FOR: Final = 24 * 3600
 #: What an act on one application did: an event that can be undone, tags put on it, something else, or nothing at all.
 Done = Event | list[Tag] | bool | None
-
-
-def _chosen(request: HttpRequest) -> list[Application]:
-    """The person's applications whose boxes are ticked; keys of others, and what is no key, are passed over."""
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isascii() and key.isdigit() and len(key) < 18]
-    rows = Application.objects.for_user(person(request)).filter(pk__in=keys[:CHOSEN_LIMIT])
-    return list(rows.select_related("owner", "company").order_by("pk"))
 
 
 def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) -> HttpResponse:
     """Do it to each chosen one; say how many it was done to, with one Undo for all, and why not to the others."""
     back = back_or(request, reverse("application_list"))
-    chosen = _chosen(request)
+    chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
     if not chosen:
         return refuse(request, DomainError("Choose applications first."), back)
     done: list[tuple[Application, Done]] = []
@@ -76,8 +64,7 @@ def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
             tagged.setdefault(tag.pk, []).append(application.pk)
     if not events and not tagged:
         return ""
-    signed = signing.dumps({"events": events, "tags": list(tagged.items())}, salt=UNDO_SALT, compress=True)
-    return f"{reverse('bulk_undo')}?{urlencode({'did': signed, 'next': back})}"
+    return undo_address("bulk_undo", {"events": events, "tags": list(tagged.items())}, back)
 
 
 @require_POST
@@ -136,7 +123,7 @@ def bulk_delete(request: HttpRequest) -> HttpResponse:
 
     if request.POST.get("sure") == "yes":
         return _each(request, delete, "deleted")
-    chosen = _chosen(request)
+    chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
     back = back_or(request, reverse("application_list"))
     if not chosen:
         return refuse(request, DomainError("Choose applications first."), back)
@@ -150,9 +137,9 @@ def bulk_undo(request: HttpRequest) -> HttpResponse:
     """Take a whole act back. What changed since stays as it is, and is said."""
     user, back = person(request), back_or(request, reverse("application_list"))
     try:
-        did = signing.loads(request.GET.get("did", ""), salt=UNDO_SALT, max_age=UNDO_FOR)
-    except signing.BadSignature:
-        return refuse(request, DomainError("This cannot be undone at once any more. Each timeline can."), back)
+        did = did_of(request, "bulk_undo")
+    except DomainError as error:
+        return refuse(request, error, back)
     events = Event.objects.for_user(user).filter(pk__in=did["events"]).select_related("application__company")
     undone, refused = 0, list[str]()
     for event in events.order_by("-pk"):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import DomainError
-from accounts.http import person, refuse, say_done
+from accounts.http import key_in, person, refuse, say_done
 from tracker.domain.deleting import delete_unused, what_hangs
 from tracker.domain.merging import COMPANY_DETAILS, CONTACT_DETAILS, merge_companies, merge_contacts
 from tracker.models import Company, Contact
@@ -102,9 +102,8 @@ def _merge(
     details: dict[str, str],
     detail: str,
 ) -> HttpResponse:
-    key = request.POST.get("with") or request.GET.get("with") or ""
-    known = key.isascii() and key.isdigit() and len(key) < 18
-    other: Record | None = get_object_or_404(others, pk=int(key)) if known else None
+    key = key_in(request.POST.get("with") or request.GET.get("with") or "")
+    other: Record | None = get_object_or_404(others, pk=key) if key else None
     if request.method == "POST" and other is not None:
         survivor, gone = (other, record) if request.POST.get("keep") == str(other.pk) else (record, other)
         try:

@@ -6,7 +6,6 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, key_in, person, refuse, say_done, say_refused
+from accounts.http import back_or, did_of, person, refuse, say_done, say_refused, undo_address
 from tracker.models import Application, Event
-from tracker.views.bulk import UNDO_FOR
-from tracker.views.records import fetch_application
+from tracker.views.records import fetch_application, ticked_applications
 from withdrawals.domain.others import (
     SHOWN,
     Other,
@@ -32,7 +30,6 @@ from withdrawals.domain.others import (
 from withdrawals.models import Withdrawal
 from withdrawals.states import Owed
 
-UNDO_SALT: Final = "others-undo"
 #: What the boxes are called: a letter is written, or the process is closed without one.
 LETTER, CLOSE = "letter", "close"
 
@@ -95,7 +92,8 @@ def _group(accepted: Application, owed: Owed, count: int, now: datetime) -> Grou
 
 def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpResponse:
     """Do it; lead to the letter, to Today where several wait, or back here; say what stayed as it was."""
-    letters, close = _chosen(request, LETTER, 2 * SHOWN), _chosen(request, CLOSE, SHOWN)
+    letters = ticked_applications(request, LETTER, most=2 * SHOWN)
+    close = ticked_applications(request, CLOSE, most=SHOWN)
     if not letters and not close:
         raise DomainError("Choose who gets a letter, or what to close.")
     settled = settle_others(accepted, letters=letters, close=close, actor=person(request), now=now)
@@ -109,13 +107,6 @@ def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpR
     return say_refused(request, settled.refused, to)
 
 
-def _chosen(request: HttpRequest, name: str, most: int) -> list[Application]:
-    """The person's applications whose boxes called ``name`` are ticked; keys of others, and what is no key, are passed over."""
-    keys = [key_in(key) for key in request.POST.getlist(name)[:most]]
-    rows = Application.objects.for_user(person(request)).filter(pk__in=keys)
-    return list(rows.select_related("owner", "company", "contact").order_by("pk"))
-
-
 def _said(settled: Settled) -> str:
     letters, closed = len(settled.letters), len(settled.closed)
     parts = [f"{letters} letter{'' if letters == 1 else 's'} written, nothing sent yet."] if letters else []
@@ -126,8 +117,7 @@ def _said(settled: Settled) -> str:
 def _undo_address(settled: Settled, back: str) -> str:
     """Where a POST takes the whole act back. What it did stands in the address, signed."""
     did = {"letters": [one.pk for one in settled.letters], "closed": [event.pk for event in settled.closed]}
-    signed = signing.dumps(did, salt=UNDO_SALT, compress=True)
-    return f"{reverse('others_undo')}?{urlencode({'did': signed, 'next': back})}"
+    return undo_address("others_undo", did, back)
 
 
 @require_POST
@@ -136,9 +126,9 @@ def others_undo(request: HttpRequest) -> HttpResponse:
     """Take the whole act back. What changed since stays as it is, and is said."""
     user, back = person(request), back_or(request, reverse("today"))
     try:
-        did = signing.loads(request.GET.get("did", ""), salt=UNDO_SALT, max_age=UNDO_FOR)
-    except signing.BadSignature:
-        return refuse(request, DomainError("This cannot be undone at once any more. Each timeline can."), back)
+        did = did_of(request, "others_undo")
+    except DomainError as error:
+        return refuse(request, error, back)
     letters = Withdrawal.objects.for_user(user).filter(pk__in=did["letters"]).select_related("owner")
     closed = Event.objects.for_user(user).filter(pk__in=did["closed"])
     done, refused = take_back_settling(
