@@ -7,9 +7,9 @@ from typing import Final
 from django.db import transaction
 
 from accounts.errors import Conflict
-from reminders.domain.reminders import add_reminder, wall_time_to_utc
+from reminders.domain.reminders import wall_time_to_utc
 from reminders.models import Reminder
-from tracker.domain.reminding import AFTERWARDS, FOLLOW_UP, THANK_YOU, about, short
+from tracker.domain.reminding import AFTERWARDS, FOLLOW_UP, THANK_YOU, about, add_reminder_about, short
 from tracker.models import Contact, Interview
 from tracker.states import ContactKind, InterviewStatus
 
@@ -53,18 +53,7 @@ def remind_afterwards(interview: Interview, kind: str, *, now: datetime) -> Remi
     suggestion = next((one for one in suggestions_after(interview, now=now) if one.kind == kind), None)
     if suggestion is None:
         raise Conflict("This is set already, or the interview has not happened.")
-    application, owner = interview.application, interview.owner
-    return add_reminder(
-        owner=owner,
-        kind=kind,
-        title=suggestion.title,
-        body=application.company_and_role,
-        url=f"/interviews/{interview.pk}/",
-        about=about(interview),
-        local_time=suggestion.at,
-        zone=owner.time_zone,
-        now=now,
-    )
+    return add_reminder_about(interview, kind, title=suggestion.title, at=suggestion.at, now=now)
 
 
 def _suggest(kind: str, interview: Interview, *, now: datetime) -> Suggestion:

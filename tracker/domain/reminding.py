@@ -53,19 +53,25 @@ def remind_of(subject: Application | Interview, *, title: str, at: datetime, now
     title = " ".join(title.split())
     if not title:
         raise DomainError("Say in a few words what you want to be reminded of.")
-    owner = subject.owner
-    if wall_time_to_utc(at, owner.time_zone) <= now:
+    if wall_time_to_utc(at, subject.owner.time_zone) <= now:
         raise DomainError("That time is over. Choose a later one.")
+    return add_reminder_about(subject, OWN, title=title, at=at, now=now)
+
+
+def add_reminder_about(
+    subject: Application | Interview, kind: str, *, title: str, at: datetime, now: datetime
+) -> Reminder:
+    """A reminder of ``kind`` that leads to the page of its subject, at the naive wall time ``at`` on the owner's clock."""
     application = subject if isinstance(subject, Application) else subject.application
     return add_reminder(
-        owner=owner,
-        kind=OWN,
+        owner=subject.owner,
+        kind=kind,
         title=title,
         body=application.company_and_role,
         url=f"/{'applications' if subject is application else 'interviews'}/{subject.pk}/",
         about=about(subject),
         local_time=at,
-        zone=owner.time_zone,
+        zone=subject.owner.time_zone,
         now=now,
     )
 
@@ -111,18 +117,8 @@ def _keep_one(
     stale = [row for row in rows if row.acknowledged_at is None and not (row.due_at == due and row.title == title)]
     for row in stale:
         cancel_reminder(row, now=now)
-    if not there and due and due > now and (adds or stale):
-        add_reminder(
-            owner=owner,
-            kind=kind,
-            title=title,
-            body=application.company_and_role,
-            url=f"/applications/{application.pk}/",
-            about=about(application),
-            local_time=at,
-            zone=owner.time_zone,
-            now=now,
-        )
+    if at and due and due > now and not there and (adds or stale):
+        add_reminder_about(application, kind, title=title, at=at, now=now)
     return [row.pk for row in stale]
 
 
