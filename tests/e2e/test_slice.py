@@ -90,7 +90,7 @@ def test_slice_from_sign_up_to_restoring_the_record(
     press_send(page)
     expect(page.get_by_role("heading", name=re.compile("Sent .* to Maya"))).to_be_visible(timeout=30_000)
     look("told")
-    wait_for(lambda: len(mail_server.accepted) == 1, 5)
+    wait_for(lambda: len(mail_server.accepted) == 1, 30)
     letter = mail_server.accepted[0]
     assert letter.recipients == ("maya@fernway.example", email)
     assert letter.message["To"] == "maya@fernway.example"

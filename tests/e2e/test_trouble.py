@@ -83,7 +83,7 @@ def test_letter_leaves_although_the_broker_was_killed_meanwhile(
     os.kill(broker, signal.SIGKILL)
     press_send(page)
     expect(page.get_by_role("heading", name=re.compile("Sent .* to Maya"))).to_be_visible(timeout=45_000)
-    wait_for(lambda: installation.children().get("broker", broker) != broker, 10)
+    wait_for(lambda: installation.children().get("broker", broker) != broker, 60)
     assert len(letters_to_maya(mail_server)) == 1
 
 
