@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import ApplicationFactory, UserFactory
 from tests.fixtures.browser import axe
-from tracker.models import Application
+from tracker.models import Application, Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +26,19 @@ def table(request: pytest.FixtureRequest, page: Page, live_server: LiveServer, c
     page.set_viewport_size({"width": request.param, "height": 844})
     page.goto(f"{live_server.url}{reverse('application_list')}")
     return page
+
+
+def test_long_names_stay_inside_their_row_and_beside_its_box(table: Page) -> None:
+    Application.objects.filter(title="Analyst 1").update(title="Regulatory Affairs and Market Access Manager " * 3)
+    Company.objects.filter(name="Fernway 1").update(name="Donaudampfschifffahrts" * 5)
+    table.reload()
+    row = table.locator("tbody tr").nth(1)
+    expect(row).to_contain_text("Market Access")
+    wide = "cell => cell.scrollWidth > cell.clientWidth || cell.getBoundingClientRect().right > innerWidth"
+    assert [cell for cell in row.locator("td").all() if cell.evaluate(wide)] == []
+    title, box = row.get_by_role("link").bounding_box(), row.locator("label").bounding_box()
+    assert title and box
+    assert title["y"] < box["y"] + box["height"] / 2 < title["y"] + title["height"]
 
 
 def test_all_are_chosen_moved_and_undone_at_once(table: Page) -> None:

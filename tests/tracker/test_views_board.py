@@ -88,8 +88,10 @@ def test_board_keeps_the_ended_behind_one_column(client: Client, owner: User) ->
     ApplicationFactory.create(owner=owner, title="Ended role", outcome=Outcome.REJECTED)
 
     assert "Ended role" not in client.get(reverse("board")).content.decode()
-    assert "Show 1 ended" in client.get(reverse("board")).content.decode()
-    assert "Ended role" in client.get(reverse("board"), {"ended": "1"}).content.decode()
+    assert 'href="?ended=1#ended">Show 1 ended' in client.get(reverse("board")).content.decode()
+    shown = client.get(reverse("board"), {"ended": "1"}).content.decode()
+    assert "Ended role" in shown
+    assert 'id="ended"' in shown
 
 
 def test_board_is_filtered_by_its_address(client: Client, owner: User) -> None:
