@@ -46,6 +46,11 @@ def test_signed_in_page_has_our_heading(signed_in: Client, address: str, heading
     assert f"<h1>{heading}</h1>" in signed_in.get(address).content.decode()
 
 
+@pytest.mark.parametrize("address", ["/accounts/password/reset/done/", "/accounts/confirm-email/", "/accounts/inactive/"])
+def test_page_that_ends_a_way_leads_back_to_sign_in(client: Client, address: str) -> None:
+    assert '<a href="/accounts/login/">Back to sign in</a>' in client.get(address).content.decode()
+
+
 def test_sign_up_closed_says_so_and_is_not_offered(client: Client, settings: Settings) -> None:
     settings.SIGN_UP = "closed"
     assert "<h1>Sign-up is closed</h1>" in client.get("/accounts/signup/").content.decode()
