@@ -258,7 +258,7 @@ def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, u
     reflect(user, "Ask for the pay range", body="Before **round two**.")
     reflect(user, "Bring water")
     page = client.get(reverse("reflection_print"), {"q": "pay", "stage": "applied"}).content.decode()
-    assert "1 entry: “pay”, got as far as applied." in page
+    assert f" {timezone.localdate().year}. 1 entry: “pay”, got as far as applied." in page
     assert "<strong>round two</strong>" in page
     assert "Bring water" not in page
     assert "side-nav" not in page

@@ -117,6 +117,8 @@ def test_ready_letter_is_complete_when_the_page_opens(client: Client, user: User
     assert "Hello Maya," in page
     assert "finding-error" not in page
     assert "finding-warning" not in page
+    # With anything in it, even a space, it would not count as empty and would leave a gap.
+    assert re.search(r'<div id="conflict"[^>]*></div>', page)
 
 
 def test_ample_notice_at_night_there_proposes_their_morning(client: Client, user: User) -> None:
