@@ -82,6 +82,26 @@ def test_week_shows_seven_days(client: Client, owner: User) -> None:
     assert links(shown[date(2027, 3, 10)]) == [reverse("interview_detail", args=[interview.pk])]
 
 
+def test_month_is_empty_whatever_the_days_around_it_hold(client: Client, owner: User) -> None:
+    booked(owner, datetime(2027, 4, 2, 9, tzinfo=UTC))
+
+    march = client.get(reverse("calendar"), {"on": "2027-03-15"}).content.decode()
+
+    assert "Nothing this month." in march
+    assert "Nothing this month." not in client.get(reverse("calendar"), {"on": "2027-04-15"}).content.decode()
+
+
+def test_week_without_anything_says_what_it_would_show(client: Client, owner: User) -> None:
+    booked(owner, datetime(2027, 3, 10, 9, tzinfo=UTC))
+
+    said = [
+        "Nothing this week." in client.get(reverse("calendar"), {"view": "week", "on": on}).content.decode()
+        for on in ("2027-03-10", "2027-03-17")
+    ]
+
+    assert said == [False, True]
+
+
 def test_calendar_shows_the_interviews_own_clock_where_it_differs(client: Client, owner: User) -> None:
     start = datetime(2027, 3, 10, 15, 0, tzinfo=UTC)
     interview = booked(owner, start)

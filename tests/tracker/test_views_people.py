@@ -192,5 +192,9 @@ def test_contact_list_says_when_one_last_had_to_do_with_them(client: Client, own
 
 
 def test_lists_of_people_say_what_to_do_when_they_are_empty(client: Client, owner: User) -> None:
-    assert "Nobody yet." in client.get(reverse("contact_list")).content.decode()
-    assert "No companies yet." in client.get(reverse("company_list")).content.decode()
+    contacts, companies = (client.get(reverse(name)).content.decode() for name in ("contact_list", "company_list"))
+    assert "Nobody yet." in contacts
+    assert contacts.count("Add contact") == 1
+    assert "No companies yet." in companies
+    assert 'name="q" id="id_q"' not in contacts + companies
+    assert 'name="q" id="id_q"' in client.get(reverse("contact_list"), {"q": "maya"}).content.decode()

@@ -87,7 +87,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": last + timedelta(days=1),
         "days": days,
         "weeks": [days[n : n + 7] for n in range(0, len(days), 7)],
-        "is_empty": not any(day.items for day in days),
+        "is_empty": not any(day.items for day in days if not day.is_other),
     }
     return render(request, "tracker/calendar.html", context)
 
