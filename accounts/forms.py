@@ -214,6 +214,13 @@ class MailAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
             raise forms.ValidationError("Only the server's name, like smtp.example.org. The port has its own field.")
         return host
 
+    def clean_port(self) -> int:
+        """Said here in words; the table's own rule has none for people."""
+        port: int = self.cleaned_data["port"]
+        if not 1 <= port <= 65535:
+            raise forms.ValidationError("A port is a number from 1 to 65535, most often 587.")
+        return port
+
     def verb_arguments(self) -> dict[str, Any]:
         """What ``save_mail_account`` takes: ``password`` None keeps the saved one."""
         data = dict(self.cleaned_data)

@@ -134,6 +134,13 @@ def test_mail_account_host_that_is_no_name_is_refused_next_to_it(visitor: Client
     assert not MailAccount.objects.exists()
 
 
+@pytest.mark.parametrize("port", ["0", "65536"])
+def test_mail_account_port_that_is_none_is_refused_in_words(visitor: Client, port: str) -> None:
+    page = visitor.post(reverse("mail_account"), {**ACCOUNT, "port": port}).content.decode()
+    assert "A port is a number from 1 to 65535, most often 587." in page
+    assert "Constraint" not in page
+
+
 def test_mail_account_test_that_fails_is_shown_on_the_page(visitor: Client, user: User) -> None:
     visitor.post(reverse("mail_account"), {**ACCOUNT, "host": "127.0.0.1", "port": "1"})
     visitor.post(reverse("mail_account_test"))
