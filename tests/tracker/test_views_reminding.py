@@ -130,6 +130,7 @@ def test_answering_on_today_leads_to_the_suggestions(client: Client, application
 
     assert response.redirect_chain[-1][0].endswith("#afterwards")
     assert "Thank Fernway" in response.content.decode()
+    assert '<section class="card card-accent" id="afterwards">' in response.content.decode()
 
 
 def test_nothing_is_suggested_for_an_ended_application(client: Client, owner: User, happened: Interview) -> None:
@@ -138,6 +139,7 @@ def test_nothing_is_suggested_for_an_ended_application(client: Client, owner: Us
     response = client.get(reverse("interview_detail", args=[happened.pk]))
 
     assert response.context["suggestions"] == []
+    assert '<h2 id="afterwards">How did it go?</h2>' in response.content.decode()
     assert "This is set already, or" in said(post(client, "interview_thank", happened.pk))
 
 
