@@ -4,10 +4,6 @@ onEach("[data-time-zone]", (field) => {
   if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 });
 
-onEach("details[data-wide-open]", (details) => {
-  if (matchMedia("(min-width: 992px)").matches) details.open = true;
-});
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
