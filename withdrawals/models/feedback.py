@@ -32,7 +32,7 @@ class Feedback(Owned):
     objects = FeedbackQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "feedback"
+        verbose_name, verbose_name_plural = "remark about you", "remarks about you"
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="feedback_says_something")]
         indexes = [models.Index(fields=["owner", "-received_at"], name="feedback_history")]
 
