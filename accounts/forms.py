@@ -145,25 +145,43 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
         return cleaned
 
 
-class DeleteAccountForm(forms.Form):
-    """The password once more; whoever has none types their address."""
+class PasswordOnceMore(forms.Form):
+    """Asks for the password, so that nobody does it on a page that was left open."""
 
     password = forms.CharField(
         strip=False, label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    email = forms.EmailField(label="Your e-mail address, to confirm")
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
         self.helper = bare_helper()
-        del self.fields["email" if user.has_usable_password() else "password"]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self.user.check_password(password):
             raise forms.ValidationError("This is not your password.")
         return password
+
+
+class AddressForm(PasswordOnceMore):
+    """Another address to sign in with."""
+
+    email = forms.EmailField(
+        label="New address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    field_order = ["email", "password"]
+
+
+class DeleteAccountForm(PasswordOnceMore):
+    """The password once more; whoever has none types their address."""
+
+    email = forms.EmailField(label="Your e-mail address, to confirm")
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, user=user, **options)
+        del self.fields["email" if user.has_usable_password() else "password"]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -166,7 +166,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 # Tries for each address and each person, by allauth's own limits and these. A proxy in front says who asks (X-Forwarded-For):
 # without it all people would share one limit, and believing it without a proxy would leave none.
-ACCOUNT_RATE_LIMITS = {"test_mail": "5/m/user,30/h/user", "delete_account": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {"test_mail": "5/m/user,30/h/user", "delete_account": "5/m/user", "change_address": "5/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(_base.secure))
 SIGN_UP = env.str("SIGN_UP", default="open")  # open, invitation, closed
 

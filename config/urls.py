@@ -7,6 +7,7 @@ from django.urls import include, path
 from config.views.health import healthz, readyz
 from config.views.search import search
 from config.views.settings import mail_account, mail_account_delete, mail_account_test, settings, settings_theme
+from config.views.settings_address import settings_address
 from config.views.settings_data import account_delete, demo_remove, settings_data, settings_export
 from config.views.settings_reminders import settings_reminders
 from config.views.today import reminder_done, reminder_snooze, today
@@ -33,6 +34,8 @@ urlpatterns = [
     path("reminders/<int:pk>/snooze/", reminder_snooze, name="reminder_snooze"),
     path("", include("tracker.urls")),
     path("", include("withdrawals.urls")),
+    # In the place of allauth's page for several addresses: one signs in with one.
+    path("accounts/email/", settings_address, name="settings_address"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
