@@ -1,8 +1,10 @@
 """Rows that belong to one person."""
 
+from collections.abc import Callable
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models.user import User
 
@@ -14,6 +16,16 @@ class OwnedQuerySet(models.QuerySet[M]):
 
     def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
+
+    def holding(self, text: str, *fields: str, also: Callable[[str], Q] | None = None) -> Self:
+        """Each word of ``text`` occurs in one of ``fields``, or is found as ``also`` has it. No text, all rows."""
+        found = self
+        for word in text.split():
+            wanted = also(word) if also else Q()
+            for field in fields:
+                wanted |= Q(**{f"{field}__icontains": word})
+            found = found.filter(wanted)
+        return found
 
 
 class Owned(models.Model):

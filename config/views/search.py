@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,6 @@ from accounts.http import person
 from accounts.models import User
 from accounts.paging import Leaf, leaf_of
 from tracker.models import Application, Company, Contact, Event
-from tracker.states import EventKind
 from withdrawals.models import Feedback, Letter, Reflection, Response
 
 #: Of each kind at first, and on a page of one kind alone.
@@ -62,53 +61,32 @@ def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -
 
 
 # All kinds but notes, and letters on PostgreSQL, are sorted as an index is, so that the database stops after those shown.
-# A word that nothing holds makes it read every row all the same. Companies of a name are found first and once, not row by row.
-
-
-def holding(text: str, *fields: str, companies: Callable[[str], Q] | None = None) -> Q:
-    """Each word of ``text`` occurs in one of ``fields``, or in the name of the company as ``companies`` has it."""
-    wanted = Q()
-    for word in text.split():
-        anywhere = companies(word) if companies else Q()
-        for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
-        wanted &= anywhere
-    return wanted
-
-
-def _at_company_of(user: User) -> Callable[[str], Q]:
-    return lambda word: Q(company__in=Company.objects.for_user(user).filter(name__icontains=word))
+# A word that nothing holds makes it read every row all the same.
 
 
 def _applications(user: User, text: str) -> QuerySet[Any]:
-    wanted = holding(text, "title", "location", "notes", companies=_at_company_of(user))
-    rows = Application.objects.for_user(user).filter(wanted)
+    rows = Application.objects.for_user(user).mentioning(text, user)
     return rows.select_related("company").order_by("-touched_at", "-pk")
 
 
 def _companies(user: User, text: str) -> QuerySet[Any]:
-    rows = Company.objects.for_user(user).filter(holding(text, "name", "location", "notes"))
-    return rows.order_by(Lower("name"), "pk")
+    return Company.objects.for_user(user).mentioning(text).order_by(Lower("name"), "pk")
 
 
 def _contacts(user: User, text: str) -> QuerySet[Any]:
-    wanted = holding(text, "name", "role", "email", "agency", "notes", companies=_at_company_of(user))
-    return Contact.objects.for_user(user).filter(wanted).select_related("company").order_by("name", "pk")
+    rows = Contact.objects.for_user(user).mentioning(text, user)
+    return rows.select_related("company").order_by("name", "pk")
 
 
 def _notes(user: User, text: str) -> QuerySet[Any]:
     """No index sorts them, so nothing is joined to those that match: each join would be made for all of them."""
-    rows = Event.objects.for_user(user).filter(holding(text, "text"), kind=EventKind.NOTE)
-    rows = rows.filter(~Exists(Event.objects.filter(corrects=OuterRef("pk"))))
     shown = Prefetch("application", Application.objects.for_user(user).for_lists())
-    return rows.prefetch_related(shown).order_by("-at", "-pk")
+    return Event.objects.for_user(user).notes_mentioning(text).prefetch_related(shown).order_by("-at", "-pk")
 
 
 def _letters(user: User, text: str) -> QuerySet[Any]:
-    rows = Letter.objects.for_user(user).filter(holding(text, "subject", "sent_subject", "sent_text"))
-    rows = rows.select_related("withdrawal__application__company")
-    rows = rows.defer("withdrawal__application__notes")
-    return rows.last_sent_first()
+    rows = Letter.objects.for_user(user).mentioning(text).select_related("withdrawal__application__company")
+    return rows.defer("withdrawal__application__notes").last_sent_first()
 
 
 def _responses(user: User, text: str) -> QuerySet[Any]:

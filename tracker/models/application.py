@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Owned, OwnedQuerySet, User
-from tracker.models.company import NAME_LIMIT, Company, Contact, Source, Tag
+from tracker.models.company import NAME_LIMIT, Company, Contact, Source, Tag, at_company_with
 from tracker.states import Outcome, Period, Stage, WorkMode
 
 M = TypeVar("M", Company, Source, Tag)
@@ -56,16 +56,16 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
 
         Companies and tags are found first, among the owner's own: no search reads what belongs to others.
         """
-        found = self
-        for word in text.split():
-            companies = Company.objects.for_user(owner).filter(name__icontains=word)
-            found = found.filter(
-                Q(title__icontains=word)
-                | Q(location__icontains=word)
-                | Q(company__in=companies.values("pk"))
-                | Q(pk__in=_with_tags(Tag.objects.for_user(owner).filter(name__icontains=word)))
-            )
-        return found
+
+        def elsewhere(word: str) -> Q:
+            tags = Tag.objects.for_user(owner).filter(name__icontains=word)
+            return at_company_with(word, owner) | Q(pk__in=_with_tags(tags))
+
+        return self.holding(text, "title", "location", also=elsewhere)
+
+    def mentioning(self, text: str, owner: User) -> Self:
+        """Each word of ``text`` occurs in the role, the place, the notes, or the name of the ``owner``'s company."""
+        return self.holding(text, "title", "location", "notes", also=lambda word: at_company_with(word, owner))
 
     def at_company_named(self, name: str, owner: User) -> Self:
         """At the company called ``name``, whatever its case; where there is none, at those whose names hold it."""

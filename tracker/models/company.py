@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Value
 from django.db.models.functions import Lower
 from timezone_field import TimeZoneField
 
-from accounts.models import Owned, OwnedQuerySet
+from accounts.models import Owned, OwnedQuerySet, User
 from tracker.states import ContactKind
 
 NAME_LIMIT = 160
@@ -17,10 +17,11 @@ NAME_LIMIT = 160
 class CompanyQuerySet(OwnedQuerySet["Company"]):
     def matching(self, text: str) -> Self:
         """Each word of ``text`` occurs in the name or the place."""
-        found = self
-        for word in text.split():
-            found = found.filter(models.Q(name__icontains=word) | models.Q(location__icontains=word))
-        return found
+        return self.holding(text, "name", "location")
+
+    def mentioning(self, text: str) -> Self:
+        """Each word of ``text`` occurs in the name, the place or the notes."""
+        return self.holding(text, "name", "location", "notes")
 
     def latest_first(self) -> Self:
         """Where something happened last comes first. Each with ``latest``, that moment, or None."""
@@ -54,22 +55,23 @@ class Company(Owned):
         return self.name
 
 
+def at_company_with(word: str, owner: User) -> models.Q:
+    """Whatever has a ``company`` is at one of the ``owner``'s whose name holds ``word``: found once, not row by row."""
+    return models.Q(company__in=Company.objects.for_user(owner).filter(name__icontains=word).values("pk"))
+
+
 class ContactQuerySet(OwnedQuerySet["Contact"]):
     def at_company(self, company: Company) -> Self:
         return self.filter(company=company)
 
     def matching(self, text: str) -> Self:
         """Each word of ``text`` occurs in their name, role, address, agency or company."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                models.Q(name__icontains=word)
-                | models.Q(role__icontains=word)
-                | models.Q(email__icontains=word)
-                | models.Q(agency__icontains=word)
-                | models.Q(company__name__icontains=word)
-            )
-        return found
+        return self.holding(text, "name", "role", "email", "agency", "company__name")
+
+    def mentioning(self, text: str, owner: User) -> Self:
+        """As ``matching``, and in the notes about them; companies are found first and once, among the ``owner``'s."""
+        fields = ("name", "role", "email", "agency", "notes")
+        return self.holding(text, *fields, also=lambda word: at_company_with(word, owner))
 
 
 class Contact(Owned):

@@ -25,6 +25,11 @@ class EventQuerySet(OwnedQuerySet["Event"]):
             .order_by("-at", "-pk")
         )
 
+    def notes_mentioning(self, text: str) -> Self:
+        """Notes as they stand, corrected ones left out, in which each word of ``text`` occurs."""
+        corrections = Event.objects.filter(corrects=models.OuterRef("pk"))
+        return self.holding(text, "text").filter(~models.Exists(corrections), kind=EventKind.NOTE)
+
     def earlier_versions(self, events: Iterable[Event]) -> dict[int, list[Event]]:
         """What each of ``events`` of one application corrects, the latest version first. No query where nothing is."""
         corrected = [event for event in events if event.corrects_id]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from accounts.models import OwnedQuerySet
 from tracker.models import Company
@@ -36,13 +36,7 @@ class HistoryQuerySet(OwnedQuerySet[M]):
 
     def matching(self, text: str) -> Self:
         """Every word of ``text`` occurs somewhere in the entry, its company or its role."""
-        found = self
-        for word in text.split():
-            said = Q(application__title__icontains=word) | Q(application__company__name__icontains=word)
-            for field in self.text_fields:
-                said |= Q(**{f"{field}__icontains": word})
-            found = found.filter(said)
-        return found
+        return self.holding(text, "application__title", "application__company__name", *self.text_fields)
 
     def for_reason(self, reason: str) -> Self:
         return self.filter(withdrawal__reason=reason)

@@ -32,6 +32,10 @@ class LetterQuerySet(OwnedQuerySet["Letter"]):
     def sent(self) -> Self:
         return self.filter(state=LetterState.SENT)
 
+    def mentioning(self, text: str) -> Self:
+        """Each word of ``text`` occurs in the subject, or in what was sent."""
+        return self.holding(text, "subject", "sent_subject", "sent_text")
+
     def at_company(self, company: Company) -> Self:
         return self.filter(withdrawal__application__company=company)
 

@@ -20,16 +20,8 @@ class ResponseQuerySet(OwnedQuerySet["Response"]):
 
     def matching(self, text: str) -> Self:
         """Every word of ``text`` occurs in what they wrote, in their name, their company or the role."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(text__icontains=word)
-                | Q(subject__icontains=word)
-                | Q(from_name__icontains=word)
-                | Q(withdrawal__application__title__icontains=word)
-                | Q(withdrawal__application__company__name__icontains=word)
-            )
-        return found
+        about = ("withdrawal__application__title", "withdrawal__application__company__name")
+        return self.holding(text, "text", "subject", "from_name", *about)
 
     def with_application(self) -> Self:
         return self.select_related("withdrawal__application__company").defer("withdrawal__application__notes")
