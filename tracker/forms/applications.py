@@ -93,10 +93,11 @@ class ApplicationForm(forms.Form):
         return data
 
     def verb_arguments(self, owner: User) -> dict[str, Any]:
-        """What ``add_application`` takes besides owner, actor and now. Adds a source that is new."""
-        arguments: dict[str, Any] = {name: self.cleaned_data[name] for name in DETAILS}
-        arguments["company_name"] = self.cleaned_data["company_name"]
-        arguments["source"] = source_named(owner=owner, name=self.cleaned_data["source_name"])
+        """What the verbs take besides owner, actor and now, of the fields that the form has. Adds a source that is new."""
+        data = self.cleaned_data
+        arguments: dict[str, Any] = {name: data[name] for name in (*DETAILS, "company_name") if name in data}
+        if "source_name" in data:
+            arguments["source"] = source_named(owner=owner, name=data["source_name"])
         return arguments
 
 
@@ -121,7 +122,7 @@ class EditApplicationForm(ApplicationForm):
     )
 
     def __init__(self, *args: Any, application: Application, **options: Any) -> None:
-        options.setdefault("initial", _initial(application))
+        options.setdefault("initial", on_record(application))
         super().__init__(*args, **options)
         field = self.fields["contact"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -140,19 +141,20 @@ def people_for(application: Application) -> Any:
     return rows.order_by("name")
 
 
-def _initial(application: Application) -> dict[str, Any]:
+def on_record(application: Application) -> dict[str, Any]:
+    """What the fields of the form hold before anything is typed. One query, for the tags."""
     values: dict[str, Any] = {name: getattr(application, name) for name in DETAILS}
     return values | {
-        "salary_min": plain(application.salary_min),
-        "salary_max": plain(application.salary_max),
+        "salary_min": _plain(application.salary_min),
+        "salary_max": _plain(application.salary_max),
         "company_name": application.company.name,
         "source_name": application.source.name if application.source else "",
-        "tag_names": ", ".join(tag.name for tag in application.tags.all()),
+        "tag_names": ", ".join(application.tags.order_by("name").values_list("name", flat=True)),
         "contact": application.contact,
     }
 
 
-def plain(amount: Decimal | None) -> Decimal | None:
+def _plain(amount: Decimal | None) -> Decimal | None:
     """70000 rather than 70000.00 where nothing stands behind the point."""
     return amount.quantize(Decimal(1)) if amount is not None and amount == amount.to_integral_value() else amount
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.models import User
-from tracker.domain.companies import source_named, tags_named
-from tracker.forms.applications import ApplicationForm, plain
+from tracker.domain.companies import tags_named
+from tracker.forms.applications import ApplicationForm, on_record
 from tracker.models import Application, Tag
 
 
@@ -36,8 +36,7 @@ class FactForm(ApplicationForm):
 
     def __init__(self, *args: Any, application: Application, name: str, **options: Any) -> None:
         editable = INLINE[name]
-        options["initial"] = {field: _initial(application, field) for field in editable.fields}
-        super().__init__(*args, **options)
+        super().__init__(*args, initial=on_record(application), **options)
         self.fields = {field: self.fields[field] for field in editable.fields}
         for field in self.fields.values():
             field.help_text = ""
@@ -53,24 +52,7 @@ class FactForm(ApplicationForm):
         name = next(iter(self.errors or self.fields))
         self.fields[name].widget.attrs["autofocus"] = True
 
-    def verb_arguments(self, owner: User) -> dict[str, Any]:
-        """What ``update_application`` takes. Adds a source that is new."""
-        changes = {name: value for name, value in self.cleaned_data.items() if name not in ("source_name", "tag_names")}
-        if "source_name" in self.cleaned_data:
-            changes["source"] = source_named(owner=owner, name=self.cleaned_data["source_name"])
-        return changes
-
     def tags(self, owner: User) -> list[Tag] | None:
         """What ``set_tags`` takes, added where missing; None when the fact is another one."""
         names = self.cleaned_data.get("tag_names")
         return None if names is None else tags_named(owner=owner, names=names)
-
-
-def _initial(application: Application, field: str) -> Any:
-    if field == "source_name":
-        return application.source.name if application.source else ""
-    if field == "tag_names":
-        return ", ".join(tag.name for tag in application.tags.order_by("name"))
-    if field in ("salary_min", "salary_max"):
-        return plain(getattr(application, field))
-    return getattr(application, field)

@@ -33,6 +33,6 @@ def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     done = "shown" in request.GET or (form.is_bound and form.is_valid())
     if not done:
         form.take_focus()
-    context = {"application": application, "fact": fact_of(application, name), "form": form}
+    context = {"application": application, "fact": fact_of(application, name), "form": form, "renewed": done}
     template = "tracker/_fact.html" if done else "tracker/_fact_form.html"
     return render(request, template, context, status=422 if form.is_bound and not done else 200)
