@@ -146,7 +146,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
 
 
 class PasswordOnceMore(forms.Form):
-    """Asks for the password, so that nobody does it on a page that was left open."""
+    """Asks whoever has a password for it, so that nobody does it on a page that was left open."""
 
     password = forms.CharField(
         strip=False, label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -156,6 +156,8 @@ class PasswordOnceMore(forms.Form):
         super().__init__(*args, **options)
         self.user = user
         self.helper = bare_helper()
+        if not user.has_usable_password():
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -181,7 +183,8 @@ class DeleteAccountForm(PasswordOnceMore):
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, user=user, **options)
-        del self.fields["email" if user.has_usable_password() else "password"]
+        if user.has_usable_password():
+            del self.fields["email"]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

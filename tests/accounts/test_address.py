@@ -66,12 +66,24 @@ def test_what_cannot_be_leaves_everything_as_it_was(
     assert may_sign_in("ada@old.example")
 
 
+def test_whoever_has_no_password_is_asked_for_none(client: Client, ada: User) -> None:
+    ada.set_unusable_password()
+    ada.save()
+    client.force_login(ada)
+
+    assert "Your password" not in client.get(reverse("settings_address")).content.decode()
+    assert "You sign in with ada@new.example" in change(client, "ada@new.example", "")
+
+
 def test_case_of_ones_own_address_may_change(ada: User) -> None:
     assert change_address(ada, "Ada@Old.example").email == "Ada@old.example"
 
 
-def test_demo_keeps_its_address(ada: User) -> None:
+def test_demo_keeps_its_address_and_is_offered_no_other(client: Client, ada: User) -> None:
+    assert reverse("settings_address") in client.get(reverse("settings")).content.decode()
     ada.is_demo = True
+    ada.save()
+    assert reverse("settings_address") not in client.get(reverse("settings")).content.decode()
     with pytest.raises(DomainError, match="leads nowhere"):
         change_address(ada, "real@new.example")
 

@@ -23,7 +23,7 @@ from tests.factories import (
     UserFactory,
     WithdrawalFactory,
 )
-from tests.fixtures.browser import BOTH, fits, try_to_sign_in
+from tests.fixtures.browser import BOTH, axe, fits, try_to_sign_in
 from tracker.models import Application, Company, Contact, Event, Interview
 from withdrawals.models import Letter, Reflection, Withdrawal
 
@@ -153,3 +153,26 @@ def test_everything_is_taken_along_and_then_gone(
 def exported(path: Path) -> dict[str, dict[str, list[dict[str, object]]]]:
     loaded: dict[str, dict[str, list[dict[str, object]]]] = json.loads(path.read_text())
     return loaded
+
+
+@BOTH
+def test_another_address_opens_the_door_from_then_on(
+    page: Page, live_server: LiveServer, user: User, window: ViewportSize
+) -> None:
+    page.goto(f"{live_server.url}/settings/")
+    page.get_by_role("link", name="Change the address").click()
+    page.get_by_label("New address").fill("ada@new.example")
+    page.get_by_label("Your password").fill("wrong horse battery")
+    page.get_by_role("button", name="Save the address").click()
+    expect(page.get_by_text("This is not your password.")).to_be_visible()
+    expect(page.get_by_label("New address")).to_have_value("ada@new.example")
+    assert axe(page) == []
+    assert fits(page)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Save the address").click()
+    expect(page.locator(".toast-item")).to_contain_text("You sign in with ada@new.example from now on")
+
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/accounts/login/")
+    try_to_sign_in(page, "ada@new.example", PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
