@@ -190,10 +190,13 @@ def test_card_is_carried_by_a_finger_that_holds_it_first(
         touch("touchMove", (x + step * (NARROW["width"] - 4 - x) / 8, y))
         phone.wait_for_timeout(30)
     expect(phone.locator("#col-offer")).to_be_in_viewport(ratio=1)
-    over = phone.locator("[data-stage=offer] [data-board-list]").bounding_box()
-    assert over is not None
-    for step in range(4):
-        touch("touchMove", (NARROW["width"] / 2 + step, over["y"] + 20))
+    offer = phone.locator("[data-stage=offer] [data-board-list]")
+    for step in range(100):
+        if offer.get_by_text("Analyst", exact=True).count():
+            break
+        over = offer.bounding_box()  # the board may still be on its way
+        assert over is not None
+        touch("touchMove", (over["x"] + over["width"] / 2 + step % 2, over["y"] + 20))
         phone.wait_for_timeout(60)
     with phone.expect_response("**/move/") as moved:
         touch("touchEnd")
