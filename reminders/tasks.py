@@ -8,8 +8,8 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError, connection
 
 from reminders.clock import database_now
-from reminders.domain.drains import drain as run_drain
-from reminders.domain.drains import run_tick
+from reminders.domain.dispatch import drain as run_drain
+from reminders.domain.dispatch import run_tick
 from reminders.stop import stop_requested
 
 log = logging.getLogger(__name__)

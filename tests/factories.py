@@ -27,12 +27,12 @@ from tracker.domain.companies import add_contact
 from tracker.domain.interviews import add_interview, set_interview_status
 from tracker.models import Agreement, Application, Company, Contact, Interview, Source, Tag
 from tracker.states import AgreementKind, ContactKind, InterviewStatus, Outcome, Stage
-from withdrawals.domain.feedback import add_feedback
-from withdrawals.domain.lifecycle import open_withdrawal
-from withdrawals.domain.reflections import add_reflection
-from withdrawals.domain.responses import add_response
-from withdrawals.domain.sending import record_letter_sent, send_letter
-from withdrawals.domain.writing import choose, draft_letter
+from withdrawals.domain.aftercare.feedback import add_feedback
+from withdrawals.domain.aftercare.responses import add_response
+from withdrawals.domain.learning.reflections import add_reflection
+from withdrawals.domain.letters.drafts import choose, draft_letter
+from withdrawals.domain.letters.sending import record_letter_sent, send_letter
+from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Feedback, Letter, Reflection, Response, Withdrawal
 from withdrawals.vocabulary import Channel, Purpose
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views.acts import (
+from tracker.views.actions import (
     application_action_done,
     application_archive,
     application_end,
@@ -48,7 +48,7 @@ from tracker.views.people import (
     contact_edit,
     contact_list,
 )
-from tracker.views.reminding import (
+from tracker.views.reminders import (
     application_remind,
     interview_follow_up,
     interview_remind,

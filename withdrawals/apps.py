@@ -8,8 +8,8 @@ class WithdrawalsConfig(AppConfig):
         """Take part in the engine's and the tracker's work."""
         from reminders.ports import register_kind
         from tracker.ports import register
-        from withdrawals.domain.deliveries import KIND, LetterHandler
-        from withdrawals.domain.participation import WithdrawalParticipant
+        from withdrawals.domain.letters.delivery_handler import KIND, LetterHandler
+        from withdrawals.domain.process.participation import WithdrawalParticipant
 
         register_kind(KIND, LetterHandler())
         register(WithdrawalParticipant())

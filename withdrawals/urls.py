@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from withdrawals.views import aftercare, feedback, letters, opening, others, reflections, workspace
+from withdrawals.views import after_acceptance, aftercare, feedback, letters, opening, reflections, workspace
 
 urlpatterns = [
     path("interviews/<int:pk>/withdraw/", opening.interview_withdraw, name="interview_withdraw"),
     path("applications/<int:pk>/withdraw/", opening.application_withdraw, name="application_withdraw"),
-    path("applications/<int:pk>/others/", others.application_others, name="application_others"),
-    path("applications/others/undo/", others.others_undo, name="others_undo"),
+    path("applications/<int:pk>/others/", after_acceptance.application_others, name="application_others"),
+    path("applications/others/undo/", after_acceptance.others_undo, name="others_undo"),
     path("withdrawals/<int:pk>/", workspace.withdrawal_detail, name="withdrawal_detail"),
     path("withdrawals/<int:pk>/choose/", workspace.withdrawal_choose, name="withdrawal_choose"),
     path("withdrawals/<int:pk>/checked/", workspace.withdrawal_check_signed, name="withdrawal_check_signed"),

@@ -8,11 +8,11 @@ from accounts.models import User
 from config.demo.cast import Lesson
 from tracker.models import Application, Interview
 from tracker.states import Stage
-from withdrawals.domain.lifecycle import open_withdrawal
-from withdrawals.domain.reflections import add_reflection
-from withdrawals.domain.responses import add_response
-from withdrawals.domain.sending import record_letter_sent
-from withdrawals.domain.writing import choose
+from withdrawals.domain.aftercare.responses import add_response
+from withdrawals.domain.learning.reflections import add_reflection
+from withdrawals.domain.letters.drafts import choose
+from withdrawals.domain.letters.sending import record_letter_sent
+from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Withdrawal
 from withdrawals.vocabulary import Depth, Reason, Tone
 

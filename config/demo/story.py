@@ -22,8 +22,8 @@ from tracker.domain.interviews import add_interview, set_interview_status
 from tracker.domain.stages import move_to_stage
 from tracker.models import Application, Contact, Interview
 from tracker.states import AgreementKind, InterviewKind, InterviewStatus, Stage
-from withdrawals.domain.feedback import add_feedback
-from withdrawals.domain.reflections import add_reflection
+from withdrawals.domain.aftercare.feedback import add_feedback
+from withdrawals.domain.learning.reflections import add_reflection
 from withdrawals.models import Withdrawal
 
 Act = Callable[[datetime], None]

@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.errors import Conflict
 from accounts.models import User
 from config.personal.tables import personal_models
-from reminders.domain.moves import move_deliveries
+from reminders.domain.transitions import move_deliveries
 from reminders.models import Delivery
 from reminders.states import DeliveryState, Policy
 from tracker.models import Application, Event

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.mail_accounts import host_smtp_access, mail_account_of
 from accounts.http import person, say_done
 from config.forms import RemindersForm
-from reminders.domain.wishes import save_reminder_wishes
+from reminders.domain.notification_preferences import save_reminder_wishes
 
 
 @require_http_methods(["GET", "POST"])

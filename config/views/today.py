@@ -19,12 +19,12 @@ from accounts.http import back_or, person, refuse, say_done
 from accounts.models import User
 from reminders.domain.reminders import acknowledge_reminder, snooze_reminder
 from reminders.models import Reminder
-from tracker.domain.reminding import NEXT_ACTION, REMINDERS_BEFORE
+from tracker.domain.reminders import NEXT_ACTION, REMINDERS_BEFORE
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Stage
 from tracker.views.interviews import JOIN_FROM
-from withdrawals.domain.notices import NOTICE_KIND
-from withdrawals.domain.others import count_in_need, latest_acceptance
+from withdrawals.domain.core.reminders import NOTICE_KIND
+from withdrawals.domain.process.after_acceptance import count_in_need, latest_acceptance
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState
 

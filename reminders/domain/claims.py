@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from reminders.domain.moves import move_delivery
+from reminders.domain.transitions import move_delivery
 from reminders.models import Attempt, Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
 

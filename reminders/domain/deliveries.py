@@ -10,9 +10,9 @@ from django.db.models import F
 
 from accounts.errors import Conflict
 from accounts.models import User
-from reminders import wake
-from reminders.domain.moves import move_delivery
+from reminders import hints
 from reminders.domain.outcomes import record_sent
+from reminders.domain.transitions import move_delivery
 from reminders.mail.message import make_message_id
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, UNSETTLED, DeliveryChannel, DeliveryState, Lane, Policy
@@ -144,4 +144,4 @@ def _conflict_of(delivery: Delivery) -> Conflict:
 
 
 def _hint_after_commit(moment: datetime, *, now: datetime) -> None:
-    transaction.on_commit(partial(wake.hint_at, [moment], now=now), robust=True)
+    transaction.on_commit(partial(hints.hint_at, [moment], now=now), robust=True)

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from reminders.domain.claims import Claim, claim_due
-from reminders.domain.moves import move_deliveries
 from reminders.domain.outcomes import record_needs_decision, record_retry, tell_kind
+from reminders.domain.transitions import move_deliveries
 from reminders.killpoints import reach
 from reminders.models import Delivery
 from reminders.ports import KindHandler, handler_of

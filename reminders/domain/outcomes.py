@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from reminders import wake
+from reminders import hints
 from reminders.domain.claims import Claim
-from reminders.domain.moves import move_deliveries, move_delivery
+from reminders.domain.transitions import move_deliveries, move_delivery
 from reminders.killpoints import reach
 from reminders.models import Attempt, Delivery
 from reminders.ports import KindHandler, handler_of
@@ -99,7 +99,7 @@ def record_retry(claim: Claim, *, error: str, now: datetime) -> bool:
         return record_needs_decision(claim, error=error, now=now)
     moved = _end(claim, to=DeliveryState.SCHEDULED, error=error, wake_at=again)
     if moved:
-        transaction.on_commit(lambda: wake.hint_at([again], now=now), robust=True)
+        transaction.on_commit(lambda: hints.hint_at([again], now=now), robust=True)
     return moved
 
 

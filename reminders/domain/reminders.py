@@ -10,8 +10,8 @@ from django.db.models import F
 from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.deliveries import reschedule_delivery, restore_delivery, schedule_delivery
-from reminders.domain.moves import move_deliveries
-from reminders.domain.wishes import due_by
+from reminders.domain.notification_preferences import due_by
+from reminders.domain.transitions import move_deliveries
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, DeliveryChannel, DeliveryState, Lane, Policy
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from tracker.models import Application, Company, Contact, Event, Interview, Posting
 from tracker.states import EventKind, InterviewStatus, Outcome, Stage
-from withdrawals.domain.lifecycle import open_withdrawal
+from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Reflection, Withdrawal
 
 OTHERS = 5

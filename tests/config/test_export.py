@@ -44,9 +44,9 @@ from tests.factories import (
     letter_is_sending,
 )
 from tracker.models import Application
-from withdrawals.domain.feedback import add_feedback
-from withdrawals.domain.sending import keep_finding
-from withdrawals.domain.writing import save_letter
+from withdrawals.domain.aftercare.feedback import add_feedback
+from withdrawals.domain.letters.drafts import save_letter
+from withdrawals.domain.letters.sending import keep_finding
 from withdrawals.models import Letter, Response
 from withdrawals.states import LetterState
 

@@ -10,16 +10,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.quiet_hours import end_of_quiet
+from reminders.domain.delivery_handler import ReminderHandler
 from reminders.domain.in_app import deliver_in_app_batch
-from reminders.domain.reminder_kind import ReminderHandler
+from reminders.domain.notification_preferences import save_reminder_wishes
 from reminders.domain.reminders import add_reminder, move_anchored_reminders, snooze_reminder
-from reminders.domain.wishes import save_reminder_wishes
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState, Lane
 from tests.factories import NOW, InterviewFactory, MailAccountFactory, UserFactory, WithdrawalFactory
-from withdrawals.domain.notices import warn_user
-from withdrawals.domain.records import notice_request
-from withdrawals.domain.timing import plan_notice
+from withdrawals.domain.core.reminders import warn_user
+from withdrawals.domain.core.request_builders import notice_request
+from withdrawals.timing import plan_notice
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from tests.factories import ApplicationFactory, InterviewFactory, ReflectionFact
 from tracker.domain.applications import end_application
 from tracker.models import Application, Interview
 from tracker.states import Outcome, Stage
-from withdrawals.domain.notices import warn_user
-from withdrawals.domain.sending import record_letter_sent
+from withdrawals.domain.core.reminders import warn_user
+from withdrawals.domain.letters.sending import record_letter_sent
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from reminders.domain.deliveries import schedule_delivery
-from reminders.domain.drains import run_tick
+from reminders.domain.dispatch import run_tick
 from reminders.domain.reminders import KIND, add_reminder
 from reminders.models import Delivery
 from reminders.states import DeliveryChannel, Lane, Policy

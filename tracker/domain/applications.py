@@ -13,7 +13,7 @@ from tracker import ports
 from tracker.domain.companies import get_or_add_company
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
 from tracker.domain.interviews import end_coming_interviews
-from tracker.domain.reminding import FOLLOWED, NEXT_ACTION, about, end_afterwards, follow_dates
+from tracker.domain.reminders import FOLLOWED, NEXT_ACTION, about, end_afterwards, follow_dates
 from tracker.domain.stages import write_states
 from tracker.models import Application, Event, Interview, Posting, Tag
 from tracker.states import (

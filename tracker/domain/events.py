@@ -17,7 +17,7 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
 from tracker import ports
-from tracker.domain.reminding import about, follow_dates, kinds_that_end
+from tracker.domain.reminders import about, follow_dates, kinds_that_end
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus
 

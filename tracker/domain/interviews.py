@@ -14,7 +14,7 @@ from reminders.domain.reminders import add_reminder, cancel_reminders, move_anch
 from reminders.models import Reminder
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
-from tracker.domain.reminding import REMINDERS_BEFORE, about, kinds_that_end, short
+from tracker.domain.reminders import REMINDERS_BEFORE, about, kinds_that_end, short
 from tracker.domain.stages import hold, move_to_stage, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (

@@ -9,7 +9,7 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker import ports
 from tracker.domain.events import append_event, cancelled_reminders, record_change
-from tracker.domain.reminding import follow_dates
+from tracker.domain.reminders import follow_dates
 from tracker.models import Application, Event
 from tracker.states import STAGE_RANK, EventKind, Outcome, Stage, further
 

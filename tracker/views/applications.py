@@ -18,14 +18,14 @@ from tracker.domain.applications import add_application, delete_application, set
 from tracker.domain.companies import tags_named
 from tracker.domain.deleting import what_goes
 from tracker.domain.events import latest_undoable
-from tracker.domain.reminding import NEXT_ACTION, REMINDERS_BEFORE
+from tracker.domain.reminders import NEXT_ACTION, REMINDERS_BEFORE
 from tracker.forms.applications import AddApplicationForm, EditApplicationForm, NextActionForm, NoteForm
 from tracker.forms.people import AgreementForm
-from tracker.forms.reminding import RemindForm
+from tracker.forms.reminders import RemindForm
 from tracker.models import Application, Company, Contact, Event, Interview
 from tracker.states import Outcome, Stage
 from tracker.views.records import company_asked_for, fetch_application
-from tracker.views.reminding import reminders_of
+from tracker.views.reminders import reminders_of
 
 #: Events shown before one asks for all.
 EVENTS_SHOWN = 30

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.http import back_or, is_htmx, person, refuse, say_done, try_save
-from tracker.domain.afterwards import suggestions_after
 from tracker.domain.companies import add_contact
+from tracker.domain.follow_ups import suggestions_after
 from tracker.domain.interviews import (
     add_interview,
     delete_interview,
@@ -30,11 +30,11 @@ from tracker.forms.interviews import (
     PrepForm,
     RescheduleForm,
 )
-from tracker.forms.reminding import RemindForm
+from tracker.forms.reminders import RemindForm
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import INTERVIEW_TRANSITIONS, InterviewStatus
 from tracker.views.records import fetch_application, fetch_interview
-from tracker.views.reminding import reminders_of
+from tracker.views.reminders import reminders_of
 
 #: A link to join is worth the primary button from this long before the start.
 JOIN_FROM = timedelta(minutes=30)

@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from withdrawals.domain.answers import read_pasted
-from withdrawals.domain.letters.names import first_name as first_name_of
+from withdrawals.language.composition.names import first_name as first_name_of
+from withdrawals.language.replies.reading import read_pasted
 
 register = template.Library()
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from tracker.models import Application, Company, Contact, Interview
 from tracker.states import Outcome, Stage
-from withdrawals.domain.others import count_others, stands
-from withdrawals.domain.reflections import is_worth_reflecting
+from withdrawals.domain.learning.reflections import is_worth_reflecting
+from withdrawals.domain.process.after_acceptance import count_others, stands
 from withdrawals.models import Feedback, Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 

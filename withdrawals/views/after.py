@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from withdrawals.domain.aftercare import STEPS_SHOWN, NextStep, aftercare_of
-from withdrawals.domain.answers import read_pasted
-from withdrawals.domain.letters.names import first_name
-from withdrawals.domain.records import Surroundings
-from withdrawals.domain.standing import Course
+from withdrawals.domain.aftercare.next_steps import STEPS_SHOWN, NextStep, aftercare_of
+from withdrawals.domain.core.request_builders import Surroundings
+from withdrawals.domain.status import Course
+from withdrawals.language.composition.names import first_name
+from withdrawals.language.replies.reading import read_pasted
 from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind

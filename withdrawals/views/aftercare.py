@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
 from accounts.http import key_in, person, say_done
-from withdrawals.domain.chasers import CHASERS, end_chasers
-from withdrawals.domain.feedback import take_feedback_request
-from withdrawals.domain.keeping_touch import end_check_in, set_check_in, set_do_not_contact, take_note
-from withdrawals.domain.prepared import drop_letter
-from withdrawals.domain.responses import add_response, correct_response, delete_response, take_reply
-from withdrawals.forms_after import ResponseForm
+from withdrawals.domain.aftercare.feedback import take_feedback_request
+from withdrawals.domain.aftercare.keep_in_touch import end_check_in, set_check_in, set_do_not_contact, take_note
+from withdrawals.domain.aftercare.responses import add_response, correct_response, delete_response, take_reply
+from withdrawals.domain.core.reply_reminders import CHASERS, end_chasers
+from withdrawals.domain.letters.prepared import drop_letter
+from withdrawals.forms.aftercare import ResponseForm
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS
 from withdrawals.views.after import shown_answer

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.errors import Conflict, DomainError
 from accounts.http import is_htmx, key_in
-from withdrawals.domain.sending import NeedsConfirmation, quote_of
-from withdrawals.domain.writing import LetterConflict, save_letter
-from withdrawals.forms import LETTER_FIELDS, LetterForm
+from withdrawals.domain.letters.drafts import LetterConflict, save_letter
+from withdrawals.domain.letters.sending import NeedsConfirmation, quote_of
+from withdrawals.forms.letters import LETTER_FIELDS, LetterForm
 from withdrawals.models import Letter
 from withdrawals.states import LetterState
 from withdrawals.views.page import answer_page, back_to_page, fetch_withdrawal, tab_of

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import person, say_done, try_save
 from tracker.models import Application
-from withdrawals.domain.feedback import add_feedback, delete_feedback, update_feedback
-from withdrawals.forms_after import FeedbackForm
+from withdrawals.domain.aftercare.feedback import add_feedback, delete_feedback, update_feedback
+from withdrawals.forms.aftercare import FeedbackForm
 from withdrawals.models import Feedback
 from withdrawals.views.history import list_context, print_context
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.paging import leaf_of
 from tracker.models import Company
 from tracker.states import Stage
-from withdrawals.forms import ReflectionFilterForm
+from withdrawals.forms.letters import ReflectionFilterForm
 from withdrawals.models.history import HistoryQuerySet
 from withdrawals.states import REASON_LABELS
 

@@ -15,10 +15,15 @@ from accounts.errors import Conflict, DomainError
 from accounts.http import is_htmx, key_in, moment_in, person, say_done
 from tracker.models import Contact
 from tracker.templatetags.records import tel
-from withdrawals.domain.alarm import alarm_file
-from withdrawals.domain.letters.limits import count_words
-from withdrawals.domain.mail_app import draft_file
-from withdrawals.domain.sending import (
+from withdrawals.domain.letters.alarm import alarm_file
+from withdrawals.domain.letters.drafts import (
+    address_letter,
+    choose,
+    restore_version,
+    rewrite_letter,
+)
+from withdrawals.domain.letters.mail_app import draft_file
+from withdrawals.domain.letters.sending import (
     keep_finding,
     move_waiting_letter,
     must_check_signed,
@@ -28,18 +33,12 @@ from withdrawals.domain.sending import (
     send_letter,
     send_waiting_letter_now,
 )
-from withdrawals.domain.suggestions import take_up_suggestion
-from withdrawals.domain.threads import answer_message
-from withdrawals.domain.writing import (
-    address_letter,
-    choose,
-    restore_version,
-    rewrite_letter,
-)
-from withdrawals.forms import ChoicesForm, ScheduleForm
+from withdrawals.domain.letters.suggestions import take_up_suggestion
+from withdrawals.domain.letters.threads import answer_message
+from withdrawals.forms.letters import ChoicesForm, ScheduleForm
+from withdrawals.language.composition.limits import count_words
 from withdrawals.models import Letter
 from withdrawals.states import LetterState
-from withdrawals.views.codes import address_for_phone, qr_code
 from withdrawals.views.editing import Unreadable, act_on_letter, answer_conflict, conflict_context, save_typed
 from withdrawals.views.page import (
     SPOKEN,
@@ -50,6 +49,7 @@ from withdrawals.views.page import (
     page_context,
     tab_of,
 )
+from withdrawals.views.qr import address_for_phone, qr_code
 from withdrawals.vocabulary import Tone
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.errors import DomainError
 from accounts.http import back_or, person, refuse
 from tracker.models import Application, Interview
-from withdrawals.domain.lifecycle import open_withdrawal
+from withdrawals.domain.process.lifecycle import open_withdrawal
 
 
 @require_POST

@@ -16,18 +16,18 @@ from accounts.http import person
 from accounts.models import User
 from tracker.models import Contact
 from tracker.states import InterviewStatus
-from withdrawals.domain.alternatives import ALTERNATIVES, alternatives_for
-from withdrawals.domain.comparing import changes_between
-from withdrawals.domain.letters import variants_available
-from withdrawals.domain.letters.limits import count_words
-from withdrawals.domain.letters.names import first_name
-from withdrawals.domain.mail_app import holds_text, mail_link, text_link
-from withdrawals.domain.records import Surroundings, letter_request
-from withdrawals.domain.review import Finding
-from withdrawals.domain.sending import look_over, quote_of
-from withdrawals.domain.standing import Course, Standing, course_of, slot_has_passed, was_told_otherwise
-from withdrawals.domain.suggestions import IN_PLACE, can_take_up
-from withdrawals.domain.writing import take_channel
+from withdrawals.domain.core.request_builders import Surroundings, letter_request
+from withdrawals.domain.letters.comparing import changes_between
+from withdrawals.domain.letters.drafts import take_channel
+from withdrawals.domain.letters.mail_app import holds_text, mail_link, text_link
+from withdrawals.domain.letters.sending import look_over, quote_of
+from withdrawals.domain.letters.suggestions import IN_PLACE, can_take_up
+from withdrawals.domain.process.alternatives import ALTERNATIVES, alternatives_for
+from withdrawals.domain.status import Course, Standing, course_of, slot_has_passed, was_told_otherwise
+from withdrawals.language.composition import variants_available
+from withdrawals.language.composition.limits import count_words
+from withdrawals.language.composition.names import first_name
+from withdrawals.language.review import Finding
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import (
     CHANNEL_LABELS,
@@ -38,7 +38,7 @@ from withdrawals.states import (
     WithdrawalState,
 )
 from withdrawals.views.after import after_context, after_letter, is_after
-from withdrawals.views.words import call_label, notice_clock, plan_lines, short_when
+from withdrawals.views.formatting import call_label, notice_clock, plan_lines, short_when
 from withdrawals.vocabulary import Channel, Purpose, Reason
 
 FINDINGS_SHOWN = 3

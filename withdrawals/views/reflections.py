@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import person, say_done, try_save
 from tracker.models import Application
-from withdrawals.domain.patterns import patterns_of
-from withdrawals.domain.reflections import add_reflection, delete_reflection, update_reflection
-from withdrawals.forms import ReflectionForm
+from withdrawals.domain.learning.patterns import patterns_of
+from withdrawals.domain.learning.reflections import add_reflection, delete_reflection, update_reflection
+from withdrawals.forms.letters import ReflectionForm
 from withdrawals.models import Reflection, Withdrawal
 from withdrawals.views.history import list_context, print_context
 

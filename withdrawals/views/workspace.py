@@ -10,19 +10,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
 from accounts.http import is_htmx, key_in, say_done
-from withdrawals.domain.alternatives import ALTERNATIVES, take_alternative
-from withdrawals.domain.lifecycle import (
+from withdrawals.domain.core.request_builders import Surroundings
+from withdrawals.domain.letters.drafts import LetterConflict, catch_up, choose, take_channel
+from withdrawals.domain.letters.sending import record_spoken
+from withdrawals.domain.process.alternatives import ALTERNATIVES, take_alternative
+from withdrawals.domain.process.lifecycle import (
     abandon_withdrawal,
     record_already_known,
     record_signed_checked,
     restore_record,
     resume_withdrawal,
 )
-from withdrawals.domain.records import Surroundings
-from withdrawals.domain.sending import record_spoken
-from withdrawals.domain.standing import course_of
-from withdrawals.domain.writing import LetterConflict, catch_up, choose, take_channel
-from withdrawals.forms import ChoicesForm
+from withdrawals.domain.status import course_of
+from withdrawals.forms.letters import ChoicesForm
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.views.editing import Unreadable, answer_conflict, save_typed

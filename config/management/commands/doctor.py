@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import MailAccount
 from config.health import beats, broker_answers, database_answers, last_heartbeat
-from config.supervisor_database import unapplied_migrations
+from config.supervisor.database import unapplied_migrations
 
 ROOM_BYTES = 200_000_000
 

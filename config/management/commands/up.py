@@ -12,13 +12,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config import supervisor_children as children
 from config.environment import socket_path
 from config.health import last_heartbeat
-from config.supervisor import Supervisor
-from config.supervisor_checks import NotReady, hold_lock, make_way_for_socket, require_free_port
-from config.supervisor_database import migrate_keeping_a_copy
-from config.supervisor_watch import HeartbeatWatch, ReadyWatch
+from config.supervisor import children
+from config.supervisor.checks import NotReady, hold_lock, make_way_for_socket, require_free_port
+from config.supervisor.database import migrate_keeping_a_copy
+from config.supervisor.supervisor import Supervisor
+from config.supervisor.watch import HeartbeatWatch, ReadyWatch
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by HOST
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from reminders.domain.claims import Claim
-from reminders.domain.mails import insist, record_outcome
+from reminders.domain.email_delivery import insist, record_outcome
 from reminders.mail.outcomes import Sent
 from reminders.models import Delivery
 from reminders.states import DeliveryState

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from withdrawals.domain.timing import (
+from withdrawals.timing import (
     InterviewSlot,
     NoticeRequest,
     RecipientFacts,

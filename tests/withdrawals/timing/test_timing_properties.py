@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withdrawals.domain.timing import (
+from withdrawals.timing import (
     InterviewSlot,
     NoticeRequest,
     RecipientFacts,
@@ -16,7 +16,7 @@ from withdrawals.domain.timing import (
     previous_working_moment,
     urgency,
 )
-from withdrawals.domain.timing.hours import is_working
+from withdrawals.timing.hours import is_working
 from withdrawals.vocabulary import Channel, Situation, Urgency
 
 RANK = list(Urgency)

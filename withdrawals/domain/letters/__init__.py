@@ -1,17 +1,1 @@
-"""Composition of letters: a small record in, a finished draft out. Pure: no clock, no database, no Django."""
-
-from .compose import Draft, compose, frame, reframe, variants_available
-from .request import InterviewFacts, LetterRequest, Recipient, Record, Sender
-
-__all__ = [
-    "Draft",
-    "InterviewFacts",
-    "LetterRequest",
-    "Recipient",
-    "Record",
-    "Sender",
-    "compose",
-    "frame",
-    "reframe",
-    "variants_available",
-]
+"""A letter from its draft to its delivery."""

@@ -1,0 +1,1 @@
+"""The process tree of ``manage.py up``: web, worker, beat and broker."""

@@ -1,0 +1,52 @@
+"""The commands of the processes that make up an installation."""
+
+import os
+import sys
+from pathlib import Path
+
+from config.supervisor.checks import find_broker
+from config.supervisor.supervisor import Child
+
+STOP_ORDER = [["web", "beat"], ["worker"], ["broker"]]  # seconds of patience together stay below five
+
+
+def broker(socket: Path, folder: Path) -> Child:
+    """A Valkey on a private socket that keeps nothing: the database is the truth, the broker carries hints."""
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "save": "",
+        "appendonly": "no",
+        "maxmemory": "256mb",
+        "maxmemory-policy": "noeviction",
+        "dir": str(folder),
+        "daemonize": "no",
+    }
+    command = [find_broker()]
+    for name, value in options.items():
+        command += [f"--{name}", value]
+    return Child("broker", command, patience=0.7)
+
+
+def web(host: str, port: int) -> Child:
+    """Granian with one process: a person's own machine serves a person."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
+    command += ["--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "2"]
+    command += ["--no-ws", "--workers-kill-timeout", "1"]
+    return Child("web", command, patience=1.2)
+
+
+def worker() -> Child:
+    """A Celery worker with two threads; it looks at its stop flag between two deliveries."""
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "threads", "-c", "2"]
+    command += ["-n", f"worker-{os.getpid()}@%h", "-O", "fair", "-l", "INFO"]
+    command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return Child("worker", command, patience=2.5)
+
+
+def beat(folder: Path) -> Child:
+    """The clock: it publishes a tick every few seconds and keeps no pid file that could outlive it."""
+    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "-l", "INFO"]
+    command += ["-s", str(folder / "beat-schedule"), "--pidfile="]
+    return Child("beat", command, patience=1.2)

@@ -1,0 +1,234 @@
+"""Keeps the processes of one installation running, as one tree that ends together.
+
+Each child leads a process group of its own, so that Ctrl-C reaches only the supervisor, which then stops the children
+in order. Output comes back through pipes into log files that rotate. A child that ends is started again with back-off;
+one that keeps ending stops everything. Should the supervisor itself be killed, the reaper ends what it leaves behind.
+
+There are no threads here on purpose: on Linux a child asks to be told of the death of the thread that made it.
+"""
+
+import contextlib
+import ctypes
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.supervisor.log import RotatingLog
+
+TURN_SECONDS = 0.2
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds before a child is started again
+DEATHS_ALLOWED, WITHIN_SECONDS = 6, 60.0
+REAPER = Path(__file__).with_name("reaper.py")
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass
+class Child:
+    """One process to keep: its command, and how many seconds it gets to end by itself."""
+
+    name: str
+    command: list[str]
+    patience: float
+    process: subprocess.Popen[bytes] | None = None
+    log: RotatingLog | None = None
+    deaths: list[float] = field(default_factory=list)
+    start_at: float = 0.0
+
+
+class Supervisor:
+    """Starts ``children`` in order, keeps them running until ``stopping`` is set, and stops them in ``stop_order``."""
+
+    def __init__(
+        self,
+        children: list[Child],
+        *,
+        stop_order: list[list[str]],
+        folder: Path,
+        environment: Mapping[str, str],
+        say: Callable[[str], None],
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        self.children = {child.name: child for child in children}
+        self.stop_order = stop_order
+        self.folder = folder
+        self.environment = environment
+        self.say = say
+        self.first_pause = first_pause
+        self.stopping = False
+        self.failed = False
+        self.watchers: list[Callable[[], None]] = []
+        self._selector = selectors.DefaultSelector()
+        self._reaper: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> int:
+        """Keep everything running until told to stop; 0, or 1 when a child could not be kept running."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+        try:
+            self._start_reaper()
+            for child in self.children.values():
+                self._start(child)
+            while not self.stopping:
+                self._turn()
+        finally:
+            self.stop()
+        return int(self.failed)
+
+    def restart(self, name: str) -> None:
+        """End a child now; the next turn finds it ended and starts it again."""
+        child = self.children[name]
+        if child.process is not None:
+            self._end([child], patience=child.patience)
+
+    def stop(self) -> None:
+        """End all children, a group of names after the other, and leave no process behind."""
+        for names in self.stop_order:
+            group = [self.children[name] for name in names if name in self.children]
+            self._end(group, patience=max((child.patience for child in group), default=0.0))
+            for child in group:
+                self._forget(child)
+                if child.log is not None:
+                    child.log.close()
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.close()
+            self._reaper.wait()
+
+    def _on_signal(self, _number: int, _frame: object) -> None:
+        if self.stopping:  # asked twice: no more patience
+            for child in self.children.values():
+                child.patience = 0.0
+        self.stopping = True
+
+    def _turn(self) -> None:
+        self._read_output(TURN_SECONDS)
+        now = time.monotonic()
+        for child in self.children.values():
+            if child.process is not None and child.process.poll() is not None:
+                self._note_death(child, now)
+            elif child.process is None and now >= child.start_at:
+                self._start(child)
+        if self._reaper is not None and self._reaper.poll() is not None:
+            self._start_reaper()
+        for watch in self.watchers:
+            if not self.stopping:
+                watch()
+
+    def _start(self, child: Child) -> None:
+        child.log = child.log or RotatingLog(self.folder / f"{child.name}.log")
+        try:
+            child.process = subprocess.Popen(
+                child.command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has no threads
+            )
+        except OSError as reason:
+            self.failed = self.stopping = True
+            self.say(f"{child.name} cannot be started: {reason.strerror}: {reason.filename}")
+            return
+        assert child.process.stdout is not None
+        os.set_blocking(child.process.stdout.fileno(), False)
+        self._selector.register(child.process.stdout, selectors.EVENT_READ, child)
+        self._tell_reaper("+", child.process.pid)
+
+    def _note_death(self, child: Child, now: float) -> None:
+        assert child.process is not None
+        status = child.process.returncode
+        self._forget(child)
+        child.deaths = [at for at in child.deaths if now - at < WITHIN_SECONDS] + [now]
+        if len(child.deaths) >= DEATHS_ALLOWED:
+            self.failed = self.stopping = True
+            self.say(f"{child.name} ended {DEATHS_ALLOWED} times within a minute; see {self._log_path(child)}:")
+            self.say(child.log.tail() if child.log else "")
+            return
+        pause = min(LONGEST_PAUSE, self.first_pause * 2 ** (len(child.deaths) - 1))
+        child.start_at = now + pause
+        self.say(f"{child.name} ended ({_describe(status)}); starting it again in {pause:g} s")
+
+    def _end(self, group: list[Child], *, patience: float) -> None:
+        """Ask the children to end, and kill their process groups when they have not after ``patience`` seconds."""
+        running = [child for child in group if child.process is not None]
+        for child in running:
+            child.process.terminate()  # type: ignore[union-attr]
+        deadline = time.monotonic() + patience
+        while any(child.process.poll() is None for child in running):  # type: ignore[union-attr]
+            if time.monotonic() >= deadline or (self.stopping and not any(child.patience for child in running)):
+                break
+            self._read_output(0.02)
+        for child in running:
+            _kill_group(child.process.pid)  # type: ignore[union-attr]
+            child.process.wait()  # type: ignore[union-attr]
+
+    def _forget(self, child: Child) -> None:
+        """Close what belonged to an ended child; no grandchild keeps its port or its pipe."""
+        if child.process is None:
+            return
+        _kill_group(child.process.pid)
+        assert child.process.stdout is not None
+        self._copy_output(child)
+        self._selector.unregister(child.process.stdout)
+        child.process.stdout.close()
+        self._tell_reaper("-", child.process.pid)
+        child.process = None
+
+    def _read_output(self, timeout: float) -> None:
+        for key, _events in self._selector.select(timeout):
+            if not self._copy_output(key.data):
+                time.sleep(0.01)  # end of file: poll() will see the death in a moment
+
+    def _copy_output(self, child: Child) -> bool:
+        assert child.process is not None
+        assert child.process.stdout is not None
+        assert child.log is not None
+        output = child.process.stdout.read(1 << 16)
+        if output:
+            child.log.write(output)
+        return bool(output)
+
+    def _start_reaper(self) -> None:
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.close()
+        command = [sys.executable, "-I", "-S", str(REAPER)]
+        self._reaper = subprocess.Popen(command, stdin=subprocess.PIPE, bufsize=0, start_new_session=True)
+        for child in self.children.values():
+            if child.process is not None:
+                self._tell_reaper("+", child.process.pid)
+
+    def _tell_reaper(self, sign: str, group: int) -> None:
+        assert self._reaper is not None
+        assert self._reaper.stdin is not None
+        # A reaper that was killed is replaced at the next turn, and told everything anew.
+        with contextlib.suppress(BrokenPipeError):
+            self._reaper.stdin.write(f"{sign}{group}\n".encode())
+
+    def _log_path(self, child: Child) -> Path:
+        return self.folder / f"{child.name}.log"
+
+
+def _end_with_parent() -> None:
+    """Linux: have the kernel end this process when the supervisor dies, even together with the reaper."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _kill_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
+        return
+
+
+def _describe(status: int) -> str:
+    if status >= 0:
+        return f"exit status {status}"
+    return f"signal {signal.Signals(-status).name}"

@@ -1,0 +1,125 @@
+"""Reminders that the person sets on an application or an interview, and takes away again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.errors import DomainError
+from accounts.http import back_or, person, refuse, say_done
+from accounts.models import User
+from accounts.templatetags.clock import clock_words, day
+from reminders.domain.reminders import cancel_reminder, restore_reminders
+from reminders.models import Reminder
+from tracker.domain.follow_ups import remind_afterwards
+from tracker.domain.reminders import FOLLOW_UP, REMINDERS_BEFORE, THANK_YOU, about, remind_of
+from tracker.forms.reminders import RemindForm
+from tracker.models import Application, Interview
+from tracker.views.records import fetch_application, fetch_interview
+
+
+def reminders_of(*subjects: Application | Interview, now: datetime) -> list[Reminder]:
+    """What is open about things of one person and of a kind that they want, the next first. One query.
+
+    What came of itself before an interview is said once and then done with: no row is left of it.
+    """
+    owner = subjects[0].owner
+    rows = Reminder.objects.for_user(owner).wanted_by(owner).open().standing(now)
+    rows = rows.exclude(kind__in=REMINDERS_BEFORE, due_at__lte=now)
+    return list(rows.filter(about__in=[about(subject) for subject in subjects]).order_by("due_at", "pk"))
+
+
+@require_POST
+@login_required
+def application_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind of something about an application."""
+    return _remind(request, fetch_application(request, pk), reverse("application_detail", args=[pk]))
+
+
+@require_POST
+@login_required
+def interview_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind of something about an interview."""
+    return _remind(request, fetch_interview(request, pk), reverse("interview_detail", args=[pk]))
+
+
+def _remind(request: HttpRequest, subject: Application | Interview, home: str) -> HttpResponse:
+    back = f"{home}#reminders"
+    form = RemindForm(request.POST, user=person(request))
+    if not form.is_valid():
+        return refuse(request, DomainError("A reminder needs a few words, a real day and a time."), back)
+    title, now = form.cleaned_data["title"], timezone.now()
+    return _set(request, lambda: remind_of(subject, title=title, at=form.at(), now=now), back)
+
+
+@require_POST
+@login_required
+def interview_thank(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind to thank for an interview that happened."""
+    return _afterwards(request, fetch_interview(request, pk), THANK_YOU)
+
+
+@require_POST
+@login_required
+def interview_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind to follow up on an interview that happened."""
+    return _afterwards(request, fetch_interview(request, pk), FOLLOW_UP)
+
+
+def _afterwards(request: HttpRequest, interview: Interview, kind: str) -> HttpResponse:
+    back = back_or(request, f"{reverse('interview_detail', args=[interview.pk])}#afterwards")
+    return _set(request, lambda: remind_afterwards(interview, kind, now=timezone.now()), back)
+
+
+def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> HttpResponse:
+    """Set a reminder, say when it comes and how to be rid of it, and go ``back``."""
+    try:
+        reminder = remind()
+    except DomainError as error:
+        return refuse(request, error, back)
+    say_done(request, _said(reminder, person(request)), undo=_address("reminder_delete", reminder, back))
+    return redirect(back)
+
+
+@require_POST
+@login_required
+def reminder_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a reminder away; one that is still to come can be brought back."""
+    reminder = _fetch_reminder(request, pk)
+    now, back = timezone.now(), back_or(request, reverse("today"))
+    cancel_reminder(reminder, now=now)
+    undo = _address("reminder_restore", reminder, back) if reminder.due_at > now else ""
+    say_done(request, f"No reminder any more: {reminder.title}", undo=undo)
+    return redirect(back)
+
+
+@require_POST
+@login_required
+def reminder_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a reminder back that was taken away."""
+    reminder = _fetch_reminder(request, pk)
+    back = back_or(request, reverse("today"))
+    if not restore_reminders(owner=person(request), ids=[reminder.pk], now=timezone.now()):
+        return refuse(request, DomainError("Its time is over."), back)
+    say_done(request, _said(reminder, person(request)))
+    return redirect(back)
+
+
+def _said(reminder: Reminder, user: User) -> str:
+    """ "You will be reminded on Thu 3 Dec at 09:00: Call Maya", on the reader's clock."""
+    at = clock_words(reminder.due_at, None, user.clock)
+    return f"You will be reminded on {day(reminder.due_at)} at {at}: {reminder.title}"
+
+
+def _address(name: str, reminder: Reminder, back: str) -> str:
+    return f"{reverse(name, args=[reminder.pk])}?{urlencode({'next': back})}"
+
+
+def _fetch_reminder(request: HttpRequest, pk: int) -> Reminder:
+    return get_object_or_404(Reminder.objects.for_user(person(request)), pk=pk)

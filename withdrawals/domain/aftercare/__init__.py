@@ -1,0 +1,1 @@
+"""What follows once the employer was notified: replies, feedback, keeping in touch."""

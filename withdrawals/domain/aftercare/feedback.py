@@ -1,0 +1,152 @@
+"""Asking once for feedback where that is suitable, and keeping what comes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.errors import Conflict, DomainError
+from accounts.models import User
+from tracker.domain.events import append_event
+from tracker.domain.stages import hold
+from tracker.models import Application
+from tracker.states import EventKind
+from withdrawals.domain.core.reply_reminders import FEEDBACK_DUE, end_chasers
+from withdrawals.domain.core.request_builders import Surroundings
+from withdrawals.domain.letters.drafts import draft_letter
+from withdrawals.domain.letters.prepared import first_told, refuse_untold
+from withdrawals.language.replies.reading import read_pasted
+from withdrawals.models import Feedback, Letter, Response, Withdrawal
+from withdrawals.states import LetterState, WithdrawalState
+from withdrawals.vocabulary import Channel, Purpose, Reason, ResponseKind
+
+
+def may_ask_feedback(withdrawal: Withdrawal, *, around: Surroundings | None = None) -> bool:
+    """Whether asking is suitable: once, after an interview took place, and never where it would grate.
+
+    Not when another offer decided or an acceptance was taken back (docs/domain.md 1.8), not when the notice asked already, not
+    of somebody who is angry or is not to be contacted, and not once feedback came.
+    """
+    if withdrawal.state != WithdrawalState.NOTIFIED or withdrawal.do_not_contact or withdrawal.takes_acceptance_back:
+        return False
+    if withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER or withdrawal.feedback_wanted:
+        return False
+    if withdrawal.letters.filter(purpose=Purpose.FEEDBACK).exclude(state=LetterState.DRAFT).exists():
+        return False
+    if withdrawal.responses.filter(kind=ResponseKind.ANGRY).exists():
+        return False
+    met = (around or Surroundings(withdrawal.application)).interviews_done > 0
+    return met and not withdrawal.application.feedback.exists()
+
+
+@transaction.atomic
+def take_feedback_request(withdrawal: Withdrawal, *, now: datetime) -> Letter:
+    """The letter that asks, as a draft; the one that is there is opened. Raises Conflict where asking is not suitable."""
+    refuse_untold(withdrawal)
+    hold(withdrawal.application)
+    if not may_ask_feedback(withdrawal):
+        raise Conflict("A feedback request does not fit here.")
+    drafts = withdrawal.letters.filter(purpose=Purpose.FEEDBACK, channel=Channel.EMAIL, state=LetterState.DRAFT)
+    letter = drafts.select_related("recipient").first()
+    if letter is not None:
+        return letter
+    told = first_told(withdrawal)
+    mailed = told is not None and told.channel == Channel.EMAIL
+    return draft_letter(
+        withdrawal,
+        now=now,
+        recipient=told.recipient if told else withdrawal.application.contact,
+        purpose=Purpose.FEEDBACK,
+        to_name=told.to_name if told else "",
+        to_address=told.to_address if told and mailed else "",
+    )
+
+
+@transaction.atomic
+def add_feedback(
+    application: Application,
+    *,
+    actor: User,
+    now: datetime,
+    text: str,
+    from_name: str = "",
+    received_at: datetime | None = None,
+    response: Response | None = None,
+) -> Feedback:
+    """Keep what they said. The reminders that it stays away end; the event says that there is some, and nothing of it.
+
+    Raises DomainError without words, or for a moment to come.
+    """
+    text, received_at = text.strip(), received_at or now
+    _refuse_empty(text, received_at, now=now)
+    left = response.withdrawal if response else _withdrawal_of(application)
+    feedback = Feedback.objects.create(
+        owner=application.owner,
+        application=application,
+        withdrawal=left,
+        response=response,
+        text=text,
+        from_name=from_name.strip(),
+        received_at=received_at,
+        created_at=now,
+        updated_at=now,
+    )
+    if left is not None:
+        end_chasers(left, FEEDBACK_DUE, now=now)
+    append_event(application, EventKind.FEEDBACK, actor=actor, now=now, at=received_at, data={"feedback": feedback.pk})
+    return feedback
+
+
+def update_feedback(
+    feedback: Feedback, *, now: datetime, text: str, from_name: str, received_at: datetime | None
+) -> Feedback:
+    """Correct what was kept; raises DomainError as adding does."""
+    text = text.strip()
+    _refuse_empty(text, received_at or now, now=now)
+    feedback.text, feedback.from_name = text, from_name.strip()
+    feedback.received_at, feedback.updated_at = received_at or feedback.received_at, now
+    feedback.save(update_fields=["text", "from_name", "received_at", "updated_at"])
+    return feedback
+
+
+def delete_feedback(feedback: Feedback) -> None:
+    """Remove it for good."""
+    feedback.delete()
+
+
+def keep_feedback_of(response: Response, *, now: datetime) -> Feedback:
+    """The feedback that came with an answer, kept once: their words, without headers and thread that were pasted along."""
+    kept = Feedback.objects.filter(response=response).first()
+    if kept is not None:
+        return kept
+    withdrawal = response.withdrawal
+    return add_feedback(
+        withdrawal.application,
+        actor=withdrawal.owner,
+        now=now,
+        text=_words_of(response),
+        from_name=response.from_name,
+        received_at=response.received_at,
+        response=response,
+    )
+
+
+def drop_feedback_of(response: Response) -> None:
+    """The answer is none after all: what was taken from it goes, unless the person has written on it."""
+    kept = Feedback.objects.filter(response=response).first()
+    if kept is not None and kept.text in (_words_of(response), response.text):
+        kept.delete()
+
+
+def _words_of(response: Response) -> str:
+    return read_pasted(response.text).words or response.text
+
+
+def _withdrawal_of(application: Application) -> Withdrawal | None:
+    return application.withdrawals.notified().order_by("-created_at", "-pk").first()
+
+
+def _refuse_empty(text: str, received_at: datetime, *, now: datetime) -> None:
+    if not text:
+        raise DomainError("Write what they said.")
+    if received_at > now:
+        raise DomainError("That time is still to come.")

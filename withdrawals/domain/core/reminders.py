@@ -1,0 +1,81 @@
+"""Reminding the user that the employer has not been told."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.text import Truncator
+
+from reminders.domain.reminders import add_reminder, cancel_reminders
+from reminders.states import Lane
+from tracker.states import InterviewStatus
+from withdrawals.domain.core.request_builders import notice_request
+from withdrawals.models import Withdrawal
+from withdrawals.timing import send_by
+
+NOTICE_KIND: Final = "notice"
+SHOWN_NAME: Final = 80
+#: A last word while a call still helps (docs/architecture.md, thresholds).
+LAST_CALL = timedelta(hours=4)
+
+
+def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """Remind at the last courteous moment and four hours before the start; earlier reminders of the kind are replaced.
+
+    Nothing is due without an interview that is still on.
+    """
+    end_notice_reminders(withdrawal, now=now)
+    interview = withdrawal.interview
+    if interview is None or interview.status != InterviewStatus.SCHEDULED or not withdrawal.is_live:
+        return
+    company = named(withdrawal.application.company.name)
+    latest = send_by(notice_request(withdrawal, withdrawal.application.contact, now=now))
+    moments = {interview.starts_at - LAST_CALL: f"{company} hasn't been told. A call still helps."}
+    if latest is not None:
+        moments[latest] = f"{company} hasn't been told. Tell them now."
+    for moment, title in moments.items():
+        if moment > now:
+            add_reminder(
+                owner=withdrawal.owner,
+                kind=NOTICE_KIND,
+                title=title,
+                url=f"/withdrawals/{withdrawal.pk}/",
+                about=about(withdrawal),
+                anchor_at=interview.starts_at,
+                offset=moment - interview.starts_at,
+                lane=Lane.DEADLINE,
+                now=now,
+            )
+
+
+def end_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """There is no deadline any more; what was said about letters stays."""
+    cancel_reminders(owner=withdrawal.owner, about=about(withdrawal), kinds=[NOTICE_KIND], now=now)
+
+
+def cancel_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """The employer knows, or nobody leaves: nothing about the withdrawal is due any more."""
+    cancel_reminders(owner=withdrawal.owner, about=about(withdrawal), now=now)
+
+
+def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
+    """Tell the user at once that something about a letter needs them."""
+    add_reminder(
+        owner=withdrawal.owner,
+        kind="letter_trouble",
+        title=title,
+        body=withdrawal.application.company_and_role,
+        url=f"/withdrawals/{withdrawal.pk}/",
+        about=about(withdrawal),
+        due_at=now,
+        lane=Lane.DEADLINE,
+        now=now,
+    )
+
+
+def named(name: str) -> str:
+    """A name cut to what fits into the title of a reminder."""
+    return Truncator(name).chars(SHOWN_NAME)
+
+
+def about(withdrawal: Withdrawal) -> str:
+    return f"withdrawal:{withdrawal.pk}"

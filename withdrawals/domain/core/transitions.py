@@ -1,0 +1,54 @@
+"""The moment the employer knows, and the door of ``Withdrawal.state``."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.errors import Conflict, DomainError
+from accounts.models import User
+from tracker.domain.applications import end_application
+from tracker.models import Application, Event
+from tracker.states import EventKind, Outcome, Stage
+from withdrawals.domain.core.events import tell
+from withdrawals.domain.core.reminders import cancel_notice_reminders
+from withdrawals.models import Withdrawal
+from withdrawals.states import WITHDRAWAL_TRANSITIONS, SentHow, WithdrawalState
+
+
+def move(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
+    """The one door of ``Withdrawal.state``: from where the caller saw it, else Conflict."""
+    old = withdrawal.state
+    if state not in WITHDRAWAL_TRANSITIONS[old]:
+        raise Conflict(f"This withdrawal is {WithdrawalState(old).label.lower()}.")
+    if Withdrawal.objects.filter(pk=withdrawal.pk, state=old).update(state=state, **fields) == 0:
+        raise Conflict("This withdrawal changed in another tab. Look again.")
+    withdrawal.state = state
+    for name, value in fields.items():
+        setattr(withdrawal, name, value)
+
+
+def notify(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
+    """The employer was told ``at`` that moment: the process ends, in the caller's transaction.
+
+    Effects, in order: the withdrawal is *notified*; its reminders end; without a letter an event says so; the application
+    ends as *declined* with an offer in hand, else *withdrawn*, with its interviews and their reminders. If the record cannot
+    follow (the application ended otherwise meanwhile), being told is recorded all the same and the conflict is kept to be
+    shown.
+    """
+    move(withdrawal, WithdrawalState.NOTIFIED, notified_at=at)
+    cancel_notice_reminders(withdrawal, now=now)
+    if how == SentHow.ALREADY_KNOWN:
+        tell(withdrawal, EventKind.WITHDRAWAL_NOTIFIED, actor=actor, now=now, at=at, how=how)
+    application = Application.objects.select_related("company", "owner").get(pk=withdrawal.application_id)
+    withdrawal.application = application
+    offered = application.is_open and application.stage == Stage.OFFER
+    outcome = Outcome.DECLINED if offered else Outcome.WITHDRAWN
+    try:
+        with transaction.atomic():
+            event: Event | None = end_application(application, outcome, actor=actor, now=now, ended_at=at)
+            conflict = ""
+    except DomainError as error:
+        event, conflict = None, f"They were told, but the application stayed as it was: {error}"
+    withdrawal.ended_event, withdrawal.conflict = event, conflict
+    withdrawal.save(update_fields=["ended_event", "conflict"])

@@ -1,0 +1,1 @@
+"""What is learned from a process: reflections and their patterns."""

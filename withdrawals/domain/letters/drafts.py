@@ -1,0 +1,342 @@
+"""Writing a letter: drafting, choosing its words, saving, keeping versions."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Case, F, When
+
+from accounts.errors import Conflict, DomainError
+from tracker.models import Contact
+from withdrawals.domain.core.request_builders import Surroundings, letter_request, situation_of
+from withdrawals.language.composition import Draft, compose, reframe
+from withdrawals.models import Letter, LetterVersion, Withdrawal
+from withdrawals.states import LetterState
+from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Situation
+
+#: Letters that tell the employer, and so end the process.
+NOTICES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
+#: Autosave comes every few seconds; a version worth going back to is kept once a minute.
+VERSION_EVERY = timedelta(minutes=1)
+#: How the subject of an answer begins.
+ANSWER: Final = "Re: "
+CHOICES: Final[frozenset[str]] = frozenset(
+    [
+        "reason",
+        "other_offer_accepted",
+        "depth",
+        "specific_reason",
+        "tone",
+        "keep_door_open",
+        "feedback_wanted",
+        "private_note",
+    ]
+)
+
+
+class LetterConflict(Conflict):
+    """The letter was saved in another tab; ``current`` is what stands there now."""
+
+    def __init__(self, current: Letter) -> None:
+        super().__init__("Changed in another tab. Compare.")
+        self.current = current
+
+
+def purpose_for(withdrawal: Withdrawal, *, now: datetime) -> Purpose:
+    """A notice, or an apology once the booked slot has passed."""
+    interview = withdrawal.interview
+    booked = withdrawal.situation in (Situation.INTERVIEW_SCHEDULED, Situation.SCREENING_SCHEDULED)
+    return Purpose.APOLOGY if interview and booked and interview.starts_at <= now else Purpose.NOTICE
+
+
+def draft_letter(
+    withdrawal: Withdrawal,
+    *,
+    now: datetime,
+    recipient: Contact | None,
+    channel: Channel = Channel.EMAIL,
+    purpose: Purpose | None = None,
+    to_name: str = "",
+    to_address: str = "",
+) -> Letter:
+    """Write a whole letter for a channel and keep it as a draft. Name and address are the recipient's unless given.
+
+    Raises ValueError, with one line that says why, where nothing can be written.
+    """
+    letter = Letter(
+        owner=withdrawal.owner,
+        withdrawal=withdrawal,
+        purpose=purpose or purpose_for(withdrawal, now=now),
+        channel=channel,
+        recipient=recipient,
+        to_name=to_name or (recipient.name if recipient else ""),
+        to_address=to_address or _address(recipient, channel),
+        created_at=now,
+        saved_at=now,
+    )
+    draft = compose(letter_request(letter, now=now))
+    letter.subject, letter.body = draft.subject, draft.body
+    letter.save(force_insert=True)
+    return letter
+
+
+@transaction.atomic
+def take_channel(withdrawal: Withdrawal, channel: Channel, *, now: datetime, recipient: Contact | None) -> Letter:
+    """The draft for another channel, written if there is none yet. Raises DomainError where nothing can be written."""
+    purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
+    drafts = withdrawal.letters.filter(channel=channel, state=LetterState.DRAFT, purpose__in=NOTICES)
+    letter = drafts.select_related("recipient").first()
+    if letter is not None:
+        letter.withdrawal = withdrawal
+        return letter
+    try:
+        return draft_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose)
+    except ValueError as error:
+        raise DomainError("There are no words for this channel yet. Write them yourself.") from error
+
+
+def _address(recipient: Contact | None, channel: Channel) -> str:
+    if recipient is None or channel == Channel.LINKEDIN:
+        return ""
+    return recipient.email if channel == Channel.EMAIL else recipient.phone
+
+
+@transaction.atomic
+def choose(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdrawal:
+    """Write choices that shape the words, and let every draft that nobody edited follow them.
+
+    ``depth`` falls back to *none* without a reason and to *general* without a text of one's own, so that no depth is ever
+    upgraded (docs/domain.md 1.5). Raises Conflict once the employer was told.
+    """
+    unknown = set(choices) - CHOICES
+    if unknown:
+        raise TypeError(f"not choices of a withdrawal: {sorted(unknown)}")
+    for name, value in choices.items():
+        setattr(withdrawal, name, value)
+    if not withdrawal.reason:
+        withdrawal.depth = Depth.NONE
+    written = {**choices, "depth": withdrawal.depth}
+    if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
+        raise Conflict("This withdrawal is settled; its letter no longer changes.")
+    _follow_all(withdrawal, now=now, around=Surroundings(withdrawal.application))
+    return withdrawal
+
+
+def _follow_all(withdrawal: Withdrawal, *, now: datetime, around: Surroundings) -> None:
+    """Let every draft that nobody edited follow the record."""
+    drafts = list(withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"))
+    for letter in drafts:
+        letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
+        follow_record(letter, now=now, around=around)
+
+
+def follow_record(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Letter:
+    """Compose a draft that nobody edited anew; unchanged words change nothing."""
+    if letter.edited or letter.state != LetterState.DRAFT:
+        return letter
+    draft = _composed(letter, now=now, around=around)
+    if draft is None:
+        return letter
+    if (draft.subject, draft.body) != (letter.subject, letter.body):
+        _write(letter, now=now, subject=draft.subject, body=draft.body, edited=False, purpose=letter.purpose)
+    return letter
+
+
+@transaction.atomic
+def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int | None = None) -> Letter:
+    """Compose anew, over one's own edits too, which stay among the versions. ``variant`` chooses another wording."""
+    _refuse_other_version(letter, version)
+    if variant is not None:
+        letter.variant = variant
+    draft = _composed(letter, now=now)
+    if draft is None:
+        raise DomainError("The slot has passed, so this can no longer be asked.")
+    _keep_version(letter, now=now, always=letter.edited)
+    _write(
+        letter,
+        now=now,
+        subject=draft.subject,
+        body=draft.body,
+        edited=False,
+        variant=letter.variant,
+        purpose=letter.purpose,
+    )
+    return letter
+
+
+def _composed(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Draft | None:
+    """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more.
+
+    An answer to a message of theirs keeps that message's subject.
+    """
+    if letter.purpose in NOTICES:
+        letter.purpose = purpose_for(letter.withdrawal, now=now)
+    try:
+        draft = compose(letter_request(letter, now=now, around=around))
+    except ValueError:
+        return None
+    is_answer = letter.in_reply_to or letter.subject.startswith(ANSWER)
+    return replace(draft, subject=letter.subject) if is_answer else draft
+
+
+def catch_up(withdrawal: Withdrawal, *, now: datetime, around: Surroundings | None = None) -> Withdrawal:
+    """Let the situation, and drafts that nobody edited, follow what happened since they were written, the clock included.
+
+    Called when the page opens, so that the letter on it is true at that moment; writes only what changed.
+    """
+    if not withdrawal.is_live:
+        return withdrawal
+    around = around or Surroundings(withdrawal.application)
+    situation = situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
+    if situation != withdrawal.situation:
+        withdrawal.situation = situation
+        withdrawal.save(update_fields=["situation"])
+    with suppress(LetterConflict):  # Another tab was faster, and wrote the same.
+        _follow_all(withdrawal, now=now, around=around)
+    return withdrawal
+
+
+@transaction.atomic
+def save_letter(
+    letter: Letter,
+    *,
+    version: int,
+    subject: str,
+    body: str,
+    now: datetime,
+    to_name: str | None = None,
+    to_address: str | None = None,
+    cc: str | None = None,
+    in_reply_to: str | None = None,
+) -> Letter:
+    """Save what was typed onto the version it was typed over.
+
+    Raises LetterConflict, holding the other text, when the letter was saved elsewhere meanwhile; Conflict when it is on its
+    way or sent. A save that changes nothing raises no version and conflicts with nothing. An address that a contact of the
+    person has makes that contact the recipient, whose hours the plan keeps.
+    """
+    letter.refresh_from_db()
+    _refuse_settled(letter)
+    body = "\n".join(body.splitlines())
+    wanted: dict[str, Any] = {"subject": " ".join(subject.split()), "body": body}
+    optional = {"to_name": to_name, "to_address": to_address, "cc": cc, "in_reply_to": in_reply_to}
+    wanted |= {name: value.strip() for name, value in optional.items() if value is not None}
+    changed = {name: value for name, value in wanted.items() if getattr(letter, name) != value}
+    if not changed:
+        return letter
+    if letter.version != version:
+        raise LetterConflict(letter)
+    if changed.get("to_address"):
+        changed["recipient"] = contact_at(letter, changed["to_address"]) or letter.recipient
+    if changed.keys() & {"subject", "body"}:
+        _keep_version(letter, now=now, always=not letter.edited)
+        changed["edited"] = True
+    greeted = letter.to_name
+    _write(letter, now=now, **changed)
+    return _greet(letter, greeted, now=now) if "to_name" in changed else letter
+
+
+@transaction.atomic
+def restore_version(letter: Letter, kept: LetterVersion, *, version: int, now: datetime) -> Letter:
+    """Bring an earlier text back; the present one is kept."""
+    if kept.letter_id != letter.pk:
+        raise DomainError("That version belongs to another letter.")
+    return save_letter(letter, version=version, subject=kept.subject, body=kept.body, now=now)
+
+
+@transaction.atomic
+def address_letter(letter: Letter, contact: Contact, *, version: int, now: datetime) -> Letter:
+    """Write to this contact instead; an unedited letter greets them."""
+    if contact.owner_id != letter.owner_id:
+        raise DomainError("That contact belongs to somebody else.")
+    _refuse_other_version(letter, version)
+    greeted = letter.to_name
+    _write(
+        letter, now=now, recipient=contact, to_name=contact.name, to_address=_address(contact, Channel(letter.channel))
+    )
+    return _greet(letter, greeted, now=now)
+
+
+@transaction.atomic
+def thread_letter(
+    letter: Letter, *, version: int, now: datetime, in_reply_to: str, subject: str, **addressee: Any
+) -> Letter:
+    """Put the letter into a thread, or with an empty ``in_reply_to`` out of it; one that nobody edited follows.
+
+    ``addressee`` are ``to_name``, ``to_address`` and ``recipient``, where they change with it. A subject of one's own stays
+    among the versions.
+    """
+    _refuse_other_version(letter, version)
+    if letter.edited and subject != letter.subject:
+        _keep_version(letter, now=now, always=True)
+    greeted = letter.to_name
+    _write(letter, now=now, in_reply_to=in_reply_to, subject=subject, **addressee)
+    return _greet(letter, greeted, now=now)
+
+
+def own_subject(letter: Letter, *, now: datetime) -> str:
+    """The subject that the letter has outside of any thread."""
+    try:
+        return compose(letter_request(letter, now=now)).subject
+    except ValueError:
+        return letter.subject.removeprefix(ANSWER)
+
+
+def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
+    """Let a letter that nobody edited greet whom it goes to; ``greeted`` is the name that it was written for.
+
+    Words that were prepared cannot be composed anew: between greeting and closing they stay as they are.
+    """
+    if letter.purpose not in PREPARED or letter.edited:
+        return follow_record(letter, now=now)
+    request = letter_request(letter, now=now)
+    written_for = replace(
+        request, record=replace(request.record, recipient=replace(request.record.recipient, name=greeted))
+    )
+    body = reframe(letter.body, written_for, request)
+    if body != letter.body:
+        _write(letter, now=now, body=body)
+    return letter
+
+
+def contact_at(letter: Letter, address: str) -> Contact | None:
+    """The person's own contact with this address, one at the same company first."""
+    found = Contact.objects.for_user(letter.owner)
+    found = found.filter(phone=address) if letter.channel != Channel.EMAIL else found.filter(email__iexact=address)
+    at_company = Case(When(company=letter.withdrawal.application.company_id, then=0), default=1)
+    return found.order_by(at_company, "pk").first()
+
+
+def _refuse_settled(letter: Letter) -> None:
+    if letter.state != LetterState.DRAFT:
+        raise Conflict("This letter is on its way. Take it back to change it.")
+
+
+def _refuse_other_version(letter: Letter, version: int) -> None:
+    letter.refresh_from_db()
+    _refuse_settled(letter)
+    if letter.version != version:
+        raise LetterConflict(letter)
+
+
+def _keep_version(letter: Letter, *, now: datetime, always: bool) -> None:
+    last = letter.versions.first()
+    if always or last is None or now - last.created_at >= VERSION_EVERY:
+        LetterVersion.objects.get_or_create(
+            letter=letter,
+            version=letter.version,
+            defaults={"subject": letter.subject, "body": letter.body, "edited": letter.edited, "created_at": now},
+        )
+
+
+def _write(letter: Letter, *, now: datetime, **fields: Any) -> None:
+    """The one door of a draft's text: onto the version read, else LetterConflict."""
+    fields["saved_at"] = now
+    rows = Letter.objects.filter(pk=letter.pk, version=letter.version, state=LetterState.DRAFT)
+    if rows.update(version=F("version") + 1, **fields) == 0:
+        raise LetterConflict(Letter.objects.get(pk=letter.pk))
+    letter.version += 1
+    for name, value in fields.items():
+        setattr(letter, name, value)

@@ -1,0 +1,80 @@
+"""Handing a letter to the person's own mail program: as a link, or as a file that opens as a draft."""
+
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Final
+from urllib.parse import quote
+
+from reminders.mail.message import POLICY, one_line, set_thread
+from withdrawals.domain.letters.sending import split_addresses
+from withdrawals.models import Letter
+from withdrawals.vocabulary import Channel
+
+#: Longer links are cut by some mail programs and browsers (docs/domain.md 2.6, invariant 13).
+LINK_LIMIT: Final = 2000
+
+
+def mail_link(letter: Letter) -> str:
+    """A ``mailto:`` address with recipient, copies, subject and text; line breaks are CRLF, as RFC 6068 wants them.
+
+    A text that would make the link longer than ``LINK_LIMIT`` is left out: then the person copies it.
+    """
+    address = quote(letter.to_address.strip(), safe="@")
+    headers = {"cc": ",".join(split_addresses(letter.cc)), "subject": letter.subject}
+    full = _link(address, {**headers, "body": signed_body(letter)})
+    return full if len(full) < LINK_LIMIT else _link(address, headers)
+
+
+def signed_body(letter: Letter) -> str:
+    """The letter's text with the person's signature under it, once; letters on other channels carry none."""
+    signature = _unix(letter.withdrawal.owner.signature).strip()
+    bare = not signature or letter.channel != Channel.EMAIL or _unix(letter.body).rstrip().endswith(signature)
+    return letter.body if bare else f"{letter.body.rstrip()}\n\n{signature}"
+
+
+def holds_text(link: str) -> bool:
+    """Whether the letter's text found room in the link."""
+    return "body=" in link
+
+
+def text_link(letter: Letter) -> str:
+    """An ``sms:`` address with number and text."""
+    return f"sms:{quote(letter.to_address, safe='+')}?body={quote(letter.body.replace(chr(10), chr(13) + chr(10)))}"
+
+
+def _link(address: str, headers: dict[str, str]) -> str:
+    parts = [f"{name}={quote(_crlf(value), safe='')}" for name, value in headers.items() if value]
+    return f"mailto:{address}" + (f"?{'&'.join(parts)}" if parts else "")
+
+
+def _crlf(text: str) -> str:
+    return _unix(text).replace("\n", "\r\n")
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def draft_file(letter: Letter) -> bytes:
+    """The letter as an .eml file; ``X-Unsent`` makes mail programs open it for writing. It names no sender: theirs does."""
+    message = EmailMessage(policy=POLICY)
+    if letter.channel == Channel.EMAIL and (to := _addresses([letter.to_address])):
+        message["To"] = to
+    if copies := _addresses(split_addresses(letter.cc)):
+        message["Cc"] = copies
+    message["Subject"] = one_line(letter.subject)
+    set_thread(message, letter.in_reply_to)
+    message["X-Unsent"] = "1"
+    message.set_content(signed_body(letter) + "\n", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def _addresses(specs: list[str]) -> list[Address]:
+    """Those that can stand in a header; what cannot is left for the person to type in their mail program."""
+    found = []
+    for spec in specs:
+        with suppress(ValueError, IndexError, HeaderParseError):
+            found.append(Address(addr_spec=one_line(spec)))
+    return found

@@ -1,0 +1,373 @@
+"""A letter's way to the employer: sending, taking back, and what is true once it left. The one door of ``Letter.state``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.domain.mail_accounts import why_cannot_send
+from accounts.errors import Conflict, DomainError
+from accounts.models import User
+from reminders.domain.deliveries import (
+    cancel_delivery,
+    reschedule_delivery,
+    resend_delivery,
+    schedule_delivery,
+    settle_delivery,
+)
+from reminders.models import Delivery
+from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
+from tracker.domain.stages import hold
+from tracker.states import EventKind, Outcome
+from withdrawals.domain.core.events import tell
+from withdrawals.domain.core.reply_reminders import watch_for_answer
+from withdrawals.domain.core.request_builders import Surroundings, notice_request, review_request
+from withdrawals.domain.core.transitions import move, notify
+from withdrawals.domain.letters.drafts import NOTICES, take_channel
+from withdrawals.language.review import Finding, Review, review
+from withdrawals.models import KeptFinding, Letter, Withdrawal
+from withdrawals.states import LEAVABLE, LETTER_TRANSITIONS, LIVE, LetterState, SentHow, WithdrawalState
+from withdrawals.timing import not_after
+from withdrawals.vocabulary import Channel
+
+#: Times on the page are whole minutes; a time just gone by means now.
+SCHEDULE_GRACE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a letter cannot leave: the field to mend and what to do."""
+
+    field: str
+    message: str
+
+
+_WHY_NOT = {
+    LetterState.DRAFT: "This letter is not on its way.",
+    LetterState.READY: "This letter is on its way already.",
+    LetterState.SENT: "This letter was sent already.",
+}
+
+
+class NeedsConfirmation(DomainError):
+    """The letter may leave, but something in it should be looked at once more: ``findings`` quote the words."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("Look at this once more before it leaves.")
+        self.findings = list(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A letter looked over once: what would stop it, and what should be looked at again (errors first).
+
+    Only a placeholder, no withdrawal in the text and no valid recipient stop it. All else asks once, and is left out
+    when the person chose to keep it for these very words. Copying is never blocked.
+    """
+
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...]
+
+
+def look_over(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Look:
+    """Blocks and findings from one reading of the letter, as it would be read if it left at ``now``."""
+    outcome = review(review_request(letter, now=now, around=around))
+    kept = set(letter.kept_findings.values_list("check_id", "quote"))
+    return Look(
+        blocks=tuple(_blocks(letter, outcome)),
+        findings=tuple(found for found in outcome.findings if (found.id, quote_of(letter, found)) not in kept),
+    )
+
+
+def quote_of(letter: Letter, finding: Finding) -> str:
+    """The words a finding is about."""
+    text = letter.subject if finding.field == "subject" else letter.body
+    return text[finding.start : finding.end][:500]
+
+
+def keep_finding(letter: Letter, *, check_id: str, quote: str, now: datetime) -> None:
+    """Keep these words in spite of the finding; asked once, remembered for exactly them."""
+    KeptFinding.objects.get_or_create(letter=letter, check_id=check_id, quote=quote[:500], defaults={"created_at": now})
+
+
+def _blocks(letter: Letter, outcome: Review) -> list[Block]:
+    blocks = [
+        Block("subject" if found.field == "subject" else "body", found.message)
+        for found in outcome.findings
+        if found.id == "unfilled_placeholder"
+    ]
+    if letter.purpose in NOTICES and not outcome.has.clear_withdrawal:
+        blocks.append(Block("body", "Nowhere says that you withdraw. Add one clear sentence."))
+    if letter.channel == Channel.EMAIL:
+        address = _address_problem(letter.to_address)
+        if address:
+            blocks.append(Block("to_address", address))
+        blocks += [Block("cc", problem) for problem in map(_address_problem, split_addresses(letter.cc)) if problem]
+    return blocks
+
+
+def _address_problem(address: str) -> str:
+    if not address:
+        return "Add their e-mail address."
+    try:
+        validate_email(address)
+    except ValidationError:
+        return f"{address} is not an e-mail address."
+    return ""
+
+
+def split_addresses(text: str) -> list[str]:
+    """Addresses parted by commas, semicolons or white space."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+@transaction.atomic
+def send_letter(
+    letter: Letter,
+    *,
+    version: int,
+    actor: User,
+    now: datetime,
+    at: datetime | None = None,
+    confirmed: bool = False,
+) -> Letter:
+    """Let the engine send an e-mail letter: after the undo window, or ``at`` a later moment.
+
+    Effects: a delivery (at most once, deadline lane) is written, the letter is *ready* and no longer edited, a notice makes
+    the withdrawal *committed*, an event is appended. Raises DomainError with the first block, or when it would take an
+    acceptance back before the person checked what they signed; NeedsConfirmation for errors of the review that were not
+    confirmed; Conflict when the text is not the version that was seen.
+    """
+    letter.refresh_from_db()
+    if letter.version != version:
+        raise Conflict("This letter changed in another tab. Read it again before it leaves.")
+    _refuse_overtaken(letter)
+    _refuse_unchecked(letter)
+    _refuse_unsendable(letter, now=now, confirmed=confirmed)
+    due = _due(at, now)
+    withdrawal = letter.withdrawal
+    delivery = schedule_delivery(
+        owner=letter.owner,
+        kind="letter",
+        channel=DeliveryChannel.EMAIL,
+        lane=Lane.DEADLINE,
+        due_at=due,
+        not_after=_not_after(letter, due, now=now),
+        policy=Policy.AT_MOST,
+        about=f"letter:{letter.pk}",
+        now=now,
+    )
+    _move(letter, LetterState.READY, delivery=delivery)
+    if letter.purpose in NOTICES and withdrawal.state != WithdrawalState.NOTIFIED:
+        # What follows a call in writing changes nothing any more: they know.
+        move(withdrawal, WithdrawalState.COMMITTED)
+    tell(
+        withdrawal,
+        EventKind.LETTER_READY,
+        actor=actor,
+        now=now,
+        letter=letter.pk,
+        purpose=letter.purpose,
+        due_at=due.isoformat(),
+    )
+    return letter
+
+
+def must_check_signed(letter: Letter) -> bool:
+    """Whether this letter would take an acceptance back before the person said that they checked what they signed.
+
+    What is recorded of their own acts is not held back, nor is what follows a call in writing.
+    """
+    withdrawal = letter.withdrawal
+    ends = withdrawal.is_live and letter.purpose in NOTICES
+    # The situation follows the record when the page opens; the outcome is true at once.
+    accepted = withdrawal.takes_acceptance_back or withdrawal.application.outcome == Outcome.ACCEPTED
+    return ends and accepted and withdrawal.signed_checked_at is None
+
+
+def _refuse_unchecked(letter: Letter) -> None:
+    if must_check_signed(letter):
+        raise DomainError("You accepted this offer. Check what you signed and confirm it; then this letter can leave.")
+
+
+def _refuse_overtaken(letter: Letter) -> None:
+    """No letter follows an end that the withdrawal had no part in."""
+    application = hold(letter.withdrawal.application)
+    if letter.withdrawal.is_live and application.outcome not in LEAVABLE:
+        raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
+
+
+def _refuse_unsendable(letter: Letter, *, now: datetime, confirmed: bool) -> None:
+    if letter.channel != Channel.EMAIL:
+        raise DomainError("Only e-mail can be sent from here. Mark it as done once you have told them.")
+    cannot = why_cannot_send(letter.owner)
+    if cannot:
+        raise DomainError(cannot)
+    look = look_over(letter, now=now)
+    if look.blocks:
+        raise DomainError(look.blocks[0].message)
+    errors = [finding for finding in look.findings if finding.severity == "error"]
+    if errors and not confirmed:
+        raise NeedsConfirmation(errors)
+
+
+def _due(at: datetime | None, now: datetime) -> datetime:
+    if at is None:
+        return now + timedelta(seconds=settings.UNDO_SECONDS)
+    if at < now - SCHEDULE_GRACE:
+        raise DomainError("That time has passed. Choose a later one, or send it now.")
+    return max(at, now + timedelta(seconds=settings.UNDO_SECONDS))
+
+
+def _not_after(letter: Letter, due: datetime, *, now: datetime) -> datetime:
+    limit = not_after(notice_request(letter.withdrawal, letter.recipient, now=now), due)
+    if limit <= due:
+        raise DomainError("That is after the interview begins. Choose an earlier time.")
+    return limit
+
+
+@transaction.atomic
+def recall_letter(letter: Letter, *, actor: User | None, now: datetime) -> Letter:
+    """Take a letter back before it left: it is a draft again. Raises Conflict when it is being sent, or may have left."""
+    hold(letter.withdrawal.application)
+    delivery = _delivery_of(letter)
+    if delivery.state != DeliveryState.CANCELLED:
+        cancel_delivery(delivery, now=now)
+    _move(letter, LetterState.DRAFT)
+    withdrawal = letter.withdrawal
+    withdrawal.refresh_from_db(fields=["state"])
+    if letter.purpose in NOTICES and withdrawal.state == WithdrawalState.COMMITTED:
+        move(withdrawal, WithdrawalState.DRAFTING)
+    tell(withdrawal, EventKind.LETTER_RECALLED, actor=actor, now=now, letter=letter.pk, purpose=letter.purpose)
+    return letter
+
+
+def recall_waiting(withdrawal: Withdrawal, *, actor: User | None, now: datetime) -> None:
+    """Take back every letter that waits; ``withdrawal`` then holds the state that follows. Conflict as for one letter."""
+    for letter in withdrawal.letters.waiting():
+        recall_letter(letter, actor=actor, now=now)
+    withdrawal.refresh_from_db(fields=["state"])
+
+
+@transaction.atomic
+def send_waiting_letter_now(letter: Letter, *, now: datetime) -> Letter:
+    """Send a scheduled letter at once instead of at its time. Raises Conflict when it is being sent already."""
+    delivery = _delivery_of(letter)
+    reschedule_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
+    return letter
+
+
+@transaction.atomic
+def move_waiting_letter(letter: Letter, *, at: datetime, now: datetime) -> Letter:
+    """Let a scheduled letter leave at another time. Raises Conflict when it is being sent already."""
+    delivery = _delivery_of(letter)
+    due = _due(at, now)
+    reschedule_delivery(delivery, due_at=due, not_after=_not_after(letter, due, now=now), now=now)
+    return letter
+
+
+@transaction.atomic
+def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
+    """Send once more after it failed, came too late, or after nobody knows: the user's own act, with a higher claim number.
+
+    Raises Conflict when the process has ended meanwhile, DomainError while what was signed is unchecked, as for sending.
+    """
+    delivery = _delivery_of(letter)
+    _refuse_overtaken(letter)
+    _refuse_unchecked(letter)
+    resend_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
+    tell(letter.withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, again=True)
+    return letter
+
+
+@transaction.atomic
+def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: datetime | None = None) -> Letter:
+    """The user says that this letter reached them: by their own hand, or found in the Sent folder.
+
+    A delivery that is unknown is settled with it; one that failed, was too late or still waits is cancelled first, so that no
+    second copy follows. Raises Conflict when it is being sent this second.
+    """
+    at = at or now
+    if at > now:
+        raise DomainError("That time is still to come.")
+    hold(letter.withdrawal.application)
+    how, delivery = SentHow.BY_HAND, letter.delivery
+    if letter.state == LetterState.READY and delivery is not None:
+        if delivery.state == DeliveryState.UNKNOWN:
+            settle_delivery(delivery, now=now)
+            letter.refresh_from_db()
+        if delivery.state == DeliveryState.SENT:
+            how, at = SentHow.BY_US, delivery.sent_at or at
+        elif delivery.state != DeliveryState.CANCELLED:
+            cancel_delivery(delivery, now=now)
+    if letter.state != LetterState.SENT or how != SentHow.BY_US:
+        letter_left(letter, at=at, how=how, actor=actor, now=now)
+    return letter
+
+
+@transaction.atomic
+def record_spoken(withdrawal: Withdrawal, channel: Channel, *, actor: User, now: datetime) -> Letter:
+    """They were reached by telephone, or a voicemail was left: the words prepared for it count as what they were told."""
+    if withdrawal.state not in (*LIVE, WithdrawalState.NOTIFIED):
+        raise Conflict(f"This withdrawal is {WithdrawalState(withdrawal.state).label.lower()}.")
+    mail = withdrawal.letters.filter(channel=Channel.EMAIL).select_related("recipient").order_by("pk").first()
+    letter = take_channel(withdrawal, channel, now=now, recipient=mail.recipient if mail else None)
+    return record_letter_sent(letter, actor=actor, now=now)
+
+
+def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
+    """A letter has reached the employer: keep what they have, and if it was a notice, end the process with it.
+
+    Everything in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline. Last, the user is to
+    be reminded once if no answer comes.
+    """
+    withdrawal = letter.withdrawal
+    hold(withdrawal.application)
+    withdrawal.refresh_from_db(fields=["state"])
+    _move(
+        letter,
+        LetterState.SENT,
+        sent_at=at,
+        sent_how=how,
+        sent_to=f"{letter.to_name} <{letter.to_address}>" if letter.to_address else letter.to_name,
+        sent_subject=letter.subject,
+        sent_text=letter.body,
+    )
+    tell(
+        withdrawal,
+        EventKind.LETTER_SENT,
+        actor=actor,
+        now=now,
+        at=at,
+        letter=letter.pk,
+        how=how,
+        channel=letter.channel,
+        purpose=letter.purpose,
+        to=letter.to_name or letter.to_address,
+    )
+    if letter.purpose in NOTICES and withdrawal.state not in (WithdrawalState.NOTIFIED, WithdrawalState.UNDONE):
+        notify(withdrawal, at=at, how=how, actor=actor, now=now)
+    watch_for_answer(letter, now=now)
+
+
+def _delivery_of(letter: Letter) -> Delivery:
+    if letter.state != LetterState.READY or letter.delivery is None:
+        raise Conflict(_WHY_NOT[LetterState.SENT if letter.state == LetterState.SENT else LetterState.DRAFT])
+    return letter.delivery
+
+
+def _move(letter: Letter, state: LetterState, **fields: Any) -> None:
+    """The one door of ``Letter.state``: from where the caller saw it, else Conflict."""
+    old = letter.state
+    if state not in LETTER_TRANSITIONS[old]:
+        raise Conflict(_WHY_NOT[LetterState(old)])
+    if Letter.objects.filter(pk=letter.pk, state=old, version=letter.version).update(state=state, **fields) == 0:
+        raise Conflict("This letter changed in another tab. Look again.")
+    letter.state = state
+    for name, value in fields.items():
+        setattr(letter, name, value)

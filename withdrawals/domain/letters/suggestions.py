@@ -1,0 +1,48 @@
+"""Taking up what the review suggests: the person's own act, one finding at a time. Nothing is ever rewritten unasked."""
+
+from datetime import datetime
+from typing import Final
+
+from accounts.errors import DomainError
+from withdrawals.domain.letters.drafts import save_letter
+from withdrawals.domain.letters.sending import look_over, quote_of
+from withdrawals.language.review import Finding
+from withdrawals.models import Letter
+
+#: The suggestion stands for the words that the finding is about.
+IN_PLACE: Final = frozenset({"unfilled_placeholder", "wrong_name"})
+WHOLE_SUBJECT: Final = frozenset({"subject_missing", "subject_vague"})
+BEFORE: Final = frozenset({"no_greeting"})
+AFTER: Final = frozenset({"no_signoff"})
+_MENDABLE: Final = IN_PLACE | WHOLE_SUBJECT | BEFORE | AFTER
+
+
+def can_take_up(finding: Finding) -> bool:
+    """Whether the suggestion can be written into the letter as it is."""
+    return bool(finding.suggestion) and finding.id in _MENDABLE
+
+
+def take_up_suggestion(letter: Letter, *, check_id: str, quote: str, now: datetime) -> Letter:
+    """Write the suggestion of the finding on these words into the letter. Raises DomainError when it is not there any more."""
+    for finding in look_over(letter, now=now).findings:
+        if finding.id == check_id and quote_of(letter, finding) == quote and can_take_up(finding):
+            subject, body = _mended(letter, finding)
+            return save_letter(letter, version=letter.version, subject=subject, body=body, now=now)
+    raise DomainError("That is no longer in the letter.")
+
+
+def _mended(letter: Letter, finding: Finding) -> tuple[str, str]:
+    words = finding.suggestion or ""
+    if finding.id in WHOLE_SUBJECT:
+        return words, letter.body
+    if finding.id in BEFORE:
+        return letter.subject, f"{words}\n\n{letter.body.lstrip()}"
+    if finding.id in AFTER:
+        return letter.subject, f"{letter.body.rstrip()}\n\n{words}"
+    if finding.field == "subject":
+        return _put(letter.subject, finding, words), letter.body
+    return letter.subject, _put(letter.body, finding, words)
+
+
+def _put(text: str, finding: Finding, words: str) -> str:
+    return text[: finding.start] + words + text[finding.end :]

@@ -1,0 +1,1 @@
+"""A withdrawal from opening it to taking it back."""

@@ -1,0 +1,65 @@
+"""What may serve better than leaving, where a recorded fact makes it likely (docs/domain.md 1.6)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from accounts.errors import Conflict, DomainError
+from withdrawals.domain.letters.drafts import draft_letter
+from withdrawals.language.composition import variants_available
+from withdrawals.language.composition.request import LetterRequest
+from withdrawals.models import Letter, Withdrawal
+from withdrawals.states import LetterState
+from withdrawals.timing import urgency
+from withdrawals.vocabulary import Channel, Purpose, Reason, Situation, Urgency
+
+ALTERNATIVES: Final = (Purpose.RESCHEDULE, Purpose.QUESTION, Purpose.PAUSE)
+#: Pay, place, time and title can be talked about; another employer, values and staying put cannot.
+_LIKELY: Final[dict[str, tuple[Purpose, ...]]] = {
+    Reason.SCHEDULE_CONFLICT: (Purpose.RESCHEDULE, Purpose.PAUSE),
+    Reason.TIMING_PERSONAL: (Purpose.RESCHEDULE, Purpose.PAUSE),
+    Reason.HEALTH: (Purpose.RESCHEDULE, Purpose.PAUSE),
+    Reason.SALARY: (Purpose.QUESTION,),
+    Reason.LOCATION: (Purpose.QUESTION,),
+    Reason.NOT_A_FIT: (Purpose.QUESTION,),
+    Reason.ROLE_CHANGED: (Purpose.QUESTION,),
+    Reason.PROCESS_TOO_LONG: (Purpose.QUESTION,),
+}
+
+
+def alternatives_for(withdrawal: Withdrawal, request: LetterRequest) -> list[Purpose]:
+    """What could be asked instead, the likeliest first; nothing once it is late, or where an acceptance is taken back.
+
+    ``request`` is what the composition room is told about the notice; only purposes that it has words for are offered.
+    """
+    if not withdrawal.is_live or withdrawal.situation == Situation.OFFER_ACCEPTED:
+        return []
+    interview = withdrawal.interview
+    if interview is not None and urgency(request.now, interview.starts_at) in (Urgency.LATE, Urgency.MISSED):
+        return []
+    mail = replace(request, channel=Channel.EMAIL)
+    likely = _LIKELY.get(withdrawal.reason, ())
+    return [purpose for purpose in likely if variants_available(replace(mail, purpose=purpose))]
+
+
+@transaction.atomic
+def take_alternative(withdrawal: Withdrawal, purpose: Purpose, *, now: datetime) -> Letter:
+    """The draft that asks for something else instead, written if there is none yet; it never ends the process.
+
+    Raises DomainError where it cannot be asked any more, Conflict once they were told.
+    """
+    if not withdrawal.is_live:
+        raise Conflict("They know already.")
+    if purpose not in ALTERNATIVES:
+        raise DomainError("There is no such letter.")
+    drafts = withdrawal.letters.filter(purpose=purpose, channel=Channel.EMAIL, state=LetterState.DRAFT)
+    letter = drafts.select_related("recipient").first()
+    if letter is not None:
+        return letter
+    notice = withdrawal.letters.filter(channel=Channel.EMAIL).select_related("recipient").order_by("pk").first()
+    try:
+        return draft_letter(withdrawal, now=now, recipient=notice.recipient if notice else None, purpose=purpose)
+    except ValueError as error:
+        raise DomainError("That can no longer be asked.") from error

@@ -1,0 +1,1 @@
+"""What people type while leaving a process and afterwards."""

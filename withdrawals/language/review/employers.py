@@ -1,0 +1,258 @@
+"""Mentions of other employers: the tracked ones by name, and capitalised names in the place of one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from itertools import islice
+from typing import Literal
+
+from withdrawals.language.review.identity import NOT_NAMES, greeted_words
+from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.matching import Flat, pattern, word_set, words
+from withdrawals.language.review.names import COMPANY, MASKS, phrase, short_company
+from withdrawals.language.review.ordinary import CALENDAR, is_ordinary
+
+Sense = Literal["applied_to", "rival", "other"]
+
+RIVAL_WORDS = words(
+    r"""
+    accept(?:ed|ing|s)? / join(?:ed|ing)? / offer(?:ed|s|ing)? / taken / took / taking / sign(?:ed|ing)?
+    start(?:ed|ing)? / moving / going / hired / employed / recruited / approached / another / other / elsewhere
+    work(?:ing)? (?:for|at|with) / chosen / chose / choosing / prefer\w{0,4} / received / landed / secured / found
+    stay(?:ing)? / remain(?:ing)? / current / present / said yes / committed / leaving for / counter-?offer / new
+"""
+)
+APPLIED_WORDS = words(
+    r"""
+    appl(?:y|ied|ying|ication|ications) / withdraw\w{0,4} / withdrew / candidacy / candidature / interviews? / process
+    consider(?:ed|ing|ation)? / interest(?:ed)? / thank(?:s|ed|ing)? / invit(?:e|ed|ing|ation)
+    (?:your|the) ~?(?:team|office|people|company) / recruit(?:ing|ment) / meeting / speaking / learning / grateful
+    appreciate / vacancy / wish / everyone / everybody / colleagues / work(?:ing)? together
+"""
+)
+APPLIED_AFTER = pattern(r"""
+    ^(?:'s)? (?:[\w'-]{1,20} ){0,2}(?:role|position|post|team|process|interview|application|opportunity|vacancy|hiring|
+    recruitment)\b
+""")
+RIVAL_AFTER = pattern(r"""
+    ^(?: [\w'-]{1,20}){0,2} (?:offered|made me|has taken me|have taken me|took me|hired me|came through|came back|
+    has asked me|have asked me|wants me|want me|gave me|has given me|have given me|sent me|is paying|are paying|pays|
+    pay me)\b
+""")
+LEGAL_FORM = re.compile(
+    r"^,? (?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|KG|SE|SA|SAS|BV|B\.V|NV|AB|Oy|ApS|Pty|Corp|Corporation|"
+    r"Company|Co|Group|Holdings?)(?!\w)"
+)
+NAME_LEAD = pattern(r"(?<!\w)(?:at|from|with|to|join(?:ing|ed)?|work(?:ing)? for|leaving|chose|choosing|chosen) $")
+# One meets with Zoom and writes from Outlook, but works at them.
+TOOL_LEAD = pattern(r"(?<!\w)(?:at|join(?:ing|ed)?|work(?:ing)? for|leaving) $")
+POSSESSIVE = re.compile(r"^'s (?:offer|team|process|role|position|office|people|hiring|interview|vacancy)\b")
+NAME = r"(?-i:[A-Z](?:[\w&'-]|\.(?=\w)){0,30}|[a-z]{1,3}[A-Z]\w{1,30}|[A-Z]{2,10})"
+FULL_NAME = rf"(?:the )?({NAME}(?: (?:(?-i:of|and|&|the|de|for) )?{NAME}){{0,3}})"
+NAMED_PLACE = pattern(rf"""
+    (?<!\w)(?:join(?:ing|ed)?|(?:at|from|by|with|for|to|of) |chosen|choose|choosing|pick(?:ed|ing)) ?{FULL_NAME}
+""")
+OFFERING = pattern(rf"""
+    (?<!\w){FULL_NAME} (?:(?:has|have|had|just|also|since|recently|now) ){{0,2}}(?:made me (?:an|a|their)|offered me|
+    taken me on|took me on|hired me|came through|come through|extended (?:me )?(?:an|a)|asked me to join|given me|
+    gave me (?:an|a))\b
+""")
+ALLOWED = word_set("""
+    i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
+    sat sun january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sep sept oct nov dec christmas easter zoom teams microsoft google meet outlook gmail slack skype
+    webex whatsapp linkedin calendly facetime hirevue greenhouse workday lever hangouts whereby signal telegram
+    email e-mail excel word python java javascript typescript react django sql aws azure linux kubernetes docker
+    english german french spanish italian dutch japanese chinese hindi hr it ceo cto cfo coo uk us usa eu uae nhs id
+    ref req dear hi hello thank thanks best kind regards yours sincerely the a an my our your his her their this
+    that it we you he she they and but so if as in on at for with please also not no yes mr mrs ms dr prof phd mba
+    msc ma bsc ba pgce
+""")
+PLACES = word_set("""
+    london paris berlin munich hamburg cologne frankfurt stuttgart vienna zurich geneva basel bern amsterdam
+    rotterdam utrecht brussels antwerp dublin cork galway belfast edinburgh glasgow aberdeen cardiff bristol bath
+    oxford cambridge manchester leeds liverpool sheffield birmingham nottingham newcastle york norwich brighton
+    exeter madrid barcelona valencia seville lisbon porto rome milan turin naples florence athens oslo bergen
+    stockholm gothenburg malmö copenhagen aarhus helsinki tallinn riga vilnius warsaw kraków krakow prague brno
+    budapest bucharest sofia zagreb belgrade istanbul ankara moscow kyiv lagos abuja nairobi accra johannesburg
+    durban pretoria cairo casablanca tunis dubai doha riyadh jeddah muscat delhi mumbai bangalore bengaluru
+    hyderabad chennai pune kolkata gurgaon noida karachi lahore islamabad dhaka colombo kathmandu singapore bangkok
+    jakarta manila hanoi tokyo osaka kyoto seoul busan beijing shanghai shenzhen taipei sydney melbourne brisbane
+    perth adelaide canberra auckland wellington christchurch toronto montreal vancouver ottawa calgary boston
+    chicago seattle portland denver austin dallas houston atlanta miami philadelphia detroit minneapolis washington
+    baltimore phoenix sacramento oakland francisco angeles diego jose york brooklyn vegas orlando tampa nashville
+    pittsburgh cleveland columbus cincinnati charlotte raleigh england scotland wales ireland britain france germany
+    austria switzerland italy spain portugal belgium netherlands holland luxembourg denmark norway sweden finland
+    iceland poland czechia hungary romania bulgaria greece turkey russia ukraine estonia latvia lithuania israel
+    egypt morocco nigeria kenya ghana india pakistan bangladesh nepal china japan korea thailand vietnam indonesia
+    malaysia philippines australia zealand canada mexico brazil argentina chile colombia peru europe asia africa
+    america california texas florida massachusetts illinois ohio oregon colorado georgia virginia carolina michigan
+    pennsylvania jersey arizona utah nevada ontario quebec alberta bavaria catalonia cornwall devon kent essex
+    yorkshire lancashire north south east west northern southern eastern western new san los las midlands st saint
+    lake city county coast bay island islands valley
+""")
+STUDY = re.compile(
+    r"university|college|school|institute|academy|conservatoire|polytechnic|universität|université", re.I
+)
+STUDYING = pattern(r"""
+    \b(?:stud(?:y|ies|ying)|degree|phd|ph\.d|doctorate|master'?s?|msc|mba|course|programme|program|bachelor\w{0,4}|
+    diploma|place|scholarship|fellowship|train(?:ing)?)\b
+""")
+#: Who offers something at the start of a sentence and is no employer by name.
+NOBODY = word_set("they someone somebody another they've who which people one")
+MOST_MENTIONS = 10
+
+
+class Certainty(Enum):
+    """How surely a word that may be an ordinary one is an employer's name."""
+
+    NAME = "name"
+    PERHAPS = "perhaps"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Another employer in the plain view of the text or of the subject; `sense` says in which part."""
+
+    start: int
+    end: int
+    name: str
+    sense: Sense
+    in_subject: bool = False
+    sure: bool = True
+
+
+@lru_cache(maxsize=4096)
+def _folded_name(name: str) -> str:
+    """The name without its legal form, in lower case: what a text must hold to speak of it."""
+    return short_company(name).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _employer_pattern(name: str) -> re.Pattern[str]:
+    """The name with or without its legal form; one that may be an ordinary word counts only as it is written."""
+    short = short_company(name)
+    plain_word = is_ordinary(short) or (" " not in short and len(short) < 7)
+    return phrase(short, re.NOFLAG if plain_word else re.IGNORECASE)
+
+
+def tracked_mentions(letter: Letter) -> list[Mention]:
+    """The mentions of other tracked employers, in the text and in the subject; of each at most a handful."""
+    own = _folded_name(letter.context.company)
+    others = [
+        name for name in letter.context.other_companies if len(_folded_name(name)) > 1 and _folded_name(name) != own
+    ]
+    # Hundreds of names, of which a letter holds none or one: most are ruled out without a pattern.
+    folded = f"{letter.subject.text}\n{letter.masked.text}".casefold()
+    return [
+        mention
+        for name in others
+        if not name.isascii() or " ".join(_folded_name(name).split()) in folded
+        for mention in islice(_mentions_of(letter, name), MOST_MENTIONS)
+    ]
+
+
+def _mentions_of(letter: Letter, company: str) -> Iterator[Mention]:
+    wanted = _employer_pattern(company)
+    for match in letter.subject.find(wanted):
+        if sure := _certainty(letter, letter.subject, match):
+            yield Mention(*match.span(), match[0], "applied_to", in_subject=True, sure=sure is Certainty.NAME)
+    for match in letter.masked.find(wanted):
+        if sure := _certainty(letter, letter.masked, match):
+            sense = _sense(letter, match.start(), match.end())
+            yield Mention(*match.span(), match[0], sense, sure=sure is Certainty.NAME)
+
+
+def _certainty(letter: Letter, flat: Flat, match: re.Match[str]) -> Certainty | None:
+    """Whether it is the employer's name, perhaps one, or None for the ordinary word that is spelled like it."""
+    name = match[0]
+    if not is_ordinary(name) and not (ALLOWED | PLACES).issuperset(name.lower().split()):
+        return None if _is_opening_word(flat, match) else Certainty.NAME
+    before, after = flat.before(match.start(), 30), flat.after(match.end(), 60)
+    if LEGAL_FORM.match(after):
+        return Certainty.NAME
+    if name == name.lower() or name.lower() in CALENDAR:
+        return None
+    if NOT_NAMES.issuperset(name.lower().split()):
+        return None
+    is_tool = name.lower() in ALLOWED
+    lead = TOOL_LEAD if is_tool else NAME_LEAD
+    if lead.search(before) or POSSESSIVE.match(after) or RIVAL_AFTER.match(after) or _is_greeted(letter, flat, match):
+        return Certainty.NAME
+    if is_tool or match.start() == flat.sentence_at(match.start())[0]:
+        return None
+    return Certainty.NAME if " " in name else Certainty.PERHAPS
+
+
+def _is_greeted(letter: Letter, flat: Flat, match: re.Match[str]) -> bool:
+    """ "Dear Target team" greets an employer; "Dear Hiring Team" does not, nor does the "Dear" in it."""
+    if flat is not letter.masked:
+        return False
+    start = letter.plain.source_span(*match.span())[0]
+    return any(position == start for _, position in greeted_words(letter))
+
+
+def _is_opening_word(flat: Flat, match: re.Match[str]) -> bool:
+    """ "Indeed, ..." at the head of a sentence is the word and not the employer."""
+    return (
+        " " not in match[0]
+        and match.start() == flat.sentence_at(match.start())[0]
+        and flat.text[match.end() : match.end() + 1] == ","
+    )
+
+
+def _sense(letter: Letter, start: int, end: int) -> Sense:
+    """Which word governs the mention: the nearest before it in its sentence, or what directly follows."""
+    flat = letter.masked
+    greeting = letter.layout.greeting
+    if greeting and letter.plain.source_span(start, end)[1] <= greeting.end and len(greeting.text.split()) <= 8:
+        return "applied_to"
+    after = flat.after(end, 60)
+    if RIVAL_AFTER.match(after):
+        return "rival"
+    before = flat.before(start, 200)
+    rival = max((match.end() for match in RIVAL_WORDS.finditer(before)), default=-1)
+    applied = max((match.end() for match in APPLIED_WORDS.finditer(before)), default=-1)
+    if rival < 0 and applied < 0:
+        return "applied_to" if APPLIED_AFTER.match(after) else "other"
+    return "rival" if rival >= applied else "applied_to"
+
+
+def unknown_rivals(letter: Letter) -> Iterator[Mention]:
+    """Capitalised names where an employer would stand, in a sentence about somewhere else to work."""
+    flat = letter.masked
+    for match in flat.find(OFFERING):
+        if _may_be_employer(match[1]) and match[1].lower() not in NOBODY:
+            yield Mention(*match.span(1), match[1], "rival")
+    for match in flat.find(NAMED_PLACE):
+        start, end = _trim(match)
+        name = flat.text[start:end]
+        if not _may_be_employer(name) or _is_study(flat, start, name):
+            continue
+        joins = match[0].lower().startswith(("join", "chose", "choos", "pick"))
+        if joins or _sense(letter, start, end) == "rival":
+            yield Mention(start, end, name, "rival")
+
+
+def _trim(match: re.Match[str]) -> tuple[int, int]:
+    """The name without a full stop, an apostrophe s or the weekday that follows it."""
+    start, end = match.span(1)
+    name = match[1]
+    kept = re.sub(r"(?:'s|[.'&-])+$", "", name)
+    return start, start + len(kept) if kept else end
+
+
+def _may_be_employer(name: str) -> bool:
+    found = [word.strip(".'&-").lower() for word in name.split()]
+    if any(char in MASKS for char in name) or not found:
+        return False
+    if all(word in ALLOWED or word in PLACES or word.isdigit() for word in found):
+        return False
+    return found[0] not in ALLOWED
+
+
+def _is_study(flat: Flat, start: int, name: str) -> bool:
+    sentence = flat.sentence_text(start)
+    return bool(STUDY.search(name)) and bool(STUDYING.search(sentence.replace(COMPANY, "")))

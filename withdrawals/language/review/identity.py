@@ -1,0 +1,229 @@
+"""Who is greeted, who signs, and whether the role is named."""
+
+import re
+
+from withdrawals.language.review.layout import CLOSING, GREETING
+from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.matching import STRAIGHT, WORD, pattern, word_set, words
+from withdrawals.language.review.names import FILLERS, ROLE, TITLES, name_words, phrase, same_person
+from withdrawals.vocabulary import Channel
+
+NOT_NAMES = word_set("""
+    all team there everyone everybody both folks friends colleague colleagues hiring recruitment recruiting
+    recruiter recruiters talent acquisition people hr human resources manager managers department office committee
+    panel selection search board interviewers interviewer sir madam madams sirs ladies gentlemen whom it may concern
+    to again from coordinator administrator admin staff group partner partners damen und herren tous toutes equipe
+    équipe equipo you morning afternoon evening day good hi hello dear hey careers jobs admissions faculty school
+    chair members member company head lead director candidate experience support service services desk reception
+    operations engineering design product data sales marketing finance legal
+""")
+CUT = pattern(r"""
+    [,:;.!?\n–—(]|\s-\s|\b(?:this is|it's|it’s|its|i'm|i’m|i am|my name|i |here|just|thank|thanks|hope|sorry|from|at)\b
+""")
+WORDS_IN_SOURCE = re.compile(r"[^\W\d_][\w'’-]*")
+REFERENCE = pattern(r"""
+    (?<!\w)(?:ref(?:erence)?|req(?:uisition)?|job|vacancy|posting|position|role|id|application|code)\.?(?: (?:no|nr|
+    number|id|code|ref))?\.?[ :#-]{1,3}(?:no\.? ?|id ?|#)?[A-Za-z]{0,6}[-/_]?\d{2,12}|#[A-Za-z]{0,6}-?\d{2,12}|
+    \b[A-Z]{1,6}[-/_]\d{2,10}\b|\[[A-Za-z#-]{0,12} ?\d{2,12}\]
+""")
+GENERIC_IN_TITLE = word_set("""
+    senior junior lead principal staff associate assistant chief head deputy trainee graduate intern of the and for
+    in to at a an ii iii iv i part full time remote temporary m f d w x
+""")
+ROLE_NOUNS = (
+    r"(?:role|position|post|job|vacancy|opening|opportunity|application|process|interview|slot|traineeship|internship|"
+    r"place)"
+)
+GENERIC_HEADS = frozenset(
+    {"manager", "partner", "member", "team", "person", "specialist", "support", "service", "services"}
+)
+SELF_NAMING = words(r"""
+    (?:this is|it's|it is|i'm|i am|my name is|my name's|name's) (?-i:[A-Z])\w{1,20}
+    (?-i:[A-Z])\w{1,20}(?: (?-i:[A-Z])\w{1,20})? (?:here|calling|speaking)
+""")
+TAIL_LINES, TAIL_CHARACTERS = 5, 160
+
+
+def greeted_words(letter: Letter) -> list[tuple[str, int]]:
+    """The names in the greeting with their offsets in the source; empty for "Hiring Team" and the like."""
+    line = letter.layout.greeting
+    if line is None:
+        return []
+    head = line.text.lstrip(" \t*_\"'¡¿")
+    shift = line.start + len(line.text) - len(head)
+    opening = GREETING.match(head)
+    while opening and (more := GREETING.match(head, opening.end() + 1)):
+        opening = more
+    start = opening.end() if opening else 0
+    rest = head[start:]
+    # The comma of "Good morning, Maya" and of "Dear Maya, Tom" is not the end of the greeting.
+    lead = len(rest) - len(rest.lstrip(" ,"))
+    cut = CUT.search(_keep_titles(rest), lead)
+    inside = rest[lead : cut.start() if cut else min(len(rest), 80)]
+    comma_ends = bool(cut) and cut is not None and cut[0] == ","
+    names = [
+        (match[0], shift + start + lead + match.start())
+        for match in WORDS_IN_SOURCE.finditer(inside)
+        if not _is_placeholder(letter, shift + start + lead + match.start())
+        and _is_name(match[0], lonely=comma_ends and len(inside.split()) == 1)
+    ]
+    return [] if _is_company_greeting(letter, inside) else names
+
+
+def greets_as_written(letter: Letter) -> bool:
+    """The greeting holds the recipient's name, or the first part of it, exactly as it is on record."""
+    line, recipient = letter.layout.greeting, letter.context.recipient
+    if line is None or not recipient:
+        return False
+    text = line.text.translate(STRAIGHT)
+    return any(phrase(name, re.NOFLAG).search(text) for name in (recipient, recipient.split()[0]))
+
+
+def _is_placeholder(letter: Letter, position: int) -> bool:
+    return any(item.start <= position < item.end for item in letter.placeholders)
+
+
+def _keep_titles(text: str) -> str:
+    """Full stops of titles and initials do not end the greeting."""
+    return re.sub(r"\b(Mr|Mrs|Ms|Mx|Dr|Prof|St|[A-Z])\.", r"\1 ", text)
+
+
+def _is_name(word: str, *, lonely: bool) -> bool:
+    bare = word.casefold().strip("'’")
+    if bare in NOT_NAMES or bare in TITLES or bare in FILLERS:
+        return False
+    return word[:1].isupper() or lonely
+
+
+def _is_company_greeting(letter: Letter, inside: str) -> bool:
+    """ "Dear Fernway team" greets nobody by name."""
+    if not letter.context.company:
+        return False
+    kept = [word.casefold() for word in name_words(letter.context.company)]
+    rest = [word for word in WORDS_IN_SOURCE.findall(inside) if word.casefold() not in NOT_NAMES]
+    return bool(rest) and all(word.casefold() in kept for word in rest)
+
+
+def names_role(letter: Letter) -> bool:
+    """Whether subject or text names the role: title, short form, head noun, initials or a reference."""
+    role = letter.context.role
+    plain = f"{letter.subject_plain.text}\n{letter.plain.text}"
+    masked = f"{letter.subject.text}\n{letter.masked.text}"
+    if REFERENCE.search(plain):
+        return True
+    if not role:
+        return bool(
+            words(rf"(?:the|your|this) (?:{WORD} ){{1,4}}(?:role|position|post|job|vacancy|opening)").search(plain)
+        )
+    return ROLE in masked or _names_part_of(role, masked)
+
+
+def _names_part_of(role: str, text: str) -> bool:
+    title = [word.casefold() for word in re.findall(r"[^\W\d_][\w+#.]*", role)]
+    telling = [word for word in title if word not in GENERIC_IN_TITLE and len(word) > 1]
+    if not telling:
+        return True
+    initials = "".join(word[0] for word in title if word not in {"of", "the", "and", "for", "in"})
+    if len(initials) > 1 and re.search(rf"(?<!\w){re.escape(initials)}(?!\w)", text, re.I):
+        return True
+    found = {word.casefold() for word in re.findall(r"[^\W\d_][\w+#]*", text)}
+    return any(_is_named(word, found, text) for word in telling)
+
+
+def _is_named(word: str, found: set[str], text: str) -> bool:
+    if word in GENERIC_HEADS:
+        framed = rf"(?<!\w)(?:the|your|this|of|as an?) (?:{WORD} )?{re.escape(word)} (?:{WORD} )?{ROLE_NOUNS}(?!\w)"
+        return bool(re.search(framed, text, re.I))
+    if word in found:
+        return True
+    stem = word[: max(4, len(word) - 3)]
+    return len(word) >= 5 and any(
+        other.startswith(stem)
+        or (len(other) >= 3 and word.startswith(other) and len(other) >= len(word) // 3 and other in SHORT_FORMS)
+        for other in found
+    )
+
+
+SHORT_FORMS = word_set("""
+    dev eng admin ops exec rep mgr mktg acct comms coord tech asst prof
+""")
+
+
+def is_identified(letter: Letter) -> bool:
+    """Whether the reader learns who writes: a known name, a signature, or a closing with a name below it."""
+    sender = name_words(letter.context.sender)
+    if letter.channel in {Channel.TEXT, Channel.VOICEMAIL, Channel.PHONE}:
+        text = f"{letter.plain.text} {letter.signature_text}"
+        return (
+            _is_written_out(letter, letter.plain.text)
+            or _signs(text, sender)
+            or SELF_NAMING.search(letter.plain.text) is not None
+            or _has_name_below_closing(letter)
+            or (not sender and not letter.context.sender)
+        )
+    if not sender:
+        return letter.layout.closing is not None or bool(_inline_closing(letter)) or _has_name_below_closing(letter)
+    tail = " ".join(line.text for line in [line for line in letter.layout.own if not line.is_blank][-TAIL_LINES:])
+    named = _signs(f"{tail[-TAIL_CHARACTERS:]} {letter.signature_text} {letter.subject_plain.text}", sender)
+    return (
+        named
+        or _is_written_out(letter, letter.plain.text[-TAIL_CHARACTERS:])
+        or _has_name_below_closing(letter)
+        or any("name" in item.kinds and item.start > len(letter.request.text) // 2 for item in letter.placeholders)
+    )
+
+
+def _is_written_out(letter: Letter, text: str) -> bool:
+    """The sender's whole name stands in the text, whatever signs it is made of."""
+    return bool(letter.context.sender) and phrase(letter.context.sender).search(text) is not None
+
+
+def _signs(text: str, sender: list[str]) -> bool:
+    found = re.findall(r"[^\W\d_][\w'’]*", text)
+    if any(
+        len(word) > 1 and len(name) > 1 and word[:1].isupper() and _is_same(word, name)
+        for word in found
+        for name in sender
+    ):
+        return True
+    initials = "".join(name[0] for name in sender).casefold()
+    lower = text.casefold()
+    return any(
+        re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", lower)
+        for mark in (initials, *map(str.casefold, sender))
+        if len(mark) > 1
+    )
+
+
+def _is_same(word: str, name: str) -> bool:
+    return len(word) > 2 and same_person(word, name)
+
+
+def _has_name_below_closing(letter: Letter) -> bool:
+    closing = letter.layout.closing
+    if closing is None:
+        return False
+    after = closing.text.strip()
+    match = CLOSING.match(after)
+    inline = after[match.end() :].strip(" ,.!-–—") if match else ""
+    if inline and len(inline.split()) <= 3 and inline[:1].isupper():
+        return True
+    below = [line.text.strip() for line in letter.layout.own if line.start > closing.start and not line.is_blank]
+    return bool(below) and len(below[0].split()) <= 4 and below[0][-1:] not in "?!:" and below[0][:1].isalpha()
+
+
+def _inline_closing(letter: Letter) -> re.Match[str] | None:
+    """A closing within the last sentence of a text that has no line of its own for it."""
+    return re.search(r"(?:^|[.!?\n,] )(?:" + CLOSING.pattern + r")[^.!?\n]{0,40}[.!]?$", letter.plain.text, re.I)
+
+
+def has_sign_off(letter: Letter) -> bool:
+    return letter.layout.closing is not None or _inline_closing(letter) is not None or is_signed_by_name(letter)
+
+
+def is_signed_by_name(letter: Letter) -> bool:
+    """The last own line is the sender's name."""
+    last = letter.last_line
+    if last is None or not letter.context.sender:
+        return False
+    return len(last.text.split()) <= 4 and _signs(last.text, name_words(letter.context.sender))

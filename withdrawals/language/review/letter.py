@@ -1,0 +1,205 @@
+"""One parsed letter: its parts and the plain views that the checks read."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from withdrawals.language.review.layout import Layout, Line, lay_out
+from withdrawals.language.review.matching import Flat, flatten
+from withdrawals.language.review.model import Field, Finding, ReviewContext, ReviewRequest, Severity
+from withdrawals.language.review.names import MASKS, ROLE, lower_words, mask_names, phrase, short_company
+from withdrawals.language.review.placeholders import Placeholder, find_placeholders
+from withdrawals.vocabulary import Channel, Purpose, Situation
+
+OFFERS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
+SCHEDULED = frozenset({Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
+GREETING_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`plain` is the sender's own text, greeting to name; `masked` the same with the known names masked."""
+
+    request: ReviewRequest
+
+    @property
+    def context(self) -> ReviewContext:
+        return self.request.context
+
+    @property
+    def channel(self) -> Channel:
+        return self.request.channel
+
+    @property
+    def is_notice(self) -> bool:
+        return self.request.purpose is Purpose.NOTICE
+
+    @property
+    def is_reply(self) -> bool:
+        """It stands in a thread that names role and company already."""
+        return self.request.purpose is Purpose.REPLY
+
+    @property
+    def has_offer(self) -> bool:
+        return self.request.situation in OFFERS
+
+    @property
+    def has_slot(self) -> bool:
+        return self.request.situation in SCHEDULED
+
+    @cached_property
+    def layout(self) -> Layout:
+        return lay_out(self.request.text, lower_words(self.context.sender), lower_words(self.context.recipient))
+
+    @cached_property
+    def placeholders(self) -> list[Placeholder]:
+        """Those in the own text and the signature; the quoted thread is somebody else's."""
+        text = self.request.text
+        found = find_placeholders(text, self._own_names)
+        spans = [(line.start, line.end) for line in (*self.layout.own, *self.layout.signature)]
+        spans = [span for span in spans if span not in self.layout.ignored]
+        return [item for item in found if any(start <= item.start < end for start, end in spans)]
+
+    @cached_property
+    def subject_placeholders(self) -> list[Placeholder]:
+        return find_placeholders(self.request.subject, (*self._own_names, *self._cut_roles))
+
+    @cached_property
+    def _cut_roles(self) -> tuple[str, ...]:
+        """The role as a subject may hold it, for want of space cut at a word: the longest first."""
+        words = self.context.role.split()
+        return tuple(" ".join(words[:length]) for length in range(len(words) - 1, 0, -1))
+
+    @cached_property
+    def _own_names(self) -> tuple[str, ...]:
+        """The record's names as a letter writes them, with the first names; what they look like is never left over."""
+        context = self.context
+        first_names = (person.partition(" ")[0] for person in (context.recipient, context.sender))
+        return (
+            context.role,
+            context.company,
+            short_company(context.company),
+            context.recipient,
+            context.sender,
+            *first_names,
+        )
+
+    @cached_property
+    def placeholder_kinds(self) -> frozenset[str]:
+        """What the placeholders stand for: role, company, date, name, reason."""
+        return frozenset(kind for item in self.placeholders + self.subject_placeholders for kind in item.kinds)
+
+    @cached_property
+    def plain(self) -> Flat:
+        text = self.request.text
+        keep = [False] * len(text)
+        for line in self.layout.own:
+            keep[line.start : line.end + 1] = [True] * (min(line.end + 1, len(text)) - line.start)
+        for start, end in (*self.layout.ignored, *((item.start, item.end) for item in self.placeholders)):
+            keep[start:end] = [False] * (end - start)
+        return flatten(text, keep, self._breaks())
+
+    def _breaks(self) -> frozenset[int]:
+        """Where a new paragraph starts for certain: after the greeting line, at and after the closing."""
+        breaks: set[int] = set()
+        greeting, closing = self.layout.greeting, self.layout.closing
+        if greeting and len(greeting.text.split()) <= GREETING_WORDS:
+            breaks.add(greeting.end + 1)
+        if closing:
+            breaks.update((closing.start, closing.end + 1))
+        return frozenset(breaks)
+
+    @cached_property
+    def masked(self) -> Flat:
+        return self.plain.with_text(self._mask(self.plain.text))
+
+    @cached_property
+    def spared(self) -> Flat:
+        """Like `masked`, but what may be an ordinary word stands: for what a letter has to hold."""
+        return self.plain.with_text(self._mask(self.plain.text, sparing=True))
+
+    @cached_property
+    def readings(self) -> tuple[Flat, ...]:
+        """The views in which something that a letter has to hold may be found."""
+        return (self.masked,) if self.spared.text == self.masked.text else (self.masked, self.spared)
+
+    def starts_in_name(self, position: int) -> bool:
+        """Whether the plain view has a name on record at the position."""
+        return self.masked.text[position] in MASKS
+
+    @cached_property
+    def subject(self) -> Flat:
+        """The subject line with known names masked, gateway tags and placeholders left out."""
+        flat = self.subject_plain
+        text = flat.text
+        for cut in self._cut_roles:
+            if found := phrase(cut, re.NOFLAG).search(text):
+                text = f"{text[: found.start()]}{ROLE * len(found[0])}{text[found.end() :]}"
+                break
+        return flat.with_text(self._mask(text))
+
+    @cached_property
+    def subject_plain(self) -> Flat:
+        source = self.request.subject
+        keep = [True] * len(source)
+        for item in self.subject_placeholders:
+            keep[item.start : item.end] = [False] * (item.end - item.start)
+        return flatten(source, keep)
+
+    def _mask(self, text: str, *, sparing: bool = False) -> str:
+        context = self.context
+        return mask_names(
+            text,
+            role=context.role,
+            company=context.company,
+            recipient=context.recipient,
+            sender=context.sender,
+            sparing=sparing,
+        )
+
+    @cached_property
+    def signature_text(self) -> str:
+        return "\n".join(line.text for line in self.layout.signature)
+
+    @cached_property
+    def word_count(self) -> int:
+        """Own words, greeting and sign-off included, quoted thread and signature excluded."""
+        return len(self.plain.text.split())
+
+    def line_number(self, offset: int) -> int:
+        return self.request.text.count("\n", 0, offset) + 1
+
+    def finding(
+        self, check: str, severity: Severity, span: tuple[int, int], message: str, suggestion: str | None = None
+    ) -> Finding:
+        """A finding on a span of the plain (or masked) view of the text."""
+        source_start, source_end = self.plain.source_span(*span)
+        return Finding(check, severity, "text", source_start, source_end, message, suggestion)
+
+    def finding_on_line(
+        self, check: str, severity: Severity, line: Line | None, message: str, suggestion: str | None = None
+    ) -> Finding:
+        """A finding on a whole line, or at the start of a text that has none."""
+        start, end = (line.start, line.start + len(line.text)) if line else (0, 0)
+        return Finding(check, severity, "text", start, end, message, suggestion)
+
+    def finding_in_subject(
+        self, check: str, severity: Severity, span: tuple[int, int] | None, message: str, suggestion: str | None = None
+    ) -> Finding:
+        """A finding on a span of the plain subject, or on all of it."""
+        field: Field = "subject"
+        start, end = self.subject_plain.source_span(*span) if span else (0, len(self.request.subject))
+        return Finding(check, severity, field, start, end, message, suggestion)
+
+    def quote(self, start: int, end: int, limit: int = 60) -> str:
+        """The words of a span of the plain view, as a message may show them."""
+        words = self.plain.text[start:end].replace("\n", " ").strip()
+        return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+    @cached_property
+    def first_line(self) -> Line | None:
+        return next((line for line in self.layout.own if not line.is_blank), None)
+
+    @cached_property
+    def last_line(self) -> Line | None:
+        return next((line for line in reversed(self.layout.own) if not line.is_blank), None)

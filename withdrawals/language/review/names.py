@@ -1,0 +1,129 @@
+"""Names: splitting them, comparing them, and masking the known ones so that no word in them can set anything off."""
+
+import re
+import unicodedata
+
+from withdrawals.language.review.matching import INVISIBLE, STRAIGHT, alternatives, word_set
+from withdrawals.language.review.ordinary import is_ordinary
+
+# Private-use characters: never a word character, never typed.
+ROLE, COMPANY, RECIPIENT, SENDER = "\ue001", "\ue002", "\ue003", "\ue004"
+MASKS = ROLE + COMPANY + RECIPIENT + SENDER
+
+TITLES = word_set("""
+    mr mrs ms miss mx dr prof professor sir madam dame herr frau madame monsieur mme m señor señora sr sra rev eng
+""")
+COMPANY_FORMS = word_set("""
+    ltd limited inc incorporated llc llp plc gmbh ag kg se sa sas sarl bv nv ab as oy aps pty pvt co corp
+    corporation company group holding holdings the
+""")
+NICKNAMES = tuple(
+    word_set(names)
+    for names in alternatives("""
+        elizabeth liz lizzie beth betty eliza lisa libby ellie / margaret maggie meg peggy greta
+        katherine catherine kathryn kate katie cathy kathy kat cat kay / william will bill billy liam
+        robert rob bob bobby bert / richard rick dick rich / michael mike mick mikey / james jim jimmy jamie
+        john jack jon johnny / jonathan jon jonny / joseph joe joey / edward ed ted eddie ned
+        charles charlie chuck / henry harry hank / anthony tony / antonio tony toni / andrew andy drew
+        alexander alex sasha xander sandy alec / alexandra alex sasha sandra lexi / thomas tom tommy / david dave
+        daniel dan danny / christopher chris kit / christina chris tina / nicholas nick nico klaus
+        stephen steven steve / stephanie steph / rebecca becky becca / jennifer jen jenny / jessica jess
+        patricia pat trish tricia / patrick pat paddy / susan sue susie / samantha sam / samuel sam / matthew matt
+        benjamin ben / gregory greg / timothy tim / philip phil / victoria vicky tori / deborah deb debbie
+        francis frank / francesca fran frankie / frances fran / theodore ted theo / barbara barb / dorothy dot
+        josephine jo josie / joanna jo / abigail abby / peter pete / lawrence larry laurie / ronald ron
+        kenneth ken / gerald gerry jerry / raymond ray / leonard leo len / vincent vince / zachary zach zack
+        nathaniel nate nat / isabella bella izzy / eleanor ellie nell nora / amelia amy millie / natalie nat
+        natasha tasha / maximilian max / mohammed mo muhammad mohamed / guillermo memo / francisco paco / jose pepe
+        ignacio nacho / giuseppe beppe / johannes hans / friedrich fritz
+    """)
+)
+FILLERS = frozenset({"and", "&", "of", "the", "for", "in", "at", "de", "la", "le", "von", "van", "der", "den"})
+
+
+def fold(word: str) -> str:
+    """Lower case without accents, so that Zoë and Zoe are one."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l").replace("ø", "o"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def spellings(word: str) -> frozenset[str]:
+    """The ways one name is written: without accents, and with umlauts as two letters."""
+    german = word.casefold().replace("ü", "ue").replace("ö", "oe").replace("ä", "ae").replace("å", "aa")
+    return frozenset({fold(word), fold(german)})
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a person's name without titles and brackets; both halves of a hyphenated one."""
+    bare = re.sub(r"\([^)]{0,80}\)", " ", name)
+    found = re.findall(r"[^\W\d_][\w'’.]*", bare)
+    return [word.strip(".'’") for word in found if word.strip(".'’").casefold() not in TITLES | FILLERS]
+
+
+def lower_words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in name_words(name))
+
+
+def same_person(written: str, known: str) -> bool:
+    """Whether one word may stand for the other: the same, an initial, a short form or a nickname."""
+    for one in spellings(written):
+        for other in spellings(known):
+            if one == other or any(one in group and other in group for group in NICKNAMES):
+                return True
+            if len(one) >= 2 and (other.startswith(one) or (len(other) >= 3 and one.startswith(other))):
+                return True
+    return len(written) == 1 and written.casefold() == known[:1].casefold()
+
+
+def company_words(company: str) -> list[str]:
+    return [word for word in re.findall(r"[\w&'’.-]+", company) if word.strip(".").casefold() not in COMPANY_FORMS]
+
+
+def short_company(company: str) -> str:
+    """The name without its legal form, as people say it."""
+    kept = re.sub(r"[,.]?\s+(?:\w+\.?)$", "", company) if _ends_with_form(company) else company
+    return kept.strip(" ,.")
+
+
+def _ends_with_form(company: str) -> bool:
+    parts = company.split()
+    return len(parts) > 1 and parts[-1].strip(".,").casefold() in COMPANY_FORMS
+
+
+def phrase(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """A pattern for the name as a whole, with straight quotes and single spaces as in the plain view."""
+    visible = "".join(char for char in name.translate(STRAIGHT) if char not in INVISIBLE)
+    return re.compile(rf"(?<!\w){re.escape(' '.join(visible.split()))}(?!\w)", flags)
+
+
+def mask_names(text: str, *, role: str, company: str, recipient: str, sender: str, sparing: bool = False) -> str:
+    """The text with the known names replaced, character by character, by one sign for each kind of name.
+
+    Whole names count in any case, unless they may be ordinary words; those, and single words of a name, only as they
+    are capitalised in the record, so that a role "Claims Lawyer" does not hide "my lawyer". ``sparing`` leaves what may
+    be ordinary words as it stands: at a company named "Thank You" one still has to be thanked.
+    """
+    whole = (
+        (role, ROLE),
+        (company, COMPANY),
+        (short_company(company), COMPANY),
+        (recipient, RECIPIENT),
+        (sender, SENDER),
+        *((first, RECIPIENT) for first in recipient.split()[:1] if not first.isalpha()),
+    )
+    # The longest first: one name may hold another.
+    for name, sign in sorted(whole, key=lambda pair: -len(pair[0])):
+        ordinary = is_ordinary(name)
+        if name.strip() and not (sparing and ordinary):
+            flags = re.NOFLAG if ordinary else re.IGNORECASE
+            text = phrase(name.strip(), flags).sub(lambda match, sign=sign: sign * len(match[0]), text)  # type: ignore[misc]
+    for found, sign in (
+        (company_words(company), COMPANY),
+        (name_words(recipient), RECIPIENT),
+        (name_words(sender), SENDER),
+        (re.findall(r"[\w'’-]+", role), ROLE),
+    ):
+        for word in found:
+            if len(word) > 2 and word[:1].isupper() and not (sparing and is_ordinary(word)):
+                text = phrase(word, re.NOFLAG).sub(lambda match, sign=sign: sign * len(match[0]), text)  # type: ignore[misc]
+    return text

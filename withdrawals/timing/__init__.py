@@ -1,0 +1,29 @@
+"""When to tell the employer, by which channel, and until when: pure functions over small records.
+
+Thresholds are those of docs/architecture.md; the guidance behind the steps is that of docs/domain.md 1.1, 1.2
+and 2.4. Every duration is elapsed time (24 h are 24 h across a change of the clocks); working hours are wall
+time in the recipient's zone. No clock of its own: `now` always comes with the request.
+"""
+
+from withdrawals.timing.facts import InterviewSlot, NoticePlan, NoticeRequest, RecipientFacts, Step
+from withdrawals.timing.hours import WorkingHours, next_working_moment, previous_working_moment
+from withdrawals.timing.notice import not_after, propose_at, send_by, urgency
+from withdrawals.timing.plan import plan_notice
+from withdrawals.timing.reply_due import answer_due
+
+__all__ = [
+    "InterviewSlot",
+    "NoticePlan",
+    "NoticeRequest",
+    "RecipientFacts",
+    "Step",
+    "WorkingHours",
+    "answer_due",
+    "next_working_moment",
+    "not_after",
+    "plan_notice",
+    "previous_working_moment",
+    "propose_at",
+    "send_by",
+    "urgency",
+]

@@ -1,0 +1,150 @@
+"""After an acceptance: the page that tells the others, the act on those chosen, and its one Undo."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.errors import DomainError
+from accounts.http import back_or, did_of, person, refuse, say_done, say_refused, undo_address
+from tracker.models import Application, Event
+from tracker.views.records import fetch_application, ticked_applications
+from withdrawals.domain.process.after_acceptance import (
+    SHOWN,
+    Other,
+    Settled,
+    begun_others,
+    count_others,
+    first_others,
+    refuse_unless_it_stands,
+    settle_others,
+    take_back_settling,
+)
+from withdrawals.models import Withdrawal
+from withdrawals.states import Owed
+
+#: What the boxes are called: a letter is written, or the process is closed without one.
+LETTER, CLOSE = "letter", "close"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section of the page: ``name`` of its boxes, its rows, how many there are in all, and the table that has them."""
+
+    owed: Owed
+    name: str
+    why: str
+    rows: list[Other]
+    count: int
+    table: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+#: What the boxes of a group are called, what it holds, and the order in which the table shows its rows first.
+GROUPS: Final = {
+    Owed.NEED: (LETTER, "An interview to come, or an offer that waits for your answer.", "-stage"),
+    Owed.DESERVE: (LETTER, "An interview took place, or they are taking a closer look at you.", "-stage"),
+    Owed.CLOSE: (CLOSE, "Only saved or applied for. Nobody there waits for you; it ends as withdrawn.", "stage"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def application_others(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who else is to hear of an accepted offer; then write to those ticked, and close those ticked to be closed."""
+    accepted, now = fetch_application(request, pk), timezone.now()
+    try:
+        refuse_unless_it_stands(accepted)
+        if request.method == "POST":
+            return _settle(request, accepted, now)
+    except DomainError as error:
+        return refuse(request, error, _page_of(accepted) if request.method == "POST" else _record_of(accepted))
+    tally = count_others(accepted, now=now)
+    groups = [_group(accepted, owed, getattr(tally, owed), now) for owed in GROUPS if getattr(tally, owed)]
+    context = {
+        "section": "applications",
+        "accepted": accepted,
+        "now": now,
+        "tally": tally,
+        "groups": groups,
+        "preselected": sum(len(group.rows) for group in groups if group.name == LETTER),
+        "begun": begun_others(accepted) if tally.begun else [],
+    }
+    return render(request, "withdrawals/others.html", context)
+
+
+def _group(accepted: Application, owed: Owed, count: int, now: datetime) -> Group:
+    name, why, sort = GROUPS[owed]
+    rows = first_others(accepted, owed, now=now)
+    table = f"{reverse('application_list')}?{urlencode({'show': 'open', 'sort': sort})}"
+    return Group(owed, name, why, rows, count, table)
+
+
+def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpResponse:
+    """Do it; lead to the letter, to Today where several wait, or back here; say what stayed as it was."""
+    letters = ticked_applications(request, LETTER, most=2 * SHOWN)
+    close = ticked_applications(request, CLOSE, most=SHOWN)
+    if not letters and not close:
+        raise DomainError("Choose who gets a letter, or what to close.")
+    settled = settle_others(accepted, letters=letters, close=close, actor=person(request), now=now)
+    if settled.letters or settled.closed:
+        say_done(request, _said(settled), undo=_undo_address(settled, _page_of(accepted)))
+    to = _page_of(accepted)
+    if settled.letters:
+        to = reverse("today")
+    if len(settled.letters) == 1:
+        to = reverse("withdrawal_detail", args=[settled.letters[0].pk])
+    return say_refused(request, settled.refused, to)
+
+
+def _said(settled: Settled) -> str:
+    letters, closed = len(settled.letters), len(settled.closed)
+    parts = [f"{letters} letter{'' if letters == 1 else 's'} written, nothing sent yet."] if letters else []
+    parts += [f"{closed} closed."] if closed else []
+    return " ".join(parts)
+
+
+def _undo_address(settled: Settled, back: str) -> str:
+    """Where a POST takes the whole act back. What it did stands in the address, signed."""
+    did = {"letters": [one.pk for one in settled.letters], "closed": [event.pk for event in settled.closed]}
+    return undo_address("others_undo", did, back)
+
+
+@require_POST
+@login_required
+def others_undo(request: HttpRequest) -> HttpResponse:
+    """Take the whole act back. What changed since stays as it is, and is said."""
+    user, back = person(request), back_or(request, reverse("today"))
+    try:
+        did = did_of(request, "others_undo")
+    except DomainError as error:
+        return refuse(request, error, back)
+    letters = Withdrawal.objects.for_user(user).filter(pk__in=did["letters"]).select_related("owner")
+    closed = Event.objects.for_user(user).filter(pk__in=did["closed"])
+    done, refused = take_back_settling(
+        list(letters.select_related("application__company").order_by("pk")),
+        list(closed.select_related("application__company").order_by("-pk")),
+        actor=user,
+        now=timezone.now(),
+    )
+    if done:
+        say_done(request, f"Undone for {done}.")
+    return say_refused(request, refused, back)
+
+
+def _page_of(accepted: Application) -> str:
+    return reverse("application_others", args=[accepted.pk])
+
+
+def _record_of(accepted: Application) -> str:
+    return reverse("application_detail", args=[accepted.pk])

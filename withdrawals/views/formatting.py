@@ -1,0 +1,122 @@
+"""Times and plans in the words of the workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.templatetags.clock import clock_words, day
+from withdrawals.domain.status import Call, Course, slot_has_passed
+from withdrawals.language.composition.names import first_name
+from withdrawals.models import Letter, Withdrawal
+from withdrawals.timing import NoticePlan, Step
+from withdrawals.vocabulary import Channel, Urgency
+
+SOON = timedelta(minutes=10)
+EVENING = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The notice clock: how long is left, until what, and one line of advice."""
+
+    urgency: str
+    value: str
+    label: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One step: what to do, and with whom or when."""
+
+    act: str
+    rest: str
+    why: str
+
+
+def short_when(moment: datetime, user: User, *, now: datetime) -> str:
+    """ "19:42" today, "Tue 09:05" within six days, "3 Dec, 09:05" later; on the reader's clock."""
+    local, today = timezone.localtime(moment), timezone.localtime(now).date()
+    clock = clock_words(moment, None, user.clock)
+    if local.date() == today:
+        return clock
+    if abs((local.date() - today).days) < 7:
+        return f"{local:%a} {clock}"
+    return f"{day(moment)[4:]}, {clock}"
+
+
+def left_words(span: timedelta) -> str:
+    """ "3 days 4 h", "13 h 24 min", "2 h", "24 min"."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes // 60
+    if days >= 2:
+        return f"{days} days {hours % 24} h" if hours % 24 else f"{days} days"
+    if hours and minutes % 60 == 0:
+        return f"{hours} h"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+
+
+def notice_clock(withdrawal: Withdrawal, course: Course, user: User, *, now: datetime) -> Clock | None:
+    """The clock of a booked interview; None when nothing is booked, it took place, or the employer knows."""
+    interview = withdrawal.interview
+    if interview is None or not withdrawal.is_live:
+        return None
+    start = short_when(interview.starts_at, user, now=now)
+    if interview.starts_at <= now:
+        if not slot_has_passed(withdrawal, now=now):
+            return None
+        ago = left_words(now - interview.starts_at)
+        return Clock("missed", ago, f"since the interview, {start}", "A short apology still counts.")
+    left = left_words(interview.starts_at - now)
+    line = _advice(course, user, now=now)
+    return Clock(course.plan.urgency.value, left, f"until the interview, {start}", line)
+
+
+def _advice(course: Course, user: User, *, now: datetime) -> str:
+    plan, call = course.plan, course.call
+    if plan.urgency == Urgency.LATE:
+        return "A call is sure to be noticed." if call else "Tell them now. There is no number on record to call."
+    if plan.urgency == Urgency.SHORT:
+        told = "Tell them tonight." if timezone.localtime(now).hour >= EVENING else "Tell them now."
+        return f"{told} {_call_words(call, user, now=now)}" if call else told
+    if plan.send_by is None or plan.send_by <= now:
+        return "Tell them now."
+    return f"Good until {short_when(plan.send_by, user, now=now)}."
+
+
+def _call_words(call: Call, user: User, *, now: datetime) -> str:
+    if call.at - now < SOON:
+        return "A call makes sure."
+    return f"A call at {short_when(call.at, user, now=now)} makes sure."
+
+
+def plan_lines(plan: NoticePlan, letter: Letter | None, user: User, *, now: datetime) -> list[PlanLine]:
+    """The plan in its order; a voicemail is a word beside the call, not a step of its own."""
+    voicemail = any(step.channel == Channel.VOICEMAIL for step in plan.steps)
+    lines = []
+    for step in plan.steps:
+        if step.channel == Channel.VOICEMAIL:
+            continue
+        spoken = step.channel == Channel.PHONE
+        who = first_name(step.who) if letter and step.who == letter.to_name else step.who
+        act = f"{'Call' if spoken else 'E-mail'} {who}"
+        rest = _by_words(step, plan, user, now=now)
+        if spoken and voicemail:
+            rest += "; leave a voicemail if nobody picks up"
+        lines.append(PlanLine(act, rest, step.why))
+    return lines
+
+
+def _by_words(step: Step, plan: NoticePlan, user: User, *, now: datetime) -> str:
+    if step.by - now < SOON:
+        return "now"
+    exact = step.channel == Channel.PHONE and plan.urgency in (Urgency.SHORT, Urgency.LATE, Urgency.MISSED)
+    return f"{'at' if exact else 'by'} {short_when(step.by, user, now=now)}"
+
+
+def call_label(call: Call, user: User, *, now: datetime) -> str:
+    """ "Call Maya", or "Call Maya at 08:00" while it is too early."""
+    who = first_name(call.who)
+    return f"Call {who}" if call.at - now < SOON else f"Call {who} at {short_when(call.at, user, now=now)}"
