@@ -55,37 +55,37 @@ def try_save(form: BaseForm, save: Callable[[], T], *, at: str | None = None) ->
         return None
 
 
-def refuse(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:
+def redirect_with_error(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:
     """Say why the act was not possible, on the page the person came from."""
     messages.error(request, str(error))
     return redirect(to)
 
 
-def say_refused(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
+def redirect_with_refusals(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
     """Go ``to`` after an act on many; say of the first ``REFUSED_SHOWN``, a line each, why they stay as they were."""
     if not refused:
         return redirect(to)
     more = f" And {len(refused) - REFUSED_SHOWN} more." if len(refused) > REFUSED_SHOWN else ""
-    return refuse(request, DomainError(" ".join(refused[:REFUSED_SHOWN]) + more), to)
+    return redirect_with_error(request, DomainError(" ".join(refused[:REFUSED_SHOWN]) + more), to)
 
 
-def say_done(request: HttpRequest, text: str, *, undo: str = "") -> None:
+def flash(request: HttpRequest, text: str, *, undo: str = "") -> None:
     """Say what happened; ``undo`` is the address that a POST takes it back at."""
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
 
 
-def say_gone(request: HttpRequest, text: str) -> None:
+def flash_account_deleted(request: HttpRequest, text: str) -> None:
     """Say that the person's account is gone; the browser then forgets what it kept of them (keep.js)."""
     messages.success(request, text, extra_tags="forget")
 
 
-def undo_address(name: str, did: dict[str, Any], back: str) -> str:
+def undo_url(name: str, did: dict[str, Any], back: str) -> str:
     """Where a POST takes an act on many back: the view ``name``, which reads ``did`` from the address and goes ``back``."""
     signed = signing.dumps(did, salt=name, compress=True)
     return f"{reverse(name)}?{urlencode({'did': signed, 'next': back})}"
 
 
-def did_of(request: HttpRequest, name: str) -> dict[str, Any]:
+def load_undo(request: HttpRequest, name: str) -> dict[str, Any]:
     """What the act did that is to be taken back by the view called ``name``. Raises DomainError once that is too long ago."""
     try:
         did: dict[str, Any] = signing.loads(request.GET.get("did", ""), salt=name, max_age=UNDO_FOR)
@@ -94,18 +94,18 @@ def did_of(request: HttpRequest, name: str) -> dict[str, Any]:
     return did
 
 
-def key_in(text: str) -> int:
+def parse_pk(text: str) -> int:
     """The key of a record, or another number, that a form or an address holds; 0 for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
-def addresses_of(name: str) -> Callable[[int], str]:
+def url_builder(name: str) -> Callable[[int], str]:
     """The address called ``name`` of each key. Looked up once: for hundreds of rows, looking up each is felt."""
     before, _, after = reverse(name, args=[0]).rpartition("0")
     return lambda key: f"{before}{key}{after}"
 
 
-def moment_in(text: str) -> datetime | None:
+def parse_moment(text: str) -> datetime | None:
     """The aware moment of our days that a form or an address holds in ISO 8601; None for what is none."""
     try:
         moment = parse_datetime(text)
@@ -114,7 +114,7 @@ def moment_in(text: str) -> datetime | None:
     return moment if moment and moment.tzinfo and FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
-def back_or(request: HttpRequest, fallback: str) -> str:
+def next_url(request: HttpRequest, fallback: str) -> str:
     """Where the form says it came from (``next``), if that is on this site, else ``fallback``."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(

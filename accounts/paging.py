@@ -6,17 +6,17 @@ from typing import Final, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from accounts.http import key_in
+from accounts.http import parse_pk
 
 M = TypeVar("M", bound=Model)
 #: Nobody leafs further, and no database is asked to skip more.
 LAST_PAGE: Final = 100_000
 #: Beyond this many a page says "1,000+": counting on costs more than anybody learns from it.
-COUNTED: Final = 1000
+COUNT_LIMIT: Final = 1000
 
 
 @dataclass(frozen=True)
-class Leaf(Generic[M]):
+class Page(Generic[M]):
     """The rows of page ``number``, counted from one, and whether there are more after them."""
 
     rows: list[M]
@@ -40,7 +40,7 @@ class Leaf(Generic[M]):
 
 
 @dataclass(frozen=True)
-class CountedLeaf(Leaf[M]):
+class CountedPage(Page[M]):
     """A leaf of a list that says its length. ``before``: how many rows come first; ``count``: all, exact up to COUNTED."""
 
     before: int
@@ -48,7 +48,7 @@ class CountedLeaf(Leaf[M]):
 
     @property
     def counted(self) -> str:
-        return f"{COUNTED:,}+" if self.count > COUNTED else str(self.count)
+        return f"{COUNT_LIMIT:,}+" if self.count > COUNT_LIMIT else str(self.count)
 
     @property
     def start(self) -> int:
@@ -59,22 +59,22 @@ class CountedLeaf(Leaf[M]):
         return self.before + len(self.rows)
 
 
-def leaf_of(found: QuerySet[M], number: str | None, size: int) -> Leaf[M]:
+def paginate(found: QuerySet[M], number: str | None, size: int) -> Page[M]:
     """The page that an address asks for; the first one for what is no number or lies past the end.
 
     One query; two for a page past the end.
     """
-    wanted = min(max(key_in(number or ""), 1), LAST_PAGE)
+    wanted = min(max(parse_pk(number or ""), 1), LAST_PAGE)
     rows = list(found[(wanted - 1) * size : wanted * size + 1])
     if not rows and wanted > 1:
-        return leaf_of(found, None, size)
-    return Leaf(rows[:size], wanted, len(rows) > size)
+        return paginate(found, None, size)
+    return Page(rows[:size], wanted, len(rows) > size)
 
 
-def counted_leaf_of(found: QuerySet[M], number: str | None, size: int) -> CountedLeaf[M]:
+def paginate_with_count(found: QuerySet[M], number: str | None, size: int) -> CountedPage[M]:
     """As ``leaf_of``, and how many there are in all. Another query if they do not fit on one page, up to COUNTED."""
-    leaf = leaf_of(found, number, size)
+    leaf = paginate(found, number, size)
     before = (leaf.number - 1) * size
     shown = before + len(leaf.rows)
-    count = max(shown, found.order_by()[: COUNTED + 1].count()) if leaf.has_next else shown
-    return CountedLeaf(leaf.rows, leaf.number, leaf.has_next, before, count)
+    count = max(shown, found.order_by()[: COUNT_LIMIT + 1].count()) if leaf.has_next else shown
+    return CountedPage(leaf.rows, leaf.number, leaf.has_next, before, count)

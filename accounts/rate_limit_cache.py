@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 #: Seconds that a page waits for the broker, and for which it then leaves it alone: longer than allauth locks a count.
-PATIENCE: Final = 0.5
-LEFT_ALONE: Final = 15.0
+TIMEOUT_SECONDS: Final = 0.5
+RETRY_AFTER_SECONDS: Final = 15.0
 
 
 class Json:
@@ -32,7 +32,7 @@ class Json:
         return json.loads(data)
 
 
-class CountsCache(BaseCache):
+class RateLimitCache(BaseCache):
     """Redis or Valkey at ``server``, an address as redis-py takes it. While it does not answer, this process counts for itself.
 
     Then more tries are let through than the limit says, never fewer, and nobody waits or meets an error.
@@ -40,7 +40,11 @@ class CountsCache(BaseCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
-        options = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
+        options = {
+            "socket_connect_timeout": TIMEOUT_SECONDS,
+            "socket_timeout": TIMEOUT_SECONDS,
+            "retry": Retry(NoBackoff(), 0),
+        }
         self._shared = RedisCache(server, {**params, "OPTIONS": {"serializer": Json, **options}})
         self._own = LocMemCache(server, params)
         self._left_alone_until = -math.inf
@@ -70,5 +74,5 @@ class CountsCache(BaseCache):
                 return act(self._shared)
             except (RedisError, OSError) as error:
                 log.warning("The broker does not answer; each process counts tries for itself: %s", error)
-                self._left_alone_until = time.monotonic() + LEFT_ALONE
+                self._left_alone_until = time.monotonic() + RETRY_AFTER_SECONDS
         return act(self._own)

@@ -75,7 +75,7 @@ def counts_cache(broker_url: str) -> dict[str, Any]:
     address = redis_address(broker_url)
     if not address:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **options}
-    return {"BACKEND": "accounts.rate_limit_cache.CountsCache", "LOCATION": address, **options}
+    return {"BACKEND": "accounts.rate_limit_cache.RateLimitCache", "LOCATION": address, **options}
 
 
 def redis_address(broker_url: str) -> str:

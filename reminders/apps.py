@@ -6,7 +6,7 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         from reminders.domain.delivery_handler import ReminderHandler  # models exist only now
-        from reminders.domain.reminders import KIND
+        from reminders.domain.reminders import REMINDER_KIND
         from reminders.ports import register_kind
 
-        register_kind(KIND, ReminderHandler())
+        register_kind(REMINDER_KIND, ReminderHandler())

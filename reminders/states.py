@@ -52,7 +52,7 @@ class AttemptOutcome(models.TextChoices):
 
 
 _S = DeliveryState
-LIVE: Final = frozenset({_S.SCHEDULED, _S.CLAIMED, _S.SENDING})
+LIVE_STATES: Final = frozenset({_S.SCHEDULED, _S.CLAIMED, _S.SENDING})
 UNSETTLED: Final = frozenset({_S.FAILED, _S.UNKNOWN, _S.NEEDS_DECISION})
 
 # What a person may still take back or move, and what they may settle by their own word.

@@ -8,8 +8,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError, connection
 
 from reminders.clock import database_now
-from reminders.domain.dispatch import drain as run_drain
-from reminders.domain.dispatch import run_tick
+from reminders.domain.dispatch import dispatch_due, run_tick
 from reminders.stop import stop_requested
 
 log = logging.getLogger(__name__)
@@ -24,7 +23,7 @@ def tick() -> None:
 @shared_task(name="reminders.drain", ignore_result=True)
 def drain(depth: int = 0) -> None:
     """Deliver what is due. Asked for by hints."""
-    _unless_database_is_away(partial(run_drain, depth=depth, clock=database_now, should_stop=stop_requested))
+    _unless_database_is_away(partial(dispatch_due, depth=depth, clock=database_now, should_stop=stop_requested))
 
 
 def _unless_database_is_away(work: Callable[[], int]) -> None:

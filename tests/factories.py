@@ -30,7 +30,7 @@ from tracker.states import AgreementKind, ContactKind, InterviewStatus, Outcome,
 from withdrawals.domain.aftercare.feedback import add_feedback
 from withdrawals.domain.aftercare.responses import add_response
 from withdrawals.domain.learning.reflections import add_reflection
-from withdrawals.domain.letters.drafts import choose, draft_letter
+from withdrawals.domain.letters.drafts import draft_letter, update_choices
 from withdrawals.domain.letters.sending import record_letter_sent, send_letter
 from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Feedback, Letter, Reflection, Response, Withdrawal
@@ -217,7 +217,7 @@ class WithdrawalFactory(Made[Withdrawal]):
     def _create(cls, model_class: type[Withdrawal], *args: Any, **kwargs: Any) -> Withdrawal:
         application, interview, now = kwargs.pop("application"), kwargs.pop("interview"), kwargs.pop("now")
         withdrawal = open_withdrawal(application, actor=application.owner, now=now, interview=interview)
-        return choose(withdrawal, now=now, **kwargs) if kwargs else withdrawal
+        return update_choices(withdrawal, now=now, **kwargs) if kwargs else withdrawal
 
 
 class LetterFactory(Made[Letter]):

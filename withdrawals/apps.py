@@ -8,8 +8,8 @@ class WithdrawalsConfig(AppConfig):
         """Take part in the engine's and the tracker's work."""
         from reminders.ports import register_kind
         from tracker.ports import register
-        from withdrawals.domain.letters.delivery_handler import KIND, LetterHandler
+        from withdrawals.domain.letters.delivery_handler import LETTER_KIND, LetterHandler
         from withdrawals.domain.process.participation import WithdrawalParticipant
 
-        register_kind(KIND, LetterHandler())
+        register_kind(LETTER_KIND, LetterHandler())
         register(WithdrawalParticipant())

@@ -32,7 +32,7 @@ WITHDRAWAL_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
 #: Outcomes of an application that one can withdraw from: an acceptance can be taken back.
 LEAVABLE: Final[tuple[str, ...]] = (Outcome.OPEN, Outcome.ACCEPTED)
 #: The employer has not been told yet; at most one of these for an application.
-LIVE: Final[tuple[str, ...]] = (WithdrawalState.DRAFTING, WithdrawalState.COMMITTED)
+LIVE_WITHDRAWAL_STATES: Final[tuple[str, ...]] = (WithdrawalState.DRAFTING, WithdrawalState.COMMITTED)
 
 
 class LetterState(TextChoices):

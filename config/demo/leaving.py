@@ -10,7 +10,7 @@ from tracker.models import Application, Interview
 from tracker.states import Stage
 from withdrawals.domain.aftercare.responses import add_response
 from withdrawals.domain.learning.reflections import add_reflection
-from withdrawals.domain.letters.drafts import choose
+from withdrawals.domain.letters.drafts import update_choices
 from withdrawals.domain.letters.sending import record_letter_sent
 from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Withdrawal
@@ -90,7 +90,7 @@ DEPARTURES: Final = (
 def leave(application: Application, departure: Departure, *, actor: User, now: datetime) -> Withdrawal:
     """Open the withdrawal ``now``, choose the words and tell the employer; its interview still to come is off with that."""
     withdrawal = open_withdrawal(application, actor=actor, now=now)
-    choose(
+    update_choices(
         withdrawal,
         now=now,
         reason=departure.reason,
@@ -126,4 +126,6 @@ def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime)
 def begin_to_leave(interview: Interview, *, actor: User, now: datetime) -> Withdrawal:
     """The letter is written, and nobody was told yet."""
     withdrawal = open_withdrawal(interview.application, actor=actor, now=now, interview=interview)
-    return choose(withdrawal, now=now, reason=Reason.NOT_A_FIT, private_note="The hours would eat every evening.")
+    return update_choices(
+        withdrawal, now=now, reason=Reason.NOT_A_FIT, private_note="The hours would eat every evening."
+    )

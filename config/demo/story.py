@@ -19,7 +19,7 @@ from tracker.domain.agreements import add_agreement
 from tracker.domain.applications import add_application, end_application, log_note
 from tracker.domain.companies import add_contact, get_or_add_company, source_named, tags_named, update_company
 from tracker.domain.interviews import add_interview, set_interview_status
-from tracker.domain.stages import move_to_stage
+from tracker.domain.stages import change_stage
 from tracker.models import Application, Contact, Interview
 from tracker.states import AgreementKind, InterviewKind, InterviewStatus, Stage
 from withdrawals.domain.aftercare.feedback import add_feedback
@@ -180,7 +180,7 @@ def _meet(user: User, person: Person, now: datetime) -> Contact:
 
 
 def _move(story: Story, company: str, stage: Stage, now: datetime) -> None:
-    move_to_stage(story.applications[company], stage, actor=story.user, now=now)
+    change_stage(story.applications[company], stage, actor=story.user, now=now)
 
 
 def _note(story: Story, company: str, text: str, now: datetime) -> None:

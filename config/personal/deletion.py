@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.errors import Conflict
 from accounts.models import User
 from config.personal.tables import personal_models
-from reminders.domain.transitions import move_deliveries
+from reminders.domain.transitions import transition_deliveries
 from reminders.models import Delivery
 from reminders.states import DeliveryState, Policy
 from tracker.models import Application, Event
@@ -16,7 +16,7 @@ from tracker.models import Application, Event
 BEING_SENT = "A letter of yours is being sent right now. Try again in a minute."
 
 
-def what_goes(user: User) -> list[tuple[str, int]]:
+def count_records(user: User) -> list[tuple[str, int]]:
     """What would be deleted with the person, in words and numbers, such as ("applications", 40); nothing counts as 0."""
     shown = [model for model in personal_models() if hasattr(model, "owner") and model not in (Delivery, Event)]
     counted = [(model, model._default_manager.filter(owner=user).count()) for model in shown]
@@ -39,7 +39,7 @@ def delete_person(user: User, *, now: datetime) -> None:
     # Before their letters' deliveries, as everywhere.
     list(Application.objects.for_user(user).select_for_update().values_list("pk"))
     waiting = Delivery.objects.for_user(user).live().values_list("pk", flat=True)
-    move_deliveries(
+    transition_deliveries(
         list(waiting),
         come_from={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,

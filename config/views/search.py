@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import person
 from accounts.models import User
-from accounts.paging import Leaf, leaf_of
+from accounts.paging import Page, paginate
 from tracker.models import Application, Company, Contact, Event
 from withdrawals.models import Feedback, Letter, Reflection, Response
 
@@ -28,7 +28,7 @@ class Group:
 
     kind: str
     title: str
-    page: Leaf[Any]
+    page: Page[Any]
 
     @property
     def rows(self) -> list[Any]:
@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -> Group:
     title, find = KINDS[kind]
-    return Group(kind, title, leaf_of(find(user, text), number, size))
+    return Group(kind, title, paginate(find(user, text), number, size))
 
 
 # All kinds but notes, and letters on PostgreSQL, are sorted as an index is, so that the database stops after those shown.

@@ -17,7 +17,7 @@ from accounts.domain.mail_accounts import (
 from accounts.domain.preferences import save_preferences
 from accounts.errors import DomainError
 from accounts.forms import MailAccountForm, PreferencesForm
-from accounts.http import person, refuse, say_done, too_often, try_save
+from accounts.http import flash, person, redirect_with_error, too_often, try_save
 from accounts.models import MailAccount, User
 from reminders.mail.trial import send_trial
 
@@ -30,7 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         save_preferences(user, **form.cleaned_data)
-        say_done(request, "Saved.")
+        flash(request, "Saved.")
         return redirect("settings")
     status = 422 if form.is_bound else 200
     context = {"form": form, "why_cannot_send": "" if user.is_demo else why_cannot_send(user)}
@@ -58,7 +58,7 @@ def mail_account(request: HttpRequest) -> HttpResponse:
     form = MailAccountForm(request.POST or None, instance=account or MailAccount(owner=user, **_first_guess(user)))
     now = timezone.now()
     if try_save(form, lambda: save_mail_account(user, **form.verb_arguments(), now=now), at="password"):
-        say_done(request, "Saved. Send a test mail to yourself to see that it works.")
+        flash(request, "Saved. Send a test mail to yourself to see that it works.")
         return redirect("mail_account")
     context = {"form": form, "account": mail_account_of(user), "host_mail": host_carries_letters()}
     return render(request, "settings/mail_account.html", context, status=422 if form.is_bound else 200)
@@ -77,16 +77,18 @@ def mail_account_test(request: HttpRequest) -> HttpResponse:
     user = person(request)
     account = mail_account_of(user)
     if user.is_demo:
-        return refuse(request, DomainError(why_cannot_send(user)), "mail_account")
+        return redirect_with_error(request, DomainError(why_cannot_send(user)), "mail_account")
     if account is None:
-        return refuse(request, DomainError("Set up a mail account first."), "mail_account")
+        return redirect_with_error(request, DomainError("Set up a mail account first."), "mail_account")
     if too_often(request, "test_mail"):
-        return refuse(request, DomainError("That were many tests. Wait a while before the next one."), "mail_account")
+        return redirect_with_error(
+            request, DomainError("That were many tests. Wait a while before the next one."), "mail_account"
+        )
     now = timezone.now()
     error = send_trial(account, now=now)
     record_mail_test(account, error=error, now=now)
     if not error:
-        say_done(request, f"Your mail server took it. Look for it at {account.from_email}.")
+        flash(request, f"Your mail server took it. Look for it at {account.from_email}.")
     return redirect("mail_account")
 
 
@@ -95,5 +97,5 @@ def mail_account_test(request: HttpRequest) -> HttpResponse:
 def mail_account_delete(request: HttpRequest) -> HttpResponse:
     """Forget the mail account and its password."""
     delete_mail_account(person(request))
-    say_done(request, "The mail account and its password are gone.")
+    flash(request, "The mail account and its password are gone.")
     return redirect("mail_account")

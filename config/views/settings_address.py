@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.address import change_address
 from accounts.errors import DomainError
 from accounts.forms import AddressForm
-from accounts.http import person, refuse, say_done, too_often, try_save
+from accounts.http import flash, person, redirect_with_error, too_often, try_save
 from accounts.models import User
 
 
@@ -17,10 +17,10 @@ from accounts.models import User
 def settings_address(request: HttpRequest) -> HttpResponse:
     """Change it, with the password once more."""
     if request.method == "POST" and too_often(request, "change_address"):
-        return refuse(request, DomainError("Too many tries. Wait a minute."), "settings_address")
+        return redirect_with_error(request, DomainError("Too many tries. Wait a minute."), "settings_address")
     user = User.objects.get(pk=person(request).pk)
     form = AddressForm(request.POST or None, user=user)
     if try_save(form, lambda: change_address(user, form.cleaned_data["email"]), at="email"):
-        say_done(request, f"Saved. You sign in with {user.email} from now on, and reminders go there.")
+        flash(request, f"Saved. You sign in with {user.email} from now on, and reminders go there.")
         return redirect("settings")
     return render(request, "settings/address.html", {"form": form}, status=422 if form.is_bound else 200)

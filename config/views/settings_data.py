@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import Conflict, DomainError
 from accounts.forms import DeleteAccountForm
-from accounts.http import person, refuse, say_gone, too_often
-from config.personal.deletion import delete_person, what_goes
+from accounts.http import flash_account_deleted, person, redirect_with_error, too_often
+from config.personal.deletion import count_records, delete_person
 from config.personal.export import export_of
 
 
@@ -19,7 +19,7 @@ from config.personal.export import export_of
 @login_required
 def settings_data(request: HttpRequest) -> HttpResponse:
     """What is kept of the person, and the ways out."""
-    return render(request, "settings/data.html", {"kept": what_goes(person(request))})
+    return render(request, "settings/data.html", {"kept": count_records(person(request))})
 
 
 @require_GET
@@ -39,7 +39,7 @@ def account_delete(request: HttpRequest) -> HttpResponse:
     """What would go, and the password to have it go."""
     user = person(request)
     if request.method == "POST" and too_often(request, "delete_account"):
-        return refuse(request, DomainError("Too many tries. Wait a minute."), "account_delete")
+        return redirect_with_error(request, DomainError("Too many tries. Wait a minute."), "account_delete")
     form = DeleteAccountForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,9 +48,9 @@ def account_delete(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             logout(request)
-            say_gone(request, "Your account is gone, and everything in it.")
+            flash_account_deleted(request, "Your account is gone, and everything in it.")
             return redirect("account_login")
-    context = {"form": form, "goes": what_goes(user)}
+    context = {"form": form, "goes": count_records(user)}
     return render(request, "settings/account_delete.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,11 +60,11 @@ def demo_remove(request: HttpRequest) -> HttpResponse:
     """Remove the demo person and all of their search, and sign out."""
     user = person(request)
     if not user.is_demo:
-        return refuse(request, DomainError("This is no demo; it stays."), "settings_data")
+        return redirect_with_error(request, DomainError("This is no demo; it stays."), "settings_data")
     try:
         delete_person(user, now=timezone.now())
     except Conflict as error:
-        return refuse(request, error, "settings_data")
+        return redirect_with_error(request, error, "settings_data")
     logout(request)
-    say_gone(request, "The demo is gone.")
+    flash_account_deleted(request, "The demo is gone.")
     return redirect("account_login")

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain.mail_accounts import host_smtp_access, mail_account_of
-from accounts.http import person, say_done
+from accounts.http import flash, person
 from config.forms import RemindersForm
-from reminders.domain.notification_preferences import save_reminder_wishes
+from reminders.domain.notification_preferences import save_notification_preferences
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,8 +19,8 @@ def settings_reminders(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = RemindersForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        save_reminder_wishes(user, **form.wishes(), now=timezone.now())
-        say_done(request, "Saved.")
+        save_notification_preferences(user, **form.wishes(), now=timezone.now())
+        flash(request, "Saved.")
         return redirect("settings_reminders")
     has_mail = host_smtp_access() is not None or mail_account_of(user) is not None
     context = {"form": form, "has_mail": has_mail}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, person, refuse, say_done
+from accounts.http import flash, next_url, person, redirect_with_error
 from accounts.models import User
 from reminders.domain.reminders import acknowledge_reminder, snooze_reminder
 from reminders.models import Reminder
@@ -203,8 +203,8 @@ def reminder_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Done with it: it leaves the page."""
     reminder = get_object_or_404(Reminder.objects.for_user(person(request)), pk=pk)
     acknowledge_reminder(reminder, now=timezone.now())
-    say_done(request, f"Done: {reminder.title}")
-    return redirect(back_or(request, reverse("today")))
+    flash(request, f"Done: {reminder.title}")
+    return redirect(next_url(request, reverse("today")))
 
 
 @require_POST
@@ -217,10 +217,10 @@ def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         snooze_reminder(reminder, until=until, now=now)
     except DomainError as error:
-        return refuse(request, error, back_or(request, reverse("today")))
+        return redirect_with_error(request, error, next_url(request, reverse("today")))
     local = timezone.localtime(until)
-    say_done(request, f"Back on {local:%a} {local.day} {local:%b} at {local:%H:%M}.")
-    return redirect(back_or(request, reverse("today")))
+    flash(request, f"Back on {local:%a} {local.day} {local:%b} at {local:%H:%M}.")
+    return redirect(next_url(request, reverse("today")))
 
 
 def snoozed_until(choice: str, user: User, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from reminders.domain.transitions import move_delivery
+from reminders.domain.transitions import transition_delivery
 from reminders.models import Attempt, Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
 
@@ -75,7 +75,7 @@ def fence(claim: Claim, *, policy: Policy, now: datetime) -> bool:
         in_time = Q(not_after__isnull=True) | Q(not_after__gte=now)
         if not Delivery.objects.filter(in_time, pk=claim.pk).exists():
             return False
-        moved = move_delivery(
+        moved = transition_delivery(
             claim.pk,
             come_from={DeliveryState.CLAIMED},
             to=DeliveryState.SENDING,
@@ -107,7 +107,7 @@ class _durable:  # noqa: N801  (reads as a statement)
 
 def give_back(claim: Claim, *, now: datetime) -> bool:
     """Return a claim of which nothing left, as if it had never been made: this worker is stopping."""
-    return move_delivery(
+    return transition_delivery(
         claim.pk,
         come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=DeliveryState.SCHEDULED,

@@ -12,7 +12,7 @@ from accounts.errors import Conflict
 from accounts.models import User
 from reminders import hints
 from reminders.domain.outcomes import record_sent
-from reminders.domain.transitions import move_delivery
+from reminders.domain.transitions import transition_delivery
 from reminders.mail.message import make_message_id
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, UNSETTLED, DeliveryChannel, DeliveryState, Lane, Policy
@@ -132,7 +132,7 @@ def _schedule_again(
 def _move_or_conflict(
     delivery: Delivery, come_from: Collection[DeliveryState], to: DeliveryState, **fields: Any
 ) -> Delivery:
-    if not move_delivery(delivery.pk, come_from=come_from, to=to, **fields):
+    if not transition_delivery(delivery.pk, come_from=come_from, to=to, **fields):
         raise _conflict_of(delivery)
     delivery.refresh_from_db()
     return delivery

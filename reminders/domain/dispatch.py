@@ -7,7 +7,7 @@ from django.conf import settings
 
 from reminders import hints
 from reminders.clock import Clock, elapsed_clock
-from reminders.domain.email_delivery import deliver_one_mail
+from reminders.domain.email_delivery import deliver_next_email
 from reminders.domain.heartbeats import TICK, write_heartbeat
 from reminders.domain.in_app import deliver_in_app_batch
 from reminders.domain.outcomes import resolve_stuck
@@ -26,12 +26,12 @@ def run_tick(*, clock: Clock, should_stop: Callable[[], bool]) -> int:
     now = clock()
     write_heartbeat(TICK, now=now)
     resolve_stuck(now=now)
-    done = drain(depth=0, clock=clock, should_stop=should_stop)
-    hint_coming(clock=clock)
+    done = dispatch_due(depth=0, clock=clock, should_stop=should_stop)
+    hint_upcoming(clock=clock)
     return done
 
 
-def drain(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -> int:
+def dispatch_due(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -> int:
     """Deliver until nothing is due, the worker stops, or DRAIN_SECONDS are over; then hint for the rest.
 
     ``depth`` counts how many workers were called to the same burst. Safe to run twice at once, or never.
@@ -41,8 +41,8 @@ def drain(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -> int:
     end = elapsed_clock() + settings.DRAIN_SECONDS
     try:
         while not should_stop():
-            in_app = _drain_in_app(clock, should_stop)
-            mailed = with_mail and _next_mail(clock, should_stop)
+            in_app = _dispatch_in_app(clock, should_stop)
+            mailed = with_mail and _dispatch_next_email(clock, should_stop)
             if not in_app and not mailed:
                 return done
             done += in_app + mailed
@@ -57,13 +57,13 @@ def drain(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -> int:
     return done
 
 
-def hint_coming(*, clock: Clock) -> int:
+def hint_upcoming(*, clock: Clock) -> int:
     """Publish hints for rows that fall due before the tick after next."""
     now = clock()
     return hints.hint_at(Delivery.objects.wake_times(now, hints.horizon(now), limit=HINTS_PER_TICK), now=now)
 
 
-def _drain_in_app(clock: Clock, should_stop: Callable[[], bool]) -> int:
+def _dispatch_in_app(clock: Clock, should_stop: Callable[[], bool]) -> int:
     """One batch of each lane, the urgent first."""
     done = 0
     for lane in Lane:
@@ -72,5 +72,5 @@ def _drain_in_app(clock: Clock, should_stop: Callable[[], bool]) -> int:
     return done
 
 
-def _next_mail(clock: Clock, should_stop: Callable[[], bool]) -> bool:
-    return any(deliver_one_mail(lane=lane, clock=clock, should_stop=should_stop) for lane in Lane)
+def _dispatch_next_email(clock: Clock, should_stop: Callable[[], bool]) -> bool:
+    return any(deliver_next_email(lane=lane, clock=clock, should_stop=should_stop) for lane in Lane)

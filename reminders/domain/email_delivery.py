@@ -24,7 +24,7 @@ from reminders.domain.outcomes import (
 )
 from reminders.killpoints import reach
 from reminders.mail.message import BuiltMail, build_mail
-from reminders.mail.outcomes import Lost, NotSent, Outcome, Sent, Unknown
+from reminders.mail.outcomes import Lost, NotSent, SendOutcome, Sent, Unknown
 from reminders.mail.smtp import MailSession
 from reminders.models import Delivery
 from reminders.ports import OutgoingMail, handler_of
@@ -35,10 +35,10 @@ T = TypeVar("T")
 
 GAVE_UP = "It was tried many times without success."
 NO_ACCOUNT = "No mail account is set up."
-LEAST_INSISTENCE = 5.0  # seconds
+MIN_RETRY_SECONDS = 5.0  # seconds
 
 
-def deliver_one_mail(*, lane: Lane, clock: Clock, should_stop: Callable[[], bool]) -> bool:
+def deliver_next_email(*, lane: Lane, clock: Clock, should_stop: Callable[[], bool]) -> bool:
     """Claim the longest due e-mail of a lane and bring it to an end. False when none was due."""
     now = clock()
     claim = claim_one_for_sending(lane=lane, channel=DeliveryChannel.EMAIL, now=now)
@@ -119,11 +119,11 @@ def _converse(
             reach("after_effect")
         log.info("Delivery %s: %s", delivery.pk, type(outcome).__name__)
         # Before QUIT: what the server answered is worth more than good manners.
-        insist(lambda: record_outcome(claim, outcome, now=clock()))
+        retry_write(lambda: record_outcome(claim, outcome, now=clock()))
 
 
 @transaction.atomic
-def record_outcome(claim: Claim, outcome: Outcome, *, now: datetime) -> None:
+def record_outcome(claim: Claim, outcome: SendOutcome, *, now: datetime) -> None:
     """Write down how a conversation ended, on the row and in its log."""
     match outcome:
         case Sent(code, reply):
@@ -156,12 +156,12 @@ def _record_refusal(claim: Claim, refusal: NotSent, *, now: datetime) -> None:
     )
 
 
-def insist(write: Callable[[], T]) -> T:
+def retry_write(write: Callable[[], T]) -> T:
     """Run ``write`` until the database takes it, for as long as the lease of the fence surely lasts.
 
     The effect has happened: a restart of the database must not turn it into a question.
     """
-    end = elapsed_clock() + max(settings.SEND_LEASE_SECONDS - settings.SEND_DEADLINE_SECONDS, LEAST_INSISTENCE)
+    end = elapsed_clock() + max(settings.SEND_LEASE_SECONDS - settings.SEND_DEADLINE_SECONDS, MIN_RETRY_SECONDS)
     pause = 0.1
     while True:
         try:

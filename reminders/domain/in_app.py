@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from reminders.domain.claims import Claim, claim_due
-from reminders.domain.outcomes import record_needs_decision, record_retry, tell_kind
-from reminders.domain.transitions import move_deliveries
+from reminders.domain.outcomes import call_handler, record_needs_decision, record_retry
+from reminders.domain.transitions import transition_deliveries
 from reminders.killpoints import reach
 from reminders.models import Delivery
 from reminders.ports import KindHandler, handler_of
@@ -52,12 +52,12 @@ def _deliver_kind(kind: str, batch: list[Delivery], *, now: datetime) -> None:
             record_retry(Claim(row.pk, row.claim_no), error=f"{type(error).__name__}: {error}", now=now)
         return
     unwanted = [row.pk for row in batch if row.pk not in wanted]
-    move_deliveries(unwanted, come_from=_CLAIMED, to=DeliveryState.CANCELLED, wake_at=None)
-    move_deliveries(wanted, come_from=_CLAIMED, to=DeliveryState.SENT, wake_at=None, sent_at=now, last_error="")
-    _tell_all(handler, [row for row in batch if row.pk in wanted], now=now)
+    transition_deliveries(unwanted, come_from=_CLAIMED, to=DeliveryState.CANCELLED, wake_at=None)
+    transition_deliveries(wanted, come_from=_CLAIMED, to=DeliveryState.SENT, wake_at=None, sent_at=now, last_error="")
+    _call_handler(handler, [row for row in batch if row.pk in wanted], now=now)
 
 
-def _tell_all(handler: KindHandler, rows: Iterable[Delivery], *, now: datetime) -> None:
+def _call_handler(handler: KindHandler, rows: Iterable[Delivery], *, now: datetime) -> None:
     """Call ``on_sent`` for all rows in one savepoint; only if one of them objects, for each in its own."""
     rows = list(rows)
     for row in rows:
@@ -68,4 +68,4 @@ def _tell_all(handler: KindHandler, rows: Iterable[Delivery], *, now: datetime) 
                 handler.on_sent(row, now=now)
     except Exception:
         for row in rows:
-            tell_kind(row.pk, lambda handler, delivery: handler.on_sent(delivery, now=now))
+            call_handler(row.pk, lambda handler, delivery: handler.on_sent(delivery, now=now))

@@ -29,7 +29,7 @@ def due_by(channel: str, reminder: Reminder) -> datetime:
 
 
 @transaction.atomic
-def save_reminder_wishes(
+def save_notification_preferences(
     user: User,
     *,
     muted_kinds: list[str],

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from reminders import hints
 from reminders.domain.claims import Claim
-from reminders.domain.transitions import move_deliveries, move_delivery
+from reminders.domain.transitions import transition_deliveries, transition_delivery
 from reminders.killpoints import reach
 from reminders.models import Attempt, Delivery
 from reminders.ports import KindHandler, handler_of
@@ -36,7 +36,7 @@ def record_sent(
     ``claim_no`` None is the person's own word. Return False when the row is gone or somebody settled it before.
     """
     _hold(pk)
-    moved = move_delivery(
+    moved = transition_delivery(
         pk,
         come_from=come_from,
         to=DeliveryState.SENT,
@@ -46,7 +46,7 @@ def record_sent(
         last_error="",
     )
     if moved:
-        tell_kind(pk, lambda handler, delivery: handler.on_sent(delivery, now=now))
+        call_handler(pk, lambda handler, delivery: handler.on_sent(delivery, now=now))
         reach("before_commit")
     return moved
 
@@ -57,7 +57,7 @@ def record_failed(claim: Claim, *, error: str, now: datetime) -> bool:
     _hold(claim.pk)
     moved = _end(claim, to=DeliveryState.FAILED, error=error)
     if moved:
-        tell_kind(claim.pk, lambda handler, delivery: handler.on_failed(delivery, now=now))
+        call_handler(claim.pk, lambda handler, delivery: handler.on_failed(delivery, now=now))
     return moved
 
 
@@ -70,7 +70,7 @@ def record_unknown(claim: Claim, *, now: datetime) -> bool:
     if delivery.policy == Policy.AT_LEAST:
         return record_retry(claim, error=WENT_SILENT, now=now)
     _hold(claim.pk)
-    moved = move_delivery(
+    moved = transition_delivery(
         claim.pk,
         come_from={DeliveryState.SENDING},
         to=DeliveryState.UNKNOWN,
@@ -79,7 +79,7 @@ def record_unknown(claim: Claim, *, now: datetime) -> bool:
         last_error=WENT_SILENT,
     )
     if moved:
-        tell_kind(claim.pk, lambda handler, delivery: handler.on_unknown(delivery, now=now))
+        call_handler(claim.pk, lambda handler, delivery: handler.on_unknown(delivery, now=now))
     return moved
 
 
@@ -115,13 +115,13 @@ def record_needs_decision(claim: Claim, *, now: datetime, error: str = TOO_LATE)
     _hold(claim.pk)
     moved = _end(claim, to=DeliveryState.NEEDS_DECISION, error=error)
     if moved:
-        tell_kind(claim.pk, lambda handler, delivery: handler.on_needs_decision(delivery, now=now))
+        call_handler(claim.pk, lambda handler, delivery: handler.on_needs_decision(delivery, now=now))
     return moved
 
 
 def record_not_wanted(claim: Claim, *, why: str = "") -> bool:
     """Its kind does not want it to go any more."""
-    return move_delivery(
+    return transition_delivery(
         claim.pk,
         come_from={DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,
@@ -143,8 +143,8 @@ def resolve_stuck(*, now: datetime) -> int:
     ask = [row for row in found if row.policy == Policy.AT_MOST]
     again = [row.pk for row in found if row.policy == Policy.AT_LEAST]
     sending = {DeliveryState.SENDING}
-    move_deliveries(again, come_from=sending, to=DeliveryState.CLAIMED, wake_at=now)
-    move_deliveries(
+    transition_deliveries(again, come_from=sending, to=DeliveryState.CLAIMED, wake_at=now)
+    transition_deliveries(
         [row.pk for row in ask],
         come_from=sending,
         to=DeliveryState.UNKNOWN,
@@ -153,7 +153,7 @@ def resolve_stuck(*, now: datetime) -> int:
     )
     for row in ask:
         log_attempt(Claim(row.pk, row.claim_no), outcome=AttemptOutcome.UNKNOWN, now=now)
-        tell_kind(row.pk, lambda handler, delivery: handler.on_unknown(delivery, now=now))
+        call_handler(row.pk, lambda handler, delivery: handler.on_unknown(delivery, now=now))
     return len(found)
 
 
@@ -167,7 +167,7 @@ def log_attempt(
     Attempt.objects.filter(delivery=claim.pk, claim_no=claim.claim_no).update(**fields)
 
 
-def tell_kind(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
+def call_handler(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
     """Call a handler with the row as it is now, if it is there. What it raises undoes its own writes, never the record.
 
     Trouble of the database itself, such as a deadlock, comes through: the caller records the whole once more.
@@ -186,11 +186,11 @@ def tell_kind(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
 
 def _hold(pk: int) -> None:
     """Let the kind lock what it will write before the row itself is: two in opposite order would wait for each other."""
-    tell_kind(pk, lambda handler, delivery: handler.hold(delivery))
+    call_handler(pk, lambda handler, delivery: handler.hold(delivery))
 
 
 def _end(claim: Claim, *, to: DeliveryState, error: str, wake_at: datetime | None = None) -> bool:
-    return move_delivery(
+    return transition_delivery(
         claim.pk,
         come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=to,

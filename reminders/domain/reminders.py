@@ -11,11 +11,11 @@ from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.deliveries import reschedule_delivery, restore_delivery, schedule_delivery
 from reminders.domain.notification_preferences import due_by
-from reminders.domain.transitions import move_deliveries
+from reminders.domain.transitions import transition_deliveries
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, DeliveryChannel, DeliveryState, Lane, Policy
 
-KIND = "reminder"
+REMINDER_KIND = "reminder"
 GONE = "This reminder changed meanwhile. Reload the page."
 
 
@@ -208,7 +208,7 @@ def _put_on_the_way(reminder: Reminder, *, now: datetime) -> None:
 def _schedule_by(channel: DeliveryChannel, reminder: Reminder, *, now: datetime) -> None:
     schedule_delivery(
         owner=reminder.owner,
-        kind=KIND,
+        kind=REMINDER_KIND,
         channel=channel,
         lane=Lane(reminder.lane),
         due_at=due_by(channel, reminder),
@@ -229,7 +229,7 @@ def schedule_rest_of_snoozed(delivery: Delivery, *, now: datetime) -> None:
 def _call_back(reminder_ids: Collection[int]) -> None:
     """Cancel what is on its way; what is being sent this second cannot be called back and is only a reminder."""
     ids = Delivery.objects.filter(reminder__in=reminder_ids).live().values_list("pk", flat=True)
-    move_deliveries(
+    transition_deliveries(
         list(ids),
         come_from={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,

@@ -39,4 +39,4 @@ class Lost:
     """The claim was gone at the fence: nothing was sent, and somebody else decides about the row."""
 
 
-Outcome = Sent | NotSent | Unknown | Lost
+SendOutcome = Sent | NotSent | Unknown | Lost

@@ -26,7 +26,7 @@ from reminders.mail.network import (
     peer_has_spoken,
     send_all,
 )
-from reminders.mail.outcomes import Lost, NotSent, Outcome, Sent, Unknown
+from reminders.mail.outcomes import Lost, NotSent, SendOutcome, Sent, Unknown
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class MailSession:
         finally:
             self._client.close()
 
-    def send(self, mail: BuiltMail, *, fence: Callable[[], bool]) -> Outcome:
+    def send(self, mail: BuiltMail, *, fence: Callable[[], bool]) -> SendOutcome:
         """Deliver to all recipients or to none. ``fence`` commits that the message is about to leave.
 
         When ``fence`` returns False nothing is sent. Errors of ``fence`` itself come through.
@@ -110,7 +110,7 @@ class MailSession:
         except (OSError, smtplib.SMTPException, DeadlinePassed) as problem:
             return self._broken(problem)
 
-    def _broken(self, problem: Exception) -> Outcome:
+    def _broken(self, problem: Exception) -> SendOutcome:
         detail = f"{type(problem).__name__}: {problem}"
         if self._phase == "dot":
             return Unknown(detail)
@@ -125,7 +125,7 @@ class MailSession:
             error = f"The connection to {host} broke."
         return NotSent(self._phase, permanent=False, error=error, reply=detail)
 
-    def _converse(self, mail: BuiltMail, fence: Callable[[], bool]) -> Outcome:
+    def _converse(self, mail: BuiltMail, fence: Callable[[], bool]) -> SendOutcome:
         self._greet()
         self._authenticate()
         self._phase = "from"
@@ -142,7 +142,7 @@ class MailSession:
         self._client.send(_dot_stuffed(mail.raw))
         return self._finish(fence)
 
-    def _finish(self, fence: Callable[[], bool]) -> Outcome:
+    def _finish(self, fence: Callable[[], bool]) -> SendOutcome:
         """The fence, the dot, the answer. Up to the dot everything is still safe to try again."""
         if not fence():
             return Lost()

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from reminders.states import LIVE, DeliveryChannel, DeliveryState, Lane, Policy
+from reminders.states import LIVE_STATES, DeliveryChannel, DeliveryState, Lane, Policy
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -91,8 +91,8 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=Q(policy__in=sorted(Policy)), name="delivery_policy_known"),
             models.CheckConstraint(condition=Q(lane__in=sorted(Lane)), name="delivery_lane_known"),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(LIVE), wake_at__isnull=False)
-                | (~Q(state__in=sorted(LIVE)) & Q(wake_at__isnull=True)),
+                condition=Q(state__in=sorted(LIVE_STATES), wake_at__isnull=False)
+                | (~Q(state__in=sorted(LIVE_STATES)) & Q(wake_at__isnull=True)),
                 name="delivery_wakes_while_live",
             ),
             models.CheckConstraint(

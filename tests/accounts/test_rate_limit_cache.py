@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from accounts.http import too_often
 from accounts.models import User
-from accounts.rate_limit_cache import LEFT_ALONE
+from accounts.rate_limit_cache import RETRY_AFTER_SECONDS
 from config.environment import counts_cache, redis_address
 from tests.factories import UserFactory
 from tests.fixtures.valkey import Valkey
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def broker(own_valkey: Valkey, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
     """Three tries a minute, counted at a broker of our own, which a busy machine may keep waiting."""
-    monkeypatch.setattr("accounts.rate_limit_cache.PATIENCE", 20)
+    monkeypatch.setattr("accounts.rate_limit_cache.TIMEOUT_SECONDS", 20)
     settings.ACCOUNT_RATE_LIMITS = {"delete_account": "3/m/user"}
     settings.CACHES = {"default": counts_cache(own_valkey.url)}
     yield own_valkey
@@ -72,7 +72,7 @@ def test_process_counts_with_the_others_once_the_broker_is_back(
     assert tries(user, 3) == [False, False, True]
 
     begun = time.monotonic()
-    monkeypatch.setattr("accounts.rate_limit_cache.time.monotonic", lambda: begun + LEFT_ALONE + 1)
+    monkeypatch.setattr("accounts.rate_limit_cache.time.monotonic", lambda: begun + RETRY_AFTER_SECONDS + 1)
 
     assert tries(user, 4) == [False, False, False, True]
 
@@ -80,7 +80,7 @@ def test_process_counts_with_the_others_once_the_broker_is_back(
 def test_broker_that_hangs_is_waited_for_once(
     broker: Valkey, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("accounts.rate_limit_cache.PATIENCE", 0.2)
+    monkeypatch.setattr("accounts.rate_limit_cache.TIMEOUT_SECONDS", 0.2)
     user = UserFactory.create()
     broker.freeze()
     try:

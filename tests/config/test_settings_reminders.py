@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.quiet_hours import end_of_quiet
 from reminders.domain.delivery_handler import ReminderHandler
 from reminders.domain.in_app import deliver_in_app_batch
-from reminders.domain.notification_preferences import save_reminder_wishes
+from reminders.domain.notification_preferences import save_notification_preferences
 from reminders.domain.reminders import add_reminder, move_anchored_reminders, snooze_reminder
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState, Lane
@@ -113,11 +113,11 @@ def test_new_quiet_hours_move_the_mails_that_wait(sleeper: User) -> None:
     lunch = remind(sleeper, berlin("2026-11-25 13:00"))
     urgent = remind(sleeper, berlin("2026-11-25 13:00"), lane=Lane.DEADLINE)
     wishes: dict[str, Any] = {"muted_kinds": [], "reminder_emails": True}
-    save_reminder_wishes(sleeper, **wishes, quiet_from=time(12), quiet_until=time(14), now=NOW)
+    save_notification_preferences(sleeper, **wishes, quiet_from=time(12), quiet_until=time(14), now=NOW)
     assert times(night)[DeliveryChannel.EMAIL] == berlin("2026-11-25 02:00")
     assert times(lunch)[DeliveryChannel.EMAIL] == berlin("2026-11-25 14:00")
     assert times(urgent)[DeliveryChannel.EMAIL] == berlin("2026-11-25 13:00")
-    save_reminder_wishes(sleeper, **wishes, quiet_from=None, quiet_until=None, now=NOW)
+    save_notification_preferences(sleeper, **wishes, quiet_from=None, quiet_until=None, now=NOW)
     assert set(times(lunch).values()) == {berlin("2026-11-25 13:00")}
 
 

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import User
 from reminders.domain.deliveries import schedule_delivery
 from reminders.domain.dispatch import run_tick
-from reminders.domain.reminders import KIND, add_reminder
+from reminders.domain.reminders import REMINDER_KIND, add_reminder
 from reminders.models import Delivery
 from reminders.states import DeliveryChannel, Lane, Policy
 from tests.factories import UserFactory
@@ -32,7 +32,7 @@ def make_mail(shared_database: str) -> MakeMail:
         reminder = add_reminder(owner=owner, kind="letter", title="Thursday", now=now, due_at=due, channels=[])
         return schedule_delivery(
             owner=owner,
-            kind=KIND,
+            kind=REMINDER_KIND,
             channel=DeliveryChannel.EMAIL,
             lane=Lane.DEADLINE,
             due_at=due,

@@ -1,4 +1,4 @@
-from reminders.states import LIVE, TRANSITIONS, UNSETTLED, DeliveryState
+from reminders.states import LIVE_STATES, TRANSITIONS, UNSETTLED, DeliveryState
 
 
 def test_every_state_says_where_it_may_go() -> None:
@@ -18,4 +18,4 @@ def test_what_is_being_sent_cannot_be_cancelled() -> None:
 
 
 def test_nothing_is_both_live_and_unsettled() -> None:
-    assert set() == LIVE & UNSETTLED
+    assert set() == LIVE_STATES & UNSETTLED

@@ -9,7 +9,7 @@ from accounts.errors import Conflict, DomainError
 from tests.factories import NOW, ApplicationFactory, InterviewFactory
 from tracker.domain.applications import archive_application, end_application, unarchive_application
 from tracker.domain.interviews import set_interview_status
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Event, Interview
 from tracker.states import (
     INTERVIEW_TRANSITIONS,
@@ -80,7 +80,7 @@ def test_interview_status_follows_its_table(old: str, new: str) -> None:
 def test_stage_of_an_open_application_moves_anywhere(old: str, new: str) -> None:
     application = ApplicationFactory(stage=old)
 
-    event = move_to_stage(application, new, actor=application.owner, now=LATER)
+    event = change_stage(application, new, actor=application.owner, now=LATER)
 
     kept = Application.objects.get(pk=application.pk)
     assert (kept.stage, kept.furthest_stage) == (new, further(old, new))
@@ -95,7 +95,7 @@ def test_stage_of_an_ended_application_stays(outcome: str) -> None:
     application = ApplicationFactory(stage=Stage.SCREENING, outcome=outcome)
 
     with pytest.raises(Conflict, match="Reopen it first"):
-        move_to_stage(application, Stage.OFFER, actor=application.owner, now=LATER)
+        change_stage(application, Stage.OFFER, actor=application.owner, now=LATER)
 
     assert Application.objects.get(pk=application.pk).stage == Stage.SCREENING
 
@@ -105,7 +105,7 @@ def test_unknown_stage_is_refused() -> None:
     application = ApplicationFactory()
 
     with pytest.raises(DomainError):
-        move_to_stage(application, "hired", actor=application.owner, now=LATER)
+        change_stage(application, "hired", actor=application.owner, now=LATER)
 
 
 @pytest.mark.django_db

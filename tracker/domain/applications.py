@@ -13,7 +13,7 @@ from tracker import ports
 from tracker.domain.companies import get_or_add_company
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
 from tracker.domain.interviews import end_coming_interviews
-from tracker.domain.reminders import FOLLOWED, NEXT_ACTION, about, end_afterwards, follow_dates
+from tracker.domain.reminders import NEXT_ACTION, REMINDER_FIELDS, end_follow_ups, follow_dates, subject_key
 from tracker.domain.stages import write_states
 from tracker.models import Application, Event, Interview, Posting, Tag
 from tracker.states import (
@@ -121,7 +121,7 @@ def update_application(application: Application, *, actor: User, now: datetime, 
     application.save(update_fields=list(columns))
     if "posting" in changed:
         _keep_posting(application, changed["posting"])
-    followed = follow_dates(application, now=now) if FOLLOWED & set(changed) else []
+    followed = follow_dates(application, now=now) if REMINDER_FIELDS & set(changed) else []
     copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED}
     append_event(
         application,
@@ -151,7 +151,7 @@ def set_next_step(
     if remind:
         follow_dates(application, now=now, ask_next=True)
     else:
-        cancel_reminders(owner=application.owner, about=about(application), kinds=[NEXT_ACTION], now=now)
+        cancel_reminders(owner=application.owner, about=subject_key(application), kinds=[NEXT_ACTION], now=now)
     return application
 
 
@@ -190,8 +190,8 @@ def end_application(
     if outcome in INTERVIEWS_AFTER:
         ended, undoing = end_coming_interviews(application, INTERVIEWS_AFTER[outcome], now=now)
         changes += undoing
-    ids = cancel_reminders(owner=application.owner, about=about(application), now=now)
-    changes += cancelled_reminders(ids + end_afterwards(application, now=now))
+    ids = cancel_reminders(owner=application.owner, about=subject_key(application), now=now)
+    changes += cancelled_reminders(ids + end_follow_ups(application, now=now))
     event = append_event(
         application,
         EventKind.ENDED,
@@ -283,9 +283,9 @@ def delete_application(application: Application, *, actor: User, now: datetime) 
     """Delete an application with everything that hangs on it. Participants may forbid it; its reminders are cancelled."""
     for participant in ports.participants:
         participant.application_deleting(application, actor=actor, now=now)
-    cancel_reminders(owner=application.owner, about=about(application), now=now)
+    cancel_reminders(owner=application.owner, about=subject_key(application), now=now)
     for interview in application.interviews.all():
-        cancel_reminders(owner=application.owner, about=about(interview), now=now)
+        cancel_reminders(owner=application.owner, about=subject_key(interview), now=now)
     application.delete()
 
 

@@ -11,10 +11,10 @@ from reminders.models import Reminder
 from tracker.models import Application, Company, Contact, Event
 
 #: What a person calls them on the page: one, several.
-CALLED: Final[dict[type[Model], tuple[str, str]]] = {Event: ("entry in its timeline", "entries in its timeline")}
+NOUNS: Final[dict[type[Model], tuple[str, str]]] = {Event: ("entry in its timeline", "entries in its timeline")}
 
 
-def what_goes(application: Application) -> list[tuple[str, int]]:
+def count_deleted(application: Application) -> list[tuple[str, int]]:
     """What would be deleted with ``application``, in words and numbers, such as ("interviews", 2); itself not counted.
 
     It asks the database's own rules, so that it stays true whatever hangs on an application, and counts the open reminders
@@ -29,28 +29,28 @@ def what_goes(application: Application) -> list[tuple[str, int]]:
     reminders = Reminder.objects.for_user(application.owner).filter(about__in=things).open().count()
     keys.pop(Application, None)
     shown = [(model, len(pks)) for model, pks in keys.items() if pks and not model._meta.auto_created]
-    named = [(_called(model, count), count) for model, count in shown]
+    named = [(_noun(model, count), count) for model, count in shown]
     if reminders:
         named.append(("reminder" if reminders == 1 else "reminders", reminders))
     return sorted(named)
 
 
-def what_hangs(record: Company | Contact) -> list[tuple[str, int]]:
+def count_attached(record: Company | Contact) -> list[tuple[str, int]]:
     """What has to do with a company or a contact, in words and numbers, such as ("interviews", 2). One query a model."""
     found: dict[type[Model], Q] = {}
-    for field in fields_to(record):
+    for field in relations_to(record):
         found[field.model] = found.get(field.model, Q()) | Q(**{field.name: record.pk})
     counts = {model: model._base_manager.filter(wanted).distinct().count() for model, wanted in found.items()}
-    named = [(_called(model, count), count) for model, count in counts.items() if count]
+    named = [(_noun(model, count), count) for model, count in counts.items() if count]
     return sorted(named)
 
 
-def _called(model: type[Model], count: int) -> str:
-    one, several = CALLED.get(model) or (model._meta.verbose_name, model._meta.verbose_name_plural)
+def _noun(model: type[Model], count: int) -> str:
+    one, several = NOUNS.get(model) or (model._meta.verbose_name, model._meta.verbose_name_plural)
     return str(one if count == 1 else several)
 
 
-def fields_to(record: Model) -> list[Any]:
+def relations_to(record: Model) -> list[Any]:
     """The fields of other models that lead to ``record``: foreign keys and many-to-many ones, whatever their reverse name."""
     relations = [field for field in record._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     return [relation.field for relation in relations if not relation.related_model._meta.auto_created]
@@ -59,7 +59,7 @@ def fields_to(record: Model) -> list[Any]:
 @transaction.atomic
 def delete_unused(record: Company | Contact) -> None:
     """Delete a company or a contact that nothing hangs on. Raises DomainError that says what does."""
-    hangs = what_hangs(record)
+    hangs = count_attached(record)
     if hangs:
         words = ", ".join(f"{count} {name}" for name, count in hangs)
         raise DomainError(f"{record} stays: {words} would lose it. Merge it with another one instead.")

@@ -17,7 +17,7 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
 from tracker import ports
-from tracker.domain.reminders import about, follow_dates, kinds_that_end
+from tracker.domain.reminders import follow_dates, kinds_that_end, subject_key
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus
 
@@ -145,7 +145,7 @@ def _follow(event: Event, *, actor: User, now: datetime) -> None:
     """What hangs on the restored rows follows them."""
     ids = [change["id"] for change in event.changes if change["model"] == "interview"]
     for interview in Interview.objects.select_related("application").filter(pk__in=ids):
-        name, scheduled = about(interview), interview.status == InterviewStatus.SCHEDULED
+        name, scheduled = subject_key(interview), interview.status == InterviewStatus.SCHEDULED
         if scheduled:
             move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
         cancel_reminders(owner=interview.owner, about=name, kinds=kinds_that_end(interview.status), now=now)

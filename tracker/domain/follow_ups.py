@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.errors import Conflict
 from reminders.domain.reminders import wall_time_to_utc
 from reminders.models import Reminder
-from tracker.domain.reminders import AFTERWARDS, FOLLOW_UP, THANK_YOU, about, add_reminder_about, short
+from tracker.domain.reminders import FOLLOW_UP, FOLLOW_UP_KINDS, THANK_YOU, add_reminder_about, shortened, subject_key
 from tracker.models import Contact, Interview
 from tracker.states import ContactKind, InterviewStatus
 
@@ -18,7 +18,7 @@ THANKS_AT: Final = time(17)
 #: Later than this, thanks are no longer suggested.
 THANKS_WITHIN: Final = timedelta(days=3)
 #: Working days that an employer is given to answer.
-PATIENCE: Final = 5
+REPLY_WORKING_DAYS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ def suggestions_after(interview: Interview, *, now: datetime) -> list[Suggestion
     application, owner = interview.application, interview.owner
     if interview.status != InterviewStatus.HAPPENED or not application.is_open:
         return []
-    set_before = Reminder.objects.for_user(owner).about(about(interview)).filter(cancelled_at=None)
-    there = set(set_before.filter(kind__in=AFTERWARDS).values_list("kind", flat=True))
-    wanted = [kind for kind in AFTERWARDS if kind not in there and kind not in owner.muted_kinds]
+    set_before = Reminder.objects.for_user(owner).about(subject_key(interview)).filter(cancelled_at=None)
+    there = set(set_before.filter(kind__in=FOLLOW_UP_KINDS).values_list("kind", flat=True))
+    wanted = [kind for kind in FOLLOW_UP_KINDS if kind not in there and kind not in owner.muted_kinds]
     if now > interview.ends_at + THANKS_WITHIN and THANK_YOU in wanted:
         wanted.remove(THANK_YOU)
     return [_suggest(kind, interview, now=now) for kind in wanted]
 
 
 @transaction.atomic
-def remind_afterwards(interview: Interview, kind: str, *, now: datetime) -> Reminder:
+def add_follow_up_reminder(interview: Interview, kind: str, *, now: datetime) -> Reminder:
     """Set the suggested reminder of ``kind``. Raises Conflict when it is not suggested (any more)."""
     suggestion = next((one for one in suggestions_after(interview, now=now) if one.kind == kind), None)
     if suggestion is None:
@@ -57,10 +57,10 @@ def remind_afterwards(interview: Interview, kind: str, *, now: datetime) -> Remi
 
 
 def _suggest(kind: str, interview: Interview, *, now: datetime) -> Suggestion:
-    company = short(interview.application.company)
+    company = shortened(interview.application.company)
     if kind == FOLLOW_UP:
         at, label = follow_up_at(interview, now=now), "Follow up"
-        title = f"Follow up with {company} for {short(interview.application.title)}"
+        title = f"Follow up with {company} for {shortened(interview.application.title)}"
     else:
         who = whom_to_thank(interview) or company
         at, label = thanks_at(interview, now=now), f"Thank {who}"
@@ -81,7 +81,7 @@ def thanks_at(interview: Interview, *, now: datetime) -> datetime:
 def follow_up_at(interview: Interview, *, now: datetime) -> datetime:
     """The person's wall time to follow up: the morning of the fifth working day after; when that is over, the next one."""
     owner = interview.owner
-    day = _working_days_after(interview.ends_at.astimezone(owner.time_zone).date(), PATIENCE)
+    day = _working_days_after(interview.ends_at.astimezone(owner.time_zone).date(), REPLY_WORKING_DAYS)
     at = datetime.combine(day, owner.work_start)
     if wall_time_to_utc(at, owner.time_zone) > now:
         return at
@@ -99,13 +99,13 @@ def whom_to_thank(interview: Interview) -> str:
 
 
 def _called(contact: Contact) -> str:
-    return _first_name(contact.name) if contact.kind == ContactKind.PERSON else short(contact.name)
+    return _first_name(contact.name) if contact.kind == ContactKind.PERSON else shortened(contact.name)
 
 
 def _first_name(name: str) -> str:
     """ "Maya" of Maya Lindqvist; the whole of Dr. Weber."""
     words = name.split()
-    return short(name.strip() if not words or words[0].endswith(".") else words[0])
+    return shortened(name.strip() if not words or words[0].endswith(".") else words[0])
 
 
 def _working_days_after(day: date, count: int) -> date:

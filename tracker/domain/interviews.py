@@ -14,8 +14,8 @@ from reminders.domain.reminders import add_reminder, cancel_reminders, move_anch
 from reminders.models import Reminder
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
-from tracker.domain.reminders import REMINDERS_BEFORE, about, kinds_that_end, short
-from tracker.domain.stages import hold, move_to_stage, reopen_application
+from tracker.domain.reminders import REMINDERS_BEFORE, kinds_that_end, shortened, subject_key
+from tracker.domain.stages import change_stage, lock_application, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (
     INTERVIEW_TRANSITIONS,
@@ -193,7 +193,7 @@ def end_coming_interviews(
 @transaction.atomic
 def delete_interview(interview: Interview, *, actor: User, now: datetime) -> None:
     """Remove an interview recorded by mistake; an event says that it was there, participants hear that it is off."""
-    cancel_reminders(owner=interview.owner, about=about(interview), now=now)
+    cancel_reminders(owner=interview.owner, about=subject_key(interview), now=now)
     append_event(
         interview.application,
         EventKind.INTERVIEW_REMOVED,
@@ -210,7 +210,7 @@ def _change_status(interview: Interview, status: str, *, now: datetime) -> tuple
     old = interview.status
     _write(interview, expected={"status": old}, status=status)
     kinds = kinds_that_end(status)
-    ids = cancel_reminders(owner=interview.owner, about=about(interview), kinds=kinds, now=now)
+    ids = cancel_reminders(owner=interview.owner, about=subject_key(interview), kinds=kinds, now=now)
     return record_change(interview, status=(old, status)), ids
 
 
@@ -224,7 +224,7 @@ def _write(interview: Interview, *, expected: dict[str, Any], **fields: Any) -> 
 
 def _open_for_interview(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
     """A coming interview needs an open process. What was given up on opens again; other ends are for the person to reopen."""
-    hold(application)
+    lock_application(application)
     if application.is_open or starts_at <= now:
         return
     if application.outcome != Outcome.NO_RESPONSE:
@@ -235,12 +235,12 @@ def _open_for_interview(application: Application, starts_at: datetime, *, actor:
 def _raise_stage(application: Application, interview: Interview, *, actor: User, now: datetime) -> None:
     stage = Stage.SCREENING if interview.kind == InterviewKind.SCREENING else Stage.INTERVIEWING
     if application.is_open and STAGE_RANK[stage] > STAGE_RANK[application.stage]:
-        move_to_stage(application, stage, actor=actor, now=now)
+        change_stage(application, stage, actor=actor, now=now)
 
 
 def _set_reminders(interview: Interview, *, now: datetime) -> None:
     """Those there are follow the start, missing ones are added; without time for one it is kept until a move makes room."""
-    name = about(interview)
+    name = subject_key(interview)
     move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
     if interview.starts_at <= now:
         return
@@ -262,7 +262,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
 
 def _reminder_title(interview: Interview) -> str:
     application = interview.application
-    return f"{interview.name} with {short(application.company)} for {short(application.title)}"
+    return f"{interview.name} with {shortened(application.company)} for {shortened(application.title)}"
 
 
 def _said(status: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from django.db import models, transaction
 
 from accounts.errors import DomainError
-from tracker.domain.deleting import fields_to
+from tracker.domain.deleting import relations_to
 from tracker.models import Company, Contact
 
 T = TypeVar("T", Company, Contact)
@@ -75,7 +75,7 @@ def _join_details(survivor: T, other: T, details: dict[str, str]) -> list[str]:
 
 
 def _move_all(survivor: models.Model, other: models.Model) -> None:
-    for field in fields_to(other):
+    for field in relations_to(other):
         if field.many_to_many:
             _move_links(field, survivor, other)
         else:

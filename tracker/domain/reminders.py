@@ -16,13 +16,13 @@ from reminders.models import Reminder
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Stage
 
-OWN: Final = "own"
+OWN_REMINDER: Final = "own"
 CLOSING_DATE: Final = "closing_date"
 NEXT_ACTION: Final = "next_action"
 THANK_YOU: Final = "thank_you"
 FOLLOW_UP: Final = "follow_up"
 #: What is suggested once an interview happened.
-AFTERWARDS: Final = (THANK_YOU, FOLLOW_UP)
+FOLLOW_UP_KINDS: Final = (THANK_YOU, FOLLOW_UP)
 #: Automatic reminders of an interview: kind and how long before the start.
 REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
     "interview_day": timedelta(days=1),
@@ -31,31 +31,31 @@ REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
 #: When the day before a closing date reminds, on the person's clock.
 CLOSING_AT: Final = time(9)
 #: Names longer than this are cut in a reminder's title, which holds two of them.
-SHOWN_NAME: Final = 80
+TITLE_NAME_LIMIT: Final = 80
 #: Fields of an application whose change moves reminders.
-FOLLOWED: Final = frozenset({"closes_on", "next_action", "next_action_on", "title", "company"})
+REMINDER_FIELDS: Final = frozenset({"closes_on", "next_action", "next_action_on", "title", "company"})
 
 
-def about(subject: Application | Interview) -> str:
+def subject_key(subject: Application | Interview) -> str:
     """The name of a thing, as reminders carry it."""
     kind = "application" if isinstance(subject, Application) else "interview"
     return f"{kind}:{subject.pk}"
 
 
-def short(name: object) -> str:
+def shortened(name: object) -> str:
     """A name as it fits into a reminder's title beside another one."""
-    return Truncator(str(name)).chars(SHOWN_NAME)
+    return Truncator(str(name)).chars(TITLE_NAME_LIMIT)
 
 
 @transaction.atomic
-def remind_of(subject: Application | Interview, *, title: str, at: datetime, now: datetime) -> Reminder:
+def add_own_reminder(subject: Application | Interview, *, title: str, at: datetime, now: datetime) -> Reminder:
     """Remind the owner at the naive wall time ``at`` on their clock. Raises DomainError without words or for a past time."""
     title = " ".join(title.split())
     if not title:
         raise DomainError("Say in a few words what you want to be reminded of.")
     if wall_time_to_utc(at, subject.owner.time_zone) <= now:
         raise DomainError("That time is over. Choose a later one.")
-    return add_reminder_about(subject, OWN, title=title, at=at, now=now)
+    return add_reminder_about(subject, OWN_REMINDER, title=title, at=at, now=now)
 
 
 def add_reminder_about(
@@ -69,7 +69,7 @@ def add_reminder_about(
         title=title,
         body=application.company_and_role,
         url=f"/{'applications' if subject is application else 'interviews'}/{subject.pk}/",
-        about=about(subject),
+        about=subject_key(subject),
         local_time=at,
         zone=subject.owner.time_zone,
         now=now,
@@ -85,7 +85,7 @@ def follow_dates(application: Application, *, now: datetime, ask_next: bool = Fa
     live = application.is_open and application.archived_at is None
     closes_on = application.closes_on if live and application.stage == Stage.SAVED else None
     step, step_on = application.next_action, application.next_action_on if live else None
-    company, role = short(application.company), short(application.title)
+    company, role = shortened(application.company), shortened(application.title)
     return [
         *_keep_one(
             application,
@@ -112,7 +112,7 @@ def _keep_one(
     """One reminder of ``kind`` at ``at`` or, for None, none: others are cancelled. Without ``adds`` only one there moves."""
     owner = application.owner
     due = wall_time_to_utc(at, owner.time_zone) if at else None
-    rows = list(Reminder.objects.for_user(owner).about(about(application)).filter(kind=kind, cancelled_at=None))
+    rows = list(Reminder.objects.for_user(owner).about(subject_key(application)).filter(kind=kind, cancelled_at=None))
     there = any(row.due_at == due and row.title == title for row in rows)
     stale = [row for row in rows if row.acknowledged_at is None and not (row.due_at == due and row.title == title)]
     for row in stale:
@@ -125,19 +125,19 @@ def _keep_one(
 def kinds_that_end(status: str) -> Collection[str] | None:
     """The kinds of reminders that have no place beside an interview of this status; None for all of them."""
     if status == InterviewStatus.SCHEDULED:
-        return AFTERWARDS
+        return FOLLOW_UP_KINDS
     if status == InterviewStatus.HAPPENED:
         return tuple(REMINDERS_BEFORE)
     if status == InterviewStatus.MISSED:
-        return (*REMINDERS_BEFORE, *AFTERWARDS)
+        return (*REMINDERS_BEFORE, *FOLLOW_UP_KINDS)
     return None
 
 
-def end_afterwards(application: Application, *, now: datetime) -> list[int]:
+def end_follow_ups(application: Application, *, now: datetime) -> list[int]:
     """Thank and follow up no more; return the ids of the reminders that were cancelled, for undo."""
     names = [f"interview:{pk}" for pk in application.interviews.values_list("pk", flat=True)]
-    rows = Reminder.objects.for_user(application.owner).filter(about__in=names, kind__in=AFTERWARDS).open()
+    rows = Reminder.objects.for_user(application.owner).filter(about__in=names, kind__in=FOLLOW_UP_KINDS).open()
     ids: list[int] = []
     for name in set(rows.values_list("about", flat=True)):
-        ids += cancel_reminders(owner=application.owner, about=name, kinds=AFTERWARDS, now=now)
+        ids += cancel_reminders(owner=application.owner, about=name, kinds=FOLLOW_UP_KINDS, now=now)
     return ids

@@ -25,7 +25,7 @@ STATE_FIELDS: Final[list[str]] = [
 
 
 @transaction.atomic
-def move_to_stage(application: Application, stage: str, *, actor: User | None, now: datetime) -> Event | None:
+def change_stage(application: Application, stage: str, *, actor: User | None, now: datetime) -> Event | None:
     """Move an open application to another stage, forward or back; None if it is there already.
 
     ``furthest_stage`` rises with it and never sinks. Leaving *saved* dates the application, and its closing date reminds no
@@ -85,7 +85,7 @@ def reopen_application(application: Application, *, actor: User | None, now: dat
     return event
 
 
-def hold(application: Application) -> Application:
+def lock_application(application: Application) -> Application:
     """Lock the row until the transaction ends and read its states anew, so that what is checked is still so when written.
 
     Raises Conflict when it was deleted meanwhile.

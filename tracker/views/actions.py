@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, is_htmx, person, refuse, say_done, try_save
+from accounts.http import flash, is_htmx, next_url, person, redirect_with_error, try_save
 from tracker.domain.applications import (
     archive_application,
     correct_note,
@@ -23,7 +23,7 @@ from tracker.domain.applications import (
     update_application,
 )
 from tracker.domain.events import undo_event
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.forms.applications import CorrectNoteForm, NextActionForm, NoteForm
 from tracker.models import Application, Event
 from tracker.states import EventKind, Outcome, Stage
@@ -34,22 +34,22 @@ def _act(
     request: HttpRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
 ) -> HttpResponse:
     """Do it, say so with Undo, and go back; or say why it is not possible. The board asks by htmx and stays."""
-    back = back_or(request, _shown(request) or reverse("application_detail", args=[application.pk]))
+    back = next_url(request, _shown(request) or reverse("application_detail", args=[application.pk]))
     try:
         event = act()
     except DomainError as error:
         if is_htmx(request):
             return HttpResponse(status=409, headers={"HX-Trigger": _toast(str(error), level="error")})
-        return refuse(request, error, back)
-    undo_url = undo_address(event, back) if event and undo else ""
+        return redirect_with_error(request, error, back)
+    undo_url = event_undo_url(event, back) if event and undo else ""
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, undo_url=undo_url)} if event else {})
     if event:
-        say_done(request, words, undo=undo_url)
+        flash(request, words, undo=undo_url)
     return redirect(back)
 
 
-def undo_address(event: Event, back: str) -> str:
+def event_undo_url(event: Event, back: str) -> str:
     """Where a POST takes ``event`` back and returns to the page it was asked from."""
     return f"{reverse('event_undo', args=[event.pk])}?{urlencode({'next': back})}"
 
@@ -73,7 +73,7 @@ def application_move(request: HttpRequest, pk: int) -> HttpResponse:
     label = Stage(stage).label if stage in Stage.values else stage
 
     def act() -> Event | None:
-        return move_to_stage(application, stage, actor=person(request), now=timezone.now())
+        return change_stage(application, stage, actor=person(request), now=timezone.now())
 
     return _act(request, application, act, f"Moved to {label}.")
 
@@ -148,12 +148,14 @@ def application_next_action(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what comes next."""
     application = fetch_application(request, pk)
     form = NextActionForm(request.POST)
-    back = back_or(request, reverse("application_detail", args=[pk]))
+    back = next_url(request, reverse("application_detail", args=[pk]))
     if not form.is_valid():
-        return refuse(request, DomainError("A next step needs a few words, and a real day to be reminded on."), back)
+        return redirect_with_error(
+            request, DomainError("A next step needs a few words, and a real day to be reminded on."), back
+        )
     step = {name: form.cleaned_data[name] for name in ("next_action", "next_action_on")}
     set_next_step(application, **step, remind=form.cleaned_data["remind"], actor=person(request), now=timezone.now())
-    say_done(request, f"Next: {step['next_action']}.")
+    flash(request, f"Next: {step['next_action']}.")
     return redirect(back)
 
 
@@ -182,11 +184,13 @@ def event_correct(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(notes, pk=pk)
     back = f"{reverse('application_detail', args=[note.application_id])}#timeline"
     if note.kind != EventKind.NOTE:
-        return refuse(request, DomainError("Only a note is corrected. What the record did is undone."), back)
+        return redirect_with_error(
+            request, DomainError("Only a note is corrected. What the record did is undone."), back
+        )
     form = CorrectNoteForm(request.POST or None, initial={"at": note.at, "text": note.text})
     user, now = person(request), timezone.now()
     if try_save(form, lambda: correct_note(note, actor=user, now=now, **form.cleaned_data)):
-        say_done(request, "Corrected.")
+        flash(request, "Corrected.")
         return redirect(back)
     context = {"section": "applications", "form": form, "application": note.application, "back": back}
     return render(request, "tracker/event_correct.html", context, status=422 if form.is_bound else 200)
@@ -197,10 +201,10 @@ def event_correct(request: HttpRequest, pk: int) -> HttpResponse:
 def event_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what an event did."""
     event = get_object_or_404(Event.objects.for_user(person(request)), pk=pk)
-    back = back_or(request, reverse("application_detail", args=[event.application_id]))
+    back = next_url(request, reverse("application_detail", args=[event.application_id]))
     try:
         undo_event(event, actor=person(request), now=timezone.now())
     except DomainError as error:
-        return refuse(request, error, back)
-    say_done(request, "Undone.")
+        return redirect_with_error(request, error, back)
+    flash(request, "Undone.")
     return redirect(back)

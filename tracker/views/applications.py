@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import DomainError
-from accounts.http import person, refuse, say_done
+from accounts.http import flash, person, redirect_with_error
 from tracker.domain.applications import add_application, delete_application, set_tags, update_application
 from tracker.domain.companies import tags_named
-from tracker.domain.deleting import what_goes
+from tracker.domain.deleting import count_deleted
 from tracker.domain.events import latest_undoable
 from tracker.domain.reminders import NEXT_ACTION, REMINDERS_BEFORE
 from tracker.forms.applications import AddApplicationForm, EditApplicationForm, NextActionForm, NoteForm
@@ -146,7 +146,7 @@ def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             update_application(application, actor=user, now=timezone.now(), **form.verb_arguments(user))
             set_tags(application, tags=tags_named(owner=user, names=form.cleaned_data["tag_names"]))
-        say_done(request, "Saved.")
+        flash(request, "Saved.")
         return redirect("application_detail", pk=pk)
     context = {"section": "applications", "form": form, "application": application, "more": True}
     return render(request, "tracker/application_form.html", context, status=422 if form.is_bound else 200)
@@ -161,8 +161,8 @@ def application_delete(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             delete_application(application, actor=person(request), now=timezone.now())
         except DomainError as error:
-            return refuse(request, error, reverse("application_detail", args=[pk]))
-        say_done(request, f"Deleted: {application.title}, {application.company}.")
+            return redirect_with_error(request, error, reverse("application_detail", args=[pk]))
+        flash(request, f"Deleted: {application.title}, {application.company}.")
         return redirect("application_list")
-    context = {"section": "applications", "application": application, "goes": what_goes(application)}
+    context = {"section": "applications", "application": application, "goes": count_deleted(application)}
     return render(request, "tracker/application_delete.html", context)

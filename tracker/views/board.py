@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.http import addresses_of, person
+from accounts.http import person, url_builder
 from accounts.models import User
 from accounts.templatetags.clock import when
 from tracker.forms.lists import BoardFilter
@@ -105,7 +105,7 @@ def _columns(rows: ApplicationQuerySet, user: User) -> list[BoardColumn]:
     }
     keys = [row["pk"] for rows in found.values() for row in rows]
     coming, tags, today = _coming(keys), _tags(keys), timezone.localdate()
-    address_of = addresses_of("application_detail")
+    address_of = url_builder("application_detail")
     return [
         BoardColumn(
             stage=stage,

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, did_of, person, refuse, say_done, say_refused, undo_address
+from accounts.http import flash, load_undo, next_url, person, redirect_with_error, redirect_with_refusals, undo_url
 from accounts.models import User
 from tracker.domain.applications import archive_application, delete_application, end_application, set_tags
 from tracker.domain.companies import tags_named
 from tracker.domain.events import undo_event
-from tracker.domain.stages import move_to_stage
+from tracker.domain.stages import change_stage
 from tracker.forms.lists import BulkTagForm
 from tracker.models import Application, Event, Tag
 from tracker.states import Outcome, Stage
@@ -30,10 +30,10 @@ Done = Event | list[Tag] | bool | None
 
 def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) -> HttpResponse:
     """Do it to each chosen one; say how many it was done to, with one Undo for all, and why not to the others."""
-    back = back_or(request, reverse("application_list"))
+    back = next_url(request, reverse("application_list"))
     chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
     if not chosen:
-        return refuse(request, DomainError("Choose applications first."), back)
+        return redirect_with_error(request, DomainError("Choose applications first."), back)
     done: list[tuple[Application, Done]] = []
     refused: list[str] = []
     for application in chosen:
@@ -44,7 +44,7 @@ def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) 
             refused.append(f"{application.title}, {application.company}: {error}")
     if done:
         _say_how_many(request, done, words, back)
-    return say_refused(request, refused, back)
+    return redirect_with_refusals(request, refused, back)
 
 
 def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], words: str, back: str) -> None:
@@ -52,7 +52,7 @@ def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], wo
     same = len(done) - len(changed)
     parts = [f"{len(changed)} {words}."] if changed else []
     parts += [f"{same} {'was' if same == 1 else 'were'} so already."] if same else []
-    say_done(request, " ".join(parts), undo=_undo_address(changed, back))
+    flash(request, " ".join(parts), undo=_undo_address(changed, back))
 
 
 def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
@@ -64,7 +64,7 @@ def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
             tagged.setdefault(tag.pk, []).append(application.pk)
     if not events and not tagged:
         return ""
-    return undo_address("bulk_undo", {"events": events, "tags": list(tagged.items())}, back)
+    return undo_url("bulk_undo", {"events": events, "tags": list(tagged.items())}, back)
 
 
 @require_POST
@@ -73,7 +73,7 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
     """Move them to one stage."""
     user, now, stage = person(request), timezone.now(), request.POST.get("stage", "")
     label = Stage(stage).label if stage in Stage.values else stage
-    return _each(request, lambda one: move_to_stage(one, stage, actor=user, now=now), f"moved to {label}")
+    return _each(request, lambda one: change_stage(one, stage, actor=user, now=now), f"moved to {label}")
 
 
 @require_POST
@@ -92,7 +92,7 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
     form = BulkTagForm(request.POST)
     if not form.is_valid():
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
-        return refuse(request, DomainError(words), back_or(request, reverse("application_list")))
+        return redirect_with_error(request, DomainError(words), next_url(request, reverse("application_list")))
     tags = tags_named(owner=person(request), names=form.cleaned_data["tag_names"])
 
     def add(application: Application) -> list[Tag]:
@@ -124,9 +124,9 @@ def bulk_delete(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") == "yes":
         return _each(request, delete, "deleted")
     chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
-    back = back_or(request, reverse("application_list"))
+    back = next_url(request, reverse("application_list"))
     if not chosen:
-        return refuse(request, DomainError("Choose applications first."), back)
+        return redirect_with_error(request, DomainError("Choose applications first."), back)
     context = {"section": "applications", "chosen": chosen, "back": back}
     return render(request, "tracker/bulk_delete.html", context)
 
@@ -135,11 +135,11 @@ def bulk_delete(request: HttpRequest) -> HttpResponse:
 @login_required
 def bulk_undo(request: HttpRequest) -> HttpResponse:
     """Take a whole act back. What changed since stays as it is, and is said."""
-    user, back = person(request), back_or(request, reverse("application_list"))
+    user, back = person(request), next_url(request, reverse("application_list"))
     try:
-        did = did_of(request, "bulk_undo")
+        did = load_undo(request, "bulk_undo")
     except DomainError as error:
-        return refuse(request, error, back)
+        return redirect_with_error(request, error, back)
     events = Event.objects.for_user(user).filter(pk__in=did["events"]).select_related("application__company")
     undone, refused = 0, list[str]()
     for event in events.order_by("-pk"):
@@ -151,8 +151,8 @@ def bulk_undo(request: HttpRequest) -> HttpResponse:
             undone += 1
     undone += _take_tags_off(user, did["tags"])
     if undone:
-        say_done(request, f"Undone for {undone}.")
-    return say_refused(request, refused, back)
+        flash(request, f"Undone for {undone}.")
+    return redirect_with_refusals(request, refused, back)
 
 
 def _take_tags_off(user: User, tagged: list[tuple[int, list[int]]]) -> int:

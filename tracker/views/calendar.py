@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from accounts.http import addresses_of, person
+from accounts.http import person, url_builder
 from accounts.models import User
 from accounts.templatetags.clock import clock_of, other_hour
 from tracker.models import Application, Interview
@@ -122,14 +122,14 @@ def _add_interviews(user: User, days: list[CalendarDay]) -> None:
     by_date = {day.date: day for day in days}
     rows = Interview.objects.for_user(user).on_days(days[0].date, days[-1].date)
     names = ("pk", "starts_at", "time_zone", "kind", "status", "application__company__name")
-    address_of = addresses_of("interview_detail")
+    address_of = url_builder("interview_detail")
     for pk, at, *facts in rows.values_list(*names)[:READ]:
         by_date[timezone.localdate(at)].add(partial(_interview, address_of(pk), at, facts, user))
 
 
 def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[str, str, str], Item]) -> None:
     """Open applications on the day in their field ``name``, in one query."""
-    by_date, address_of = {day.date: day for day in days}, addresses_of("application_detail")
+    by_date, address_of = {day.date: day for day in days}, url_builder("application_detail")
     rows = Application.objects.for_user(user).open().filter(**{f"{name}__range": (days[0].date, days[-1].date)})
     names = (name, "pk", "company__name", "next_action")
     for on, pk, company, action in rows.order_by(name, "pk").values_list(*names)[:READ]:

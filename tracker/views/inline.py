@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import is_htmx, person, say_refused
+from accounts.http import is_htmx, person, redirect_with_refusals
 from tracker.domain.applications import set_tags, update_application
 from tracker.forms.inline import INLINE, FactForm
 from tracker.templatetags.records import fact_of
@@ -29,7 +29,7 @@ def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if tags is not None:
             set_tags(application, tags=tags)
     if not is_htmx(request):
-        return say_refused(request, form.mistakes(), reverse("application_detail", args=[pk]))
+        return redirect_with_refusals(request, form.mistakes(), reverse("application_detail", args=[pk]))
     done = "shown" in request.GET or (form.is_bound and form.is_valid())
     if not done:
         form.take_focus()

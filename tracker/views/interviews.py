@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, is_htmx, person, refuse, say_done, try_save
+from accounts.http import flash, is_htmx, next_url, person, redirect_with_error, try_save
 from tracker.domain.companies import add_contact
 from tracker.domain.follow_ups import suggestions_after
 from tracker.domain.interviews import (
@@ -90,7 +90,7 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = AddInterviewForm(request.POST or None, application=application, last=last_round(application), reader=user)
     interview = try_save(form, lambda: _record(form, application, now=now))
     if interview is not None:
-        say_done(request, "Interview noted. You will be reminded a day and an hour before.")
+        flash(request, "Interview noted. You will be reminded a day and an hour before.")
         return redirect("interview_detail", pk=interview.pk)
     context = {"section": "applications", "form": form, "application": application}
     return render(request, "tracker/interview_form.html", context, status=422 if form.is_bound else 200)
@@ -134,7 +134,7 @@ def interview_edit(request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             contact = _contact(form, interview.application, now=now)
             update_interview(interview, actor=user, now=now, contact=contact, **form.details())
-        say_done(request, "Saved.")
+        flash(request, "Saved.")
         return redirect("interview_detail", pk=pk)
     context = {"section": "applications", "form": form, "interview": interview, "application": interview.application}
     return render(request, "tracker/interview_form.html", context, status=422 if form.is_bound else 200)
@@ -160,7 +160,7 @@ def interview_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     if event is not None:
-        say_done(request, "Moved. Your reminders moved with it.", undo=reverse("event_undo", args=[event.pk]))
+        flash(request, "Moved. Your reminders moved with it.", undo=reverse("event_undo", args=[event.pk]))
         return redirect("interview_detail", pk=pk)
     context: dict[str, Any] = {"section": "applications", "form": form, "interview": interview}
     return render(request, "tracker/interview_reschedule.html", context, status=422 if form.is_bound else 200)
@@ -185,9 +185,9 @@ def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         event = set_interview_status(interview, status, actor=person(request), now=timezone.now())
     except DomainError as error:
-        return refuse(request, error, back_or(request, detail))
-    say_done(request, SAID[InterviewStatus(status)], undo=reverse("event_undo", args=[event.pk]))
-    return redirect(back_or(request, f"{detail}#afterwards" if status == InterviewStatus.HAPPENED else detail))
+        return redirect_with_error(request, error, next_url(request, detail))
+    flash(request, SAID[InterviewStatus(status)], undo=reverse("event_undo", args=[event.pk]))
+    return redirect(next_url(request, f"{detail}#afterwards" if status == InterviewStatus.HAPPENED else detail))
 
 
 @require_POST
@@ -206,11 +206,13 @@ def interview_debrief(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keep_notes(request: HttpRequest, interview: Interview, form: PrepForm | DebriefForm) -> HttpResponse:
     if not form.is_valid():
-        return refuse(request, DomainError("That is longer than 20,000 letters. Shorten it."), _home(interview))
+        return redirect_with_error(
+            request, DomainError("That is longer than 20,000 letters. Shorten it."), _home(interview)
+        )
     update_interview(interview, actor=person(request), now=timezone.now(), **form.cleaned_data)
     if is_htmx(request):
         return HttpResponse(status=204)
-    say_done(request, "Saved.")
+    flash(request, "Saved.")
     return redirect(_home(interview))
 
 
@@ -225,6 +227,6 @@ def interview_delete(request: HttpRequest, pk: int) -> HttpResponse:
     interview = fetch_interview(request, pk)
     if request.method == "POST":
         delete_interview(interview, actor=person(request), now=timezone.now())
-        say_done(request, "Interview removed.")
+        flash(request, "Interview removed.")
         return redirect("application_detail", pk=interview.application_id)
     return render(request, "tracker/interview_delete.html", {"section": "applications", "interview": interview})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import person
 from accounts.models import OwnedQuerySet
-from accounts.paging import counted_leaf_of
+from accounts.paging import paginate_with_count
 from tracker.forms.lists import ENDS, NAMED, ApplicationFilter
 from tracker.models import Application, Company, Source, Tag
 
@@ -61,7 +61,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "applications",
         "form": form,
-        "page": counted_leaf_of(rows, request.GET.get("page"), PAGE_SIZE),
+        "page": paginate_with_count(rows, request.GET.get("page"), PAGE_SIZE),
         "now": now,
         "columns": columns_for(form.cleaned_data.get("sort", "")),
         "ends": ENDS,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import DomainError
-from accounts.http import key_in, person, refuse, say_done
-from tracker.domain.deleting import delete_unused, what_hangs
+from accounts.http import flash, parse_pk, person, redirect_with_error
+from tracker.domain.deleting import count_attached, delete_unused
 from tracker.domain.merging import COMPANY_DETAILS, CONTACT_DETAILS, merge_companies, merge_contacts
 from tracker.models import Company, Contact
 from tracker.views.records import fetch_company, fetch_contact
@@ -52,14 +52,14 @@ def _delete(request: HttpRequest, record: Record, detail: str, listing: str, mer
         try:
             delete_unused(record)
         except DomainError as error:
-            return refuse(request, error, home)
-        say_done(request, f"Deleted: {record}.")
+            return redirect_with_error(request, error, home)
+        flash(request, f"Deleted: {record}.")
         return redirect(listing)
     context = {
         "section": "companies" if isinstance(record, Company) else "contacts",
         "record": record,
         "home": home,
-        "hangs": what_hangs(record),
+        "hangs": count_attached(record),
         "merge_url": reverse(merge, args=[record.pk]),
     }
     return render(request, "tracker/record_delete.html", context)
@@ -102,15 +102,15 @@ def _merge(
     details: dict[str, str],
     detail: str,
 ) -> HttpResponse:
-    key = key_in(request.POST.get("with") or request.GET.get("with") or "")
+    key = parse_pk(request.POST.get("with") or request.GET.get("with") or "")
     other: Record | None = get_object_or_404(others, pk=key) if key else None
     if request.method == "POST" and other is not None:
         survivor, gone = (other, record) if request.POST.get("keep") == str(other.pk) else (record, other)
         try:
             merge(survivor, gone)
         except DomainError as error:
-            return refuse(request, error, f"{request.path}?with={other.pk}")
-        say_done(request, f"{gone} and {survivor} are one now.")
+            return redirect_with_error(request, error, f"{request.path}?with={other.pk}")
+        flash(request, f"{gone} and {survivor} are one now.")
         return redirect(detail, pk=survivor.pk)
     text = request.GET.get("q", "").strip()[:SEARCH_LIMIT]
     context = {
@@ -127,7 +127,7 @@ def _merge(
 
 def _side(record: Record, details: dict[str, str]) -> Side:
     facts = [(label, getattr(record, name)) for name, label in details.items()]
-    return Side(record=record, facts=[fact for fact in facts if fact[1]], hangs=what_hangs(record))
+    return Side(record=record, facts=[fact for fact in facts if fact[1]], hangs=count_attached(record))
 
 
 def _first_word(record: Record) -> str:

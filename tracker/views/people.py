@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import back_or, person, say_done, try_save
-from accounts.paging import counted_leaf_of
+from accounts.http import flash, next_url, person, try_save
+from accounts.paging import paginate_with_count
 from tracker.domain.agreements import add_agreement, delete_agreement
 from tracker.domain.companies import add_contact, update_company, update_contact
 from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
@@ -32,7 +32,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     """People on the employers' side, by name."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Contact.objects.for_user(person(request)).matching(text).select_related("company").defer("notes")
-    page = counted_leaf_of(rows.order_by("name", "pk"), request.GET.get("page"), PAGE_SIZE)
+    page = paginate_with_count(rows.order_by("name", "pk"), request.GET.get("page"), PAGE_SIZE)
     context = {
         "section": "contacts",
         "page": page,
@@ -58,7 +58,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     """Companies, the one where something happened last first."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Company.objects.for_user(person(request)).matching(text).latest_first().defer("notes")
-    page = counted_leaf_of(rows, request.GET.get("page"), PAGE_SIZE)
+    page = paginate_with_count(rows, request.GET.get("page"), PAGE_SIZE)
     applied = Application.objects.count_by_company(page.rows)
     context = {"section": "companies", "page": page, "text": text, "applied": applied}
     return render(request, "tracker/company_list.html", context)
@@ -73,8 +73,8 @@ def contact_add(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         contact = add_contact(owner=user, now=now, **form.verb_arguments(user, now))
-        say_done(request, f"Noted: {contact.name}.")
-        return redirect(back_or(request, reverse("contact_detail", args=[contact.pk])))
+        flash(request, f"Noted: {contact.name}.")
+        return redirect(next_url(request, reverse("contact_detail", args=[contact.pk])))
     context = {"section": "contacts", "form": form, "next": request.GET.get("next", "")}
     return render(request, "tracker/contact_form.html", context, status=422 if form.is_bound else 200)
 
@@ -104,7 +104,7 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=contact_initial(contact))
     if request.method == "POST" and form.is_valid():
         update_contact(contact, **form.verb_arguments(user, now))
-        say_done(request, "Saved.")
+        flash(request, "Saved.")
         return redirect("contact_detail", pk=pk)
     context = {"section": "contacts", "form": form, "contact": contact}
     return render(request, "tracker/contact_form.html", context, status=422 if form.is_bound else 200)
@@ -136,7 +136,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     company = fetch_company(request, pk)
     form = CompanyForm(request.POST or None, company=company)
     if try_save(form, lambda: update_company(company, **form.cleaned_data), at="name"):
-        say_done(request, "Saved.")
+        flash(request, "Saved.")
         return redirect("company_detail", pk=pk)
     context = {"section": "companies", "form": form, "company": company}
     return render(request, "tracker/company_form.html", context, status=422 if form.is_bound else 200)
@@ -150,7 +150,7 @@ def agreement_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         add_agreement(application, actor=person(request), now=timezone.now(), **form.cleaned_data)
-        say_done(request, "Agreement noted. Letters are checked against its terms.")
+        flash(request, "Agreement noted. Letters are checked against its terms.")
         return redirect("application_detail", pk=pk)
     context = {"section": "applications", "form": form, "application": application}
     return render(request, "tracker/agreement_form.html", context, status=422 if form.is_bound else 200)
@@ -163,5 +163,5 @@ def agreement_delete(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.for_user(person(request)), pk=pk)
     back = reverse("application_detail", args=[agreement.application_id])
     delete_agreement(agreement)
-    say_done(request, "Agreement removed.")
+    flash(request, "Agreement removed.")
     return redirect(back)

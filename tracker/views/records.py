@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.http import key_in, person
+from accounts.http import parse_pk, person
 from tracker.models import Application, Company, Contact, Interview
 
 
@@ -40,13 +40,13 @@ def fetch_company(request: HttpRequest, pk: int) -> Company:
 
 def company_asked_for(request: HttpRequest) -> str:
     """The name of the person's company that the address names as ``company``; empty when it names none."""
-    key = key_in(request.GET.get("company", ""))
+    key = parse_pk(request.GET.get("company", ""))
     company = Company.objects.for_user(person(request)).filter(pk=key).first() if key else None
     return company.name if company else ""
 
 
 def ticked_applications(request: HttpRequest, name: str, *, most: int) -> list[Application]:
     """The person's applications whose boxes called ``name`` are ticked; keys of others, and what is no key, are passed over."""
-    keys = [key_in(key) for key in request.POST.getlist(name)[:most]]
+    keys = [parse_pk(key) for key in request.POST.getlist(name)[:most]]
     rows = Application.objects.for_user(person(request)).filter(pk__in=keys)
     return list(rows.select_related("owner", "company", "contact").order_by("pk"))

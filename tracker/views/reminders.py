@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, person, refuse, say_done
+from accounts.http import flash, next_url, person, redirect_with_error
 from accounts.models import User
 from accounts.templatetags.clock import clock_words, day
 from reminders.domain.reminders import cancel_reminder, restore_reminders
 from reminders.models import Reminder
-from tracker.domain.follow_ups import remind_afterwards
-from tracker.domain.reminders import FOLLOW_UP, REMINDERS_BEFORE, THANK_YOU, about, remind_of
+from tracker.domain.follow_ups import add_follow_up_reminder
+from tracker.domain.reminders import FOLLOW_UP, REMINDERS_BEFORE, THANK_YOU, add_own_reminder, subject_key
 from tracker.forms.reminders import RemindForm
 from tracker.models import Application, Interview
 from tracker.views.records import fetch_application, fetch_interview
@@ -32,7 +32,7 @@ def reminders_of(*subjects: Application | Interview, now: datetime) -> list[Remi
     owner = subjects[0].owner
     rows = Reminder.objects.for_user(owner).wanted_by(owner).open().standing(now)
     rows = rows.exclude(kind__in=REMINDERS_BEFORE, due_at__lte=now)
-    return list(rows.filter(about__in=[about(subject) for subject in subjects]).order_by("due_at", "pk"))
+    return list(rows.filter(about__in=[subject_key(subject) for subject in subjects]).order_by("due_at", "pk"))
 
 
 @require_POST
@@ -53,9 +53,9 @@ def _remind(request: HttpRequest, subject: Application | Interview, home: str) -
     back = f"{home}#reminders"
     form = RemindForm(request.POST, user=person(request))
     if not form.is_valid():
-        return refuse(request, DomainError("A reminder needs a few words, a real day and a time."), back)
+        return redirect_with_error(request, DomainError("A reminder needs a few words, a real day and a time."), back)
     title, now = form.cleaned_data["title"], timezone.now()
-    return _set(request, lambda: remind_of(subject, title=title, at=form.at(), now=now), back)
+    return _set(request, lambda: add_own_reminder(subject, title=title, at=form.at(), now=now), back)
 
 
 @require_POST
@@ -73,8 +73,8 @@ def interview_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _afterwards(request: HttpRequest, interview: Interview, kind: str) -> HttpResponse:
-    back = back_or(request, f"{reverse('interview_detail', args=[interview.pk])}#afterwards")
-    return _set(request, lambda: remind_afterwards(interview, kind, now=timezone.now()), back)
+    back = next_url(request, f"{reverse('interview_detail', args=[interview.pk])}#afterwards")
+    return _set(request, lambda: add_follow_up_reminder(interview, kind, now=timezone.now()), back)
 
 
 def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> HttpResponse:
@@ -82,8 +82,8 @@ def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> Htt
     try:
         reminder = remind()
     except DomainError as error:
-        return refuse(request, error, back)
-    say_done(request, _said(reminder, person(request)), undo=_address("reminder_delete", reminder, back))
+        return redirect_with_error(request, error, back)
+    flash(request, _said(reminder, person(request)), undo=_address("reminder_delete", reminder, back))
     return redirect(back)
 
 
@@ -92,10 +92,10 @@ def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> Htt
 def reminder_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a reminder away; one that is still to come can be brought back."""
     reminder = _fetch_reminder(request, pk)
-    now, back = timezone.now(), back_or(request, reverse("today"))
+    now, back = timezone.now(), next_url(request, reverse("today"))
     cancel_reminder(reminder, now=now)
     undo = _address("reminder_restore", reminder, back) if reminder.due_at > now else ""
-    say_done(request, f"No reminder any more: {reminder.title}", undo=undo)
+    flash(request, f"No reminder any more: {reminder.title}", undo=undo)
     return redirect(back)
 
 
@@ -104,10 +104,10 @@ def reminder_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def reminder_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a reminder back that was taken away."""
     reminder = _fetch_reminder(request, pk)
-    back = back_or(request, reverse("today"))
+    back = next_url(request, reverse("today"))
     if not restore_reminders(owner=person(request), ids=[reminder.pk], now=timezone.now()):
-        return refuse(request, DomainError("Its time is over."), back)
-    say_done(request, _said(reminder, person(request)))
+        return redirect_with_error(request, DomainError("Its time is over."), back)
+    flash(request, _said(reminder, person(request)))
     return redirect(back)
 
 

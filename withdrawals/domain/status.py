@@ -10,9 +10,9 @@ from django.conf import settings
 
 from accounts.domain.mail_accounts import why_cannot_send
 from reminders.states import DeliveryState
-from withdrawals.domain.core.request_builders import Surroundings, letter_notice_request, notice_request, slot_of
-from withdrawals.domain.letters.drafts import NOTICES, purpose_for
-from withdrawals.domain.letters.sending import Look, look_over, must_check_signed
+from withdrawals.domain.core.request_builders import ApplicationFacts, letter_notice_request, notice_request, slot_of
+from withdrawals.domain.letters.drafts import NOTICE_PURPOSES, purpose_for
+from withdrawals.domain.letters.sending import Readiness, check_readiness, must_check_signed
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, SentHow, WithdrawalState
 from withdrawals.timing import NoticePlan, NoticeRequest, plan_notice
@@ -87,7 +87,7 @@ class Course:
     standing: Standing
     letter: Letter | None
     plan: NoticePlan
-    look: Look = field(default_factory=lambda: Look((), ()))
+    look: Readiness = field(default_factory=lambda: Readiness((), ()))
     call: Call | None = None
     cannot_send: str = ""
     #: It went wrong, and may only be sent again once the person has checked what they signed.
@@ -114,7 +114,7 @@ def course_of(
     *,
     now: datetime,
     about: Letter | None = None,
-    around: Surroundings | None = None,
+    around: ApplicationFacts | None = None,
 ) -> Course:
     """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient.
 
@@ -126,7 +126,7 @@ def course_of(
         letter = about
     request = _request(withdrawal, letter, now=now)
     # Once told, the plan of the notice is the one that held when they were told.
-    told_at = withdrawal.notified_at if letter is None or letter.purpose in NOTICES else None
+    told_at = withdrawal.notified_at if letter is None or letter.purpose in NOTICE_PURPOSES else None
     plan = plan_notice(replace(request, now=told_at or now))
     step = next((step for step in plan.steps if step.channel == Channel.PHONE), None)
     call = Call(step.who, call_at(request), step.why) if step else None
@@ -177,7 +177,7 @@ def letter_at_hand(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: da
 
 
 def _notice(drafts: dict[str, Letter]) -> Letter | None:
-    return next((drafts[purpose] for purpose in NOTICES if purpose in drafts), None)
+    return next((drafts[purpose] for purpose in NOTICE_PURPOSES if purpose in drafts), None)
 
 
 def _is_mail(letter: Letter) -> bool:
@@ -194,7 +194,7 @@ def _told_only_by_voice(withdrawal: Withdrawal, sent: Sequence[Letter], *, now: 
 
 def _call_is_due(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> bool:
     """They were told in writing only and have not answered, the plan holds a call as well, and it can still help."""
-    sent = [letter for letter in letters if letter.state == LetterState.SENT and letter.purpose in NOTICES]
+    sent = [letter for letter in letters if letter.state == LetterState.SENT and letter.purpose in NOTICE_PURPOSES]
     if not sent or any(letter.channel in SPOKEN for letter in sent) or withdrawal.responses.exists():
         return False
     interview = withdrawal.interview
@@ -227,18 +227,18 @@ def _writing(
     call: Call | None,
     *,
     now: datetime,
-    around: Surroundings | None,
+    around: ApplicationFacts | None,
 ) -> Course:
-    look = look_over(letter, now=now, around=around)
+    look = check_readiness(letter, now=now, around=around)
     cannot = why_cannot_send(letter.owner)
     standing = _first_need(withdrawal, letter, plan, look, cannot, now=now)
     return Course(standing, letter, plan, look, call, cannot)
 
 
 def _first_need(
-    withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, look: Look, cannot: str, *, now: datetime
+    withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, look: Readiness, cannot: str, *, now: datetime
 ) -> Standing:
-    ends = withdrawal.is_live and letter.purpose in NOTICES
+    ends = withdrawal.is_live and letter.purpose in NOTICE_PURPOSES
     if must_check_signed(letter):
         return Standing.CHECK_SIGNED
     if ends and _call_comes_first(withdrawal, plan):
@@ -252,7 +252,7 @@ def _first_need(
     if ends and slot_has_passed(withdrawal, now=now):
         return Standing.APOLOGY
     # Five minutes either way are no reason to wait. What follows a call in writing is due the same day.
-    may_wait = withdrawal.is_live or letter.purpose not in NOTICES
+    may_wait = withdrawal.is_live or letter.purpose not in NOTICE_PURPOSES
     waits = may_wait and plan.propose_at - now > timedelta(minutes=5)
     return Standing.NIGHT if waits else Standing.READY
 

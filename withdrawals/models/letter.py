@@ -9,7 +9,7 @@ from accounts.models import Owned, OwnedQuerySet
 from reminders.models import Delivery
 from tracker.models import Company, Contact
 from withdrawals.models.withdrawal import Withdrawal
-from withdrawals.states import CHANNEL_LABELS, LEAVABLE, LIVE, PURPOSE_LABELS, LetterState, SentHow
+from withdrawals.states import CHANNEL_LABELS, LEAVABLE, LIVE_WITHDRAWAL_STATES, PURPOSE_LABELS, LetterState, SentHow
 from withdrawals.vocabulary import Channel, Purpose
 
 BODY_LIMIT = 10_000
@@ -26,7 +26,7 @@ class LetterQuerySet(OwnedQuerySet["Letter"]):
 
     def wanted(self) -> Self:
         """Waiting, and not overtaken by an end of the process that the withdrawal had no part in."""
-        overtaken = Q(withdrawal__state__in=LIVE) & ~Q(withdrawal__application__outcome__in=LEAVABLE)
+        overtaken = Q(withdrawal__state__in=LIVE_WITHDRAWAL_STATES) & ~Q(withdrawal__application__outcome__in=LEAVABLE)
         return self.waiting().exclude(overtaken)
 
     def sent(self) -> Self:

@@ -7,14 +7,21 @@ from django.db.models import Q
 
 from accounts.models import Owned, OwnedQuerySet
 from tracker.models import Application, Event, Interview
-from withdrawals.states import DEPTH_LABELS, LIVE, REASON_LABELS, SITUATION_LABELS, TONE_LABELS, WithdrawalState
+from withdrawals.states import (
+    DEPTH_LABELS,
+    LIVE_WITHDRAWAL_STATES,
+    REASON_LABELS,
+    SITUATION_LABELS,
+    TONE_LABELS,
+    WithdrawalState,
+)
 from withdrawals.vocabulary import Depth, Situation, Tone
 
 
 class WithdrawalQuerySet(OwnedQuerySet["Withdrawal"]):
     def live(self) -> Self:
         """The employer has not been told."""
-        return self.filter(state__in=LIVE)
+        return self.filter(state__in=LIVE_WITHDRAWAL_STATES)
 
     def notified(self) -> Self:
         return self.filter(state=WithdrawalState.NOTIFIED)
@@ -56,7 +63,9 @@ class Withdrawal(Owned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("application", condition=Q(state__in=LIVE), name="withdrawal_one_live"),
+            models.UniqueConstraint(
+                "application", condition=Q(state__in=LIVE_WITHDRAWAL_STATES), name="withdrawal_one_live"
+            ),
             models.CheckConstraint(condition=Q(state__in=WithdrawalState.values), name="withdrawal_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=WithdrawalState.NOTIFIED) | Q(notified_at__isnull=False),
@@ -73,7 +82,7 @@ class Withdrawal(Owned):
 
     @property
     def is_live(self) -> bool:
-        return self.state in LIVE
+        return self.state in LIVE_WITHDRAWAL_STATES
 
     @property
     def takes_acceptance_back(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from withdrawals.language.composition.names import first_name as first_name_of
-from withdrawals.language.replies.reading import read_pasted
+from withdrawals.language.replies.reading import read_reply
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def is_tone(tone: str, wanted: str) -> str:
 @register.filter
 def own_words(pasted: str) -> str:
     """What they wrote themselves, without the headers and the thread that were pasted along. It is not escaped."""
-    return read_pasted(pasted).words
+    return read_reply(pasted).words
 
 
 @register.filter

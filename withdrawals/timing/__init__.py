@@ -9,7 +9,7 @@ from withdrawals.timing.facts import InterviewSlot, NoticePlan, NoticeRequest, R
 from withdrawals.timing.hours import WorkingHours, next_working_moment, previous_working_moment
 from withdrawals.timing.notice import not_after, propose_at, send_by, urgency
 from withdrawals.timing.plan import plan_notice
-from withdrawals.timing.reply_due import answer_due
+from withdrawals.timing.reply_due import reply_due
 
 __all__ = [
     "InterviewSlot",
@@ -18,12 +18,12 @@ __all__ = [
     "RecipientFacts",
     "Step",
     "WorkingHours",
-    "answer_due",
     "next_working_moment",
     "not_after",
     "plan_notice",
     "previous_working_moment",
     "propose_at",
+    "reply_due",
     "send_by",
     "urgency",
 ]

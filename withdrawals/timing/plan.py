@@ -15,7 +15,7 @@ CAREER_OFFICE = "your career office"
 
 URGENT = frozenset({Urgency.SHORT, Urgency.LATE, Urgency.MISSED})
 BOOKED = frozenset({Situation.APPLIED, Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
-OFFERS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
+OFFER_SITUATIONS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
 
 
 def plan_notice(request: NoticeRequest) -> NoticePlan:
@@ -151,7 +151,7 @@ def _written_by(request: NoticeRequest) -> datetime:
     latest = send_by(request) if _slot_ahead_or_missed(request) else None
     if latest is None:
         return close
-    return max(now, min(latest, close)) if request.situation in OFFERS else latest
+    return max(now, min(latest, close)) if request.situation in OFFER_SITUATIONS else latest
 
 
 def _written_first(request: NoticeRequest) -> list[Step]:

@@ -9,12 +9,12 @@ from withdrawals.timing.notice import AMPLE
 
 WORKING_DAYS: Final = 2
 #: With an interview ahead: how long they are left to read, and how long before the start a call must still be possible.
-READING: Final = timedelta(hours=2)
+READING_TIME: Final = timedelta(hours=2)
 BEFORE_START: Final = timedelta(hours=1)
-LEAST_READING: Final = timedelta(minutes=30)
+MIN_READING_TIME: Final = timedelta(minutes=30)
 
 
-def answer_due(request: NoticeRequest, sent_at: datetime) -> datetime | None:
+def reply_due(request: NoticeRequest, sent_at: datetime) -> datetime | None:
     """When an answer to a notice sent then is missed (UTC): after two working days of the recipient.
 
     The same working day where the interview was less than 48 h away, and in time for a call before it; None when there is no
@@ -33,7 +33,7 @@ def answer_due(request: NoticeRequest, sent_at: datetime) -> datetime | None:
 
 def _same_day(request: NoticeRequest, sent_at: datetime, start: datetime) -> datetime | None:
     hours, zone = request.recipient.hours, request.zone
-    opening = next_working_moment(sent_at + LEAST_READING, hours=hours, zone=zone)
-    begins = sent_at if opening == sent_at + LEAST_READING else opening
-    wanted = min(begins + READING, end_of_day(opening, hours=hours, zone=zone), start - BEFORE_START)
-    return wanted if wanted >= sent_at + LEAST_READING else None
+    opening = next_working_moment(sent_at + MIN_READING_TIME, hours=hours, zone=zone)
+    begins = sent_at if opening == sent_at + MIN_READING_TIME else opening
+    wanted = min(begins + READING_TIME, end_of_day(opening, hours=hours, zone=zone), start - BEFORE_START)
+    return wanted if wanted >= sent_at + MIN_READING_TIME else None

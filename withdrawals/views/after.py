@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from withdrawals.domain.aftercare.next_steps import STEPS_SHOWN, NextStep, aftercare_of
-from withdrawals.domain.core.request_builders import Surroundings
+from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.status import Course
 from withdrawals.language.composition.names import first_name
-from withdrawals.language.replies.reading import read_pasted
+from withdrawals.language.replies.reading import read_reply
 from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind
@@ -45,12 +45,12 @@ def after_context(
     shown: Letter | None,
     *,
     now: datetime,
-    around: Surroundings,
+    around: ApplicationFacts,
 ) -> dict[str, Any]:
     """What the section shows, or what stands above one of its letters in the editor."""
     if shown is not None and course.is_writing and is_after(shown):
         response = withdrawal.responses.filter(reply=shown).first()
-        words = read_pasted(response.text).words if response else ""
+        words = read_reply(response.text).words if response else ""
         return {"is_after": True, "plan": [], "answered": response, "answered_words": words}
     if withdrawal.state != WithdrawalState.NOTIFIED or course.is_writing or course.is_under_way:
         return {"is_after": False}
@@ -76,7 +76,7 @@ def after_context(
 
 def shown_answer(response: Response) -> tuple[Response, str, str]:
     """An answer, its colour, and its words without the headers and the thread that were pasted along."""
-    return response, TONES[ResponseKind(response.kind)], read_pasted(response.text).words
+    return response, TONES[ResponseKind(response.kind)], read_reply(response.text).words
 
 
 def _is_note(letter: Letter) -> bool:

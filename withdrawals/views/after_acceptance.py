@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, did_of, person, refuse, say_done, say_refused, undo_address
+from accounts.http import flash, load_undo, next_url, person, redirect_with_error, redirect_with_refusals, undo_url
 from tracker.models import Application, Event
 from tracker.views.records import fetch_application, ticked_applications
 from withdrawals.domain.process.after_acceptance import (
@@ -68,7 +68,9 @@ def application_others(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             return _settle(request, accepted, now)
     except DomainError as error:
-        return refuse(request, error, _page_of(accepted) if request.method == "POST" else _record_of(accepted))
+        return redirect_with_error(
+            request, error, _page_of(accepted) if request.method == "POST" else _record_of(accepted)
+        )
     tally = count_others(accepted, now=now)
     groups = [_group(accepted, owed, getattr(tally, owed), now) for owed in GROUPS if getattr(tally, owed)]
     context = {
@@ -98,13 +100,13 @@ def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpR
         raise DomainError("Choose who gets a letter, or what to close.")
     settled = settle_others(accepted, letters=letters, close=close, actor=person(request), now=now)
     if settled.letters or settled.closed:
-        say_done(request, _said(settled), undo=_undo_address(settled, _page_of(accepted)))
+        flash(request, _said(settled), undo=_undo_address(settled, _page_of(accepted)))
     to = _page_of(accepted)
     if settled.letters:
         to = reverse("today")
     if len(settled.letters) == 1:
         to = reverse("withdrawal_detail", args=[settled.letters[0].pk])
-    return say_refused(request, settled.refused, to)
+    return redirect_with_refusals(request, settled.refused, to)
 
 
 def _said(settled: Settled) -> str:
@@ -117,18 +119,18 @@ def _said(settled: Settled) -> str:
 def _undo_address(settled: Settled, back: str) -> str:
     """Where a POST takes the whole act back. What it did stands in the address, signed."""
     did = {"letters": [one.pk for one in settled.letters], "closed": [event.pk for event in settled.closed]}
-    return undo_address("others_undo", did, back)
+    return undo_url("others_undo", did, back)
 
 
 @require_POST
 @login_required
 def others_undo(request: HttpRequest) -> HttpResponse:
     """Take the whole act back. What changed since stays as it is, and is said."""
-    user, back = person(request), back_or(request, reverse("today"))
+    user, back = person(request), next_url(request, reverse("today"))
     try:
-        did = did_of(request, "others_undo")
+        did = load_undo(request, "others_undo")
     except DomainError as error:
-        return refuse(request, error, back)
+        return redirect_with_error(request, error, back)
     letters = Withdrawal.objects.for_user(user).filter(pk__in=did["letters"]).select_related("owner")
     closed = Event.objects.for_user(user).filter(pk__in=did["closed"])
     done, refused = take_back_settling(
@@ -138,8 +140,8 @@ def others_undo(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     if done:
-        say_done(request, f"Undone for {done}.")
-    return say_refused(request, refused, back)
+        flash(request, f"Undone for {done}.")
+    return redirect_with_refusals(request, refused, back)
 
 
 def _page_of(accepted: Application) -> str:

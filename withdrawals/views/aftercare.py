@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import key_in, person, say_done
-from withdrawals.domain.aftercare.feedback import take_feedback_request
-from withdrawals.domain.aftercare.keep_in_touch import end_check_in, set_check_in, set_do_not_contact, take_note
-from withdrawals.domain.aftercare.responses import add_response, correct_response, delete_response, take_reply
-from withdrawals.domain.core.reply_reminders import CHASERS, end_chasers
+from accounts.http import flash, parse_pk, person
+from withdrawals.domain.aftercare.feedback import get_or_draft_feedback_request
+from withdrawals.domain.aftercare.keep_in_touch import end_check_in, get_or_draft_note, set_check_in, set_do_not_contact
+from withdrawals.domain.aftercare.responses import add_response, correct_response, delete_response, get_or_draft_reply
+from withdrawals.domain.core.reply_reminders import REPLY_REMINDER_KINDS, end_reply_reminders
 from withdrawals.domain.letters.prepared import drop_letter
 from withdrawals.forms.aftercare import ResponseForm
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
@@ -73,7 +73,7 @@ def response_kind(request: HttpRequest, pk: int) -> HttpResponse:
 def response_delete(request: HttpRequest, pk: int) -> HttpResponse:
     response = _fetch(request, pk)
     delete_response(response, now=timezone.now())
-    say_done(request, "Removed.")
+    flash(request, "Removed.")
     return _after(response.withdrawal)
 
 
@@ -82,7 +82,7 @@ def response_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def response_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the reply, written if there is none yet."""
     response = _fetch(request, pk)
-    return _write(request, response.withdrawal, lambda now: take_reply(response, now=now))
+    return _write(request, response.withdrawal, lambda now: get_or_draft_reply(response, now=now))
 
 
 @require_POST
@@ -90,7 +90,7 @@ def response_reply(request: HttpRequest, pk: int) -> HttpResponse:
 def feedback_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the letter that asks for feedback, written if there is none yet."""
     withdrawal = fetch_withdrawal(request, pk)
-    return _write(request, withdrawal, lambda now: take_feedback_request(withdrawal, now=now))
+    return _write(request, withdrawal, lambda now: get_or_draft_feedback_request(withdrawal, now=now))
 
 
 @require_POST
@@ -99,7 +99,7 @@ def touch_note(request: HttpRequest, pk: int) -> HttpResponse:
     """A note on LinkedIn, or a word by e-mail (``channel=email``)."""
     withdrawal = fetch_withdrawal(request, pk)
     channel = Channel.EMAIL if request.POST.get("channel") == Channel.EMAIL else Channel.LINKEDIN
-    return _write(request, withdrawal, lambda now: take_note(withdrawal, channel, now=now))
+    return _write(request, withdrawal, lambda now: get_or_draft_note(withdrawal, channel, now=now))
 
 
 @require_POST
@@ -115,7 +115,7 @@ def letter_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def touch_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Be reminded in ``months`` (3 or 6) to give a sign of life; anything else calls the reminder off."""
     withdrawal = fetch_withdrawal(request, pk)
-    months = key_in(request.POST.get("months", ""))
+    months = parse_pk(request.POST.get("months", ""))
     if not months:
         return _settle(request, withdrawal, lambda now: end_check_in(withdrawal, now=now), "Called off.")
     return _settle(
@@ -131,8 +131,8 @@ def touch_remind(request: HttpRequest, pk: int) -> HttpResponse:
 def withdrawal_leave_it(request: HttpRequest, pk: int) -> HttpResponse:
     """No more reminders that an answer (``kind=no_answer``) or feedback (``kind=feedback``) stays away."""
     withdrawal = fetch_withdrawal(request, pk)
-    kinds = [kind for kind in CHASERS if kind == request.POST.get("kind")]
-    return _settle(request, withdrawal, lambda now: end_chasers(withdrawal, *kinds, now=now), "Left.")
+    kinds = [kind for kind in REPLY_REMINDER_KINDS if kind == request.POST.get("kind")]
+    return _settle(request, withdrawal, lambda now: end_reply_reminders(withdrawal, *kinds, now=now), "Left.")
 
 
 @require_POST
@@ -162,7 +162,7 @@ def _settle(request: HttpRequest, withdrawal: Withdrawal, act: Callable[[datetim
         act(now)
     except DomainError as error:
         return _refused(request, withdrawal, error, now=now)
-    say_done(request, said)
+    flash(request, said)
     return _after(withdrawal)
 
 

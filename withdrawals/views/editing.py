@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from accounts.errors import Conflict, DomainError
-from accounts.http import is_htmx, key_in
+from accounts.http import is_htmx, parse_pk
 from withdrawals.domain.letters.drafts import LetterConflict, save_letter
-from withdrawals.domain.letters.sending import NeedsConfirmation, quote_of
+from withdrawals.domain.letters.sending import NeedsConfirmation, quote_finding
 from withdrawals.forms.letters import LETTER_FIELDS, LetterForm
 from withdrawals.models import Letter
 from withdrawals.states import LetterState
@@ -39,7 +39,7 @@ def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter
     target = typed_letter(request, letter)
     save_letter(
         target,
-        version=key_in(request.POST.get("keep_over", "")) or form.cleaned_data["version"],
+        version=parse_pk(request.POST.get("keep_over", "")) or form.cleaned_data["version"],
         subject=typed.pop("subject", target.subject),
         body=typed.pop("body"),
         now=now,
@@ -50,7 +50,7 @@ def save_typed(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter
 
 def typed_letter(request: HttpRequest, letter: Letter) -> Letter:
     """The letter in the posted editor: a sibling of ``letter`` on another tab, or ``letter`` itself."""
-    pk = key_in(request.POST.get("letter", ""))
+    pk = parse_pk(request.POST.get("letter", ""))
     if not pk or pk == letter.pk:
         return letter
     return Letter.objects.filter(withdrawal=letter.withdrawal_id, pk=pk).select_related("recipient").first() or letter
@@ -79,7 +79,7 @@ def act_on_letter(
     except LetterConflict as conflict:
         return answer_conflict(request, conflict.current, now=now)
     except NeedsConfirmation as asked:
-        quotes = [{"finding": found, "quote": quote_of(letter, found)} for found in asked.findings]
+        quotes = [{"finding": found, "quote": quote_finding(letter, found)} for found in asked.findings]
         more: dict[str, Any] = {"confirm": quotes, **(again or {})}
         return _again(request, letter, tab, now=now, **more)
     except Unreadable as error:

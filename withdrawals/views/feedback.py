@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import person, say_done, try_save
+from accounts.http import flash, person, try_save
 from tracker.models import Application
 from withdrawals.domain.aftercare.feedback import add_feedback, delete_feedback, update_feedback
 from withdrawals.forms.aftercare import FeedbackForm
@@ -39,7 +39,7 @@ def feedback_add(request: HttpRequest, pk: int) -> HttpResponse:
     feedback = try_save(form, lambda: add_feedback(application, actor=user, now=now, **form.cleaned_data))
     if feedback is None:
         return _form_page(request, form, application, None)
-    say_done(request, "Kept. Only you see it.")
+    flash(request, "Kept. Only you see it.")
     return redirect("feedback_detail", pk=feedback.pk)
 
 
@@ -58,7 +58,7 @@ def feedback_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = FeedbackForm(request.POST or None, initial={name: getattr(feedback, name) for name in names})
     if not try_save(form, lambda: update_feedback(feedback, now=timezone.now(), **form.cleaned_data)):
         return _form_page(request, form, feedback.application, feedback)
-    say_done(request, "Kept.")
+    flash(request, "Kept.")
     return redirect("feedback_detail", pk=feedback.pk)
 
 
@@ -73,7 +73,7 @@ def _form_page(
 @login_required
 def feedback_delete(request: HttpRequest, pk: int) -> HttpResponse:
     delete_feedback(_fetch(request, pk))
-    say_done(request, "Deleted.")
+    flash(request, "Deleted.")
     return redirect("feedback_list")
 
 

@@ -13,12 +13,12 @@ from withdrawals.models import Letter, Withdrawal
 from withdrawals.timing import NoticePlan, Step
 from withdrawals.vocabulary import Channel, Urgency
 
-SOON = timedelta(minutes=10)
+IMMEDIATE = timedelta(minutes=10)
 EVENING = 17
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class NoticeClock:
     """The notice clock: how long is left, until what, and one line of advice."""
 
     urgency: str
@@ -58,7 +58,7 @@ def left_words(span: timedelta) -> str:
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
 
 
-def notice_clock(withdrawal: Withdrawal, course: Course, user: User, *, now: datetime) -> Clock | None:
+def notice_clock(withdrawal: Withdrawal, course: Course, user: User, *, now: datetime) -> NoticeClock | None:
     """The clock of a booked interview; None when nothing is booked, it took place, or the employer knows."""
     interview = withdrawal.interview
     if interview is None or not withdrawal.is_live:
@@ -68,10 +68,10 @@ def notice_clock(withdrawal: Withdrawal, course: Course, user: User, *, now: dat
         if not slot_has_passed(withdrawal, now=now):
             return None
         ago = left_words(now - interview.starts_at)
-        return Clock("missed", ago, f"since the interview, {start}", "A short apology still counts.")
+        return NoticeClock("missed", ago, f"since the interview, {start}", "A short apology still counts.")
     left = left_words(interview.starts_at - now)
     line = _advice(course, user, now=now)
-    return Clock(course.plan.urgency.value, left, f"until the interview, {start}", line)
+    return NoticeClock(course.plan.urgency.value, left, f"until the interview, {start}", line)
 
 
 def _advice(course: Course, user: User, *, now: datetime) -> str:
@@ -87,7 +87,7 @@ def _advice(course: Course, user: User, *, now: datetime) -> str:
 
 
 def _call_words(call: Call, user: User, *, now: datetime) -> str:
-    if call.at - now < SOON:
+    if call.at - now < IMMEDIATE:
         return "A call makes sure."
     return f"A call at {short_when(call.at, user, now=now)} makes sure."
 
@@ -110,7 +110,7 @@ def plan_lines(plan: NoticePlan, letter: Letter | None, user: User, *, now: date
 
 
 def _by_words(step: Step, plan: NoticePlan, user: User, *, now: datetime) -> str:
-    if step.by - now < SOON:
+    if step.by - now < IMMEDIATE:
         return "now"
     exact = step.channel == Channel.PHONE and plan.urgency in (Urgency.SHORT, Urgency.LATE, Urgency.MISSED)
     return f"{'at' if exact else 'by'} {short_when(step.by, user, now=now)}"
@@ -119,4 +119,4 @@ def _by_words(step: Step, plan: NoticePlan, user: User, *, now: datetime) -> str
 def call_label(call: Call, user: User, *, now: datetime) -> str:
     """ "Call Maya", or "Call Maya at 08:00" while it is too early."""
     who = first_name(call.who)
-    return f"Call {who}" if call.at - now < SOON else f"Call {who} at {short_when(call.at, user, now=now)}"
+    return f"Call {who}" if call.at - now < IMMEDIATE else f"Call {who} at {short_when(call.at, user, now=now)}"

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.http import person
 from accounts.models import User
-from accounts.paging import leaf_of
+from accounts.paging import paginate
 from tracker.models import Company
 from tracker.states import Stage
 from withdrawals.forms.letters import ReflectionFilterForm
@@ -65,7 +65,7 @@ def list_context(request: HttpRequest, mine: HistoryQuerySet[Any], *, printed: s
     has_rail = len(recent) >= RAIL_FROM or set(chosen) - {"q"}
     return {
         "section": "reflections",
-        "page": leaf_of(found, request.GET.get("page"), PAGE_SIZE),
+        "page": paginate(found, request.GET.get("page"), PAGE_SIZE),
         "recent": recent,
         "chosen": chosen,
         "query": chosen.get("q", ""),

@@ -12,29 +12,29 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Conflict, DomainError
-from accounts.http import is_htmx, key_in, moment_in, person, say_done
+from accounts.http import flash, is_htmx, parse_moment, parse_pk, person
 from tracker.models import Contact
 from tracker.templatetags.records import tel
 from withdrawals.domain.letters.alarm import alarm_file
 from withdrawals.domain.letters.drafts import (
-    address_letter,
-    choose,
+    change_recipient,
     restore_version,
     rewrite_letter,
+    update_choices,
 )
 from withdrawals.domain.letters.mail_app import draft_file
 from withdrawals.domain.letters.sending import (
     keep_finding,
-    move_waiting_letter,
     must_check_signed,
     recall_letter,
     record_letter_sent,
+    reschedule_letter,
     resend_letter,
     send_letter,
-    send_waiting_letter_now,
+    send_scheduled_letter_now,
 )
-from withdrawals.domain.letters.suggestions import take_up_suggestion
-from withdrawals.domain.letters.threads import answer_message
+from withdrawals.domain.letters.suggestions import apply_suggestion
+from withdrawals.domain.letters.threads import reply_to_message
 from withdrawals.forms.letters import ChoicesForm, ScheduleForm
 from withdrawals.language.composition.limits import count_words
 from withdrawals.models import Letter
@@ -92,12 +92,12 @@ def letter_rewrite(request: HttpRequest, pk: int) -> HttpResponse:
     def rewrite(letter: Letter) -> None:
         was_edited = letter.edited
         if tone in list(Tone) and letter.withdrawal.is_live:
-            choose(letter.withdrawal, now=now, tone=tone)
+            update_choices(letter.withdrawal, now=now, tone=tone)
             letter.refresh_from_db()
         variant = letter.variant + 1 if "another" in request.POST else None
         rewrite_letter(letter, version=letter.version, now=now, variant=variant)
         if was_edited:
-            say_done(request, "Written anew. Your own words are among the versions.")
+            flash(request, "Written anew. Your own words are among the versions.")
 
     return act_on_letter(request, fetch_letter(request, pk), rewrite, now=now)
 
@@ -108,12 +108,12 @@ def letter_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to one of the person's contacts."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    contact = Contact.objects.for_user(person(request)).filter(pk=key_in(request.POST.get("contact", ""))).first()
+    contact = Contact.objects.for_user(person(request)).filter(pk=parse_pk(request.POST.get("contact", ""))).first()
 
     def address(one: Letter) -> None:
         if contact is None:
             raise DomainError("That contact is gone. Choose another one, or type the address.")
-        address_letter(one, contact, version=one.version, now=now)
+        change_recipient(one, contact, version=one.version, now=now)
 
     return act_on_letter(request, letter, address, now=now)
 
@@ -127,7 +127,7 @@ def letter_thread(request: HttpRequest, pk: int) -> HttpResponse:
     return act_on_letter(
         request,
         fetch_letter(request, pk),
-        lambda one: answer_message(one, theirs, version=one.version, now=now),
+        lambda one: reply_to_message(one, theirs, version=one.version, now=now),
         now=now,
         again={"theirs": theirs},
     )
@@ -153,7 +153,7 @@ def letter_take_up(request: HttpRequest, pk: int) -> HttpResponse:
     return act_on_letter(
         request,
         fetch_letter(request, pk),
-        lambda one: take_up_suggestion(one, check_id=check, quote=quote, now=now),
+        lambda one: apply_suggestion(one, check_id=check, quote=quote, now=now),
         now=now,
     )
 
@@ -170,7 +170,7 @@ def letter_send(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Send at ``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock)."""
     now = timezone.now()
-    moment = moment_in(request.POST.get("moment", ""))
+    moment = parse_moment(request.POST.get("moment", ""))
     if moment is None:
         form = ScheduleForm(request.POST)
         moment = form.moment() if form.is_valid() else None
@@ -212,7 +212,7 @@ def _choices_change_words(request: HttpRequest, letter: Letter, *, now: datetime
     chosen = {name: value for name, value in form.chosen().items() if getattr(withdrawal, name) != value}
     if not chosen:
         return False
-    choose(withdrawal, now=now, **chosen)
+    update_choices(withdrawal, now=now, **chosen)
     before = letter.version
     letter.refresh_from_db()
     return letter.version != before
@@ -232,7 +232,7 @@ def letter_recall(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def letter_send_now(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
-    return _act(request, pk, "", lambda one: send_waiting_letter_now(one, now=now), now)
+    return _act(request, pk, "", lambda one: send_scheduled_letter_now(one, now=now), now)
 
 
 @require_POST
@@ -247,7 +247,7 @@ def letter_move(request: HttpRequest, pk: int) -> HttpResponse:
         return act_on_letter(
             request, fetch_letter(request, pk), lambda _: _refuse(problem), now=now, again={"schedule_error": problem}
         )
-    return _act(request, pk, "Moved.", lambda one: move_waiting_letter(one, at=moment, now=now), now)
+    return _act(request, pk, "Moved.", lambda one: reschedule_letter(one, at=moment, now=now), now)
 
 
 @require_POST
@@ -283,7 +283,7 @@ def letter_restore_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring back ``restore``, a version's number; the present text is kept among them."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    kept = letter.versions.filter(version=key_in(request.POST.get("restore", ""))).first()
+    kept = letter.versions.filter(version=parse_pk(request.POST.get("restore", ""))).first()
 
     def restore(one: Letter) -> None:
         if kept is None:
@@ -310,7 +310,7 @@ def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
     """An alarm for one's own calendar at the time the letter leaves (``at``, ISO 8601, while it is still a draft)."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    asked = moment_in(request.GET.get("at", "")) or now
+    asked = parse_moment(request.GET.get("at", "")) or now
     at = letter.delivery.due_at if letter.state == LetterState.READY and letter.delivery else asked
     url = request.build_absolute_uri(reverse("withdrawal_detail", args=[letter.withdrawal_id]))
     response = HttpResponse(alarm_file(letter, at=at, url=url, now=now), content_type="text/calendar; charset=utf-8")
@@ -343,6 +343,6 @@ def _act(request: HttpRequest, pk: int, said: str, act: Any, now: datetime) -> H
     def do(letter: Letter) -> None:
         act(letter)
         if said:
-            say_done(request, said)
+            flash(request, said)
 
     return act_on_letter(request, fetch_letter(request, pk), do, now=now)

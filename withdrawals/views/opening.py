@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.errors import DomainError
-from accounts.http import back_or, person, refuse
+from accounts.http import next_url, person, redirect_with_error
 from tracker.models import Application, Interview
 from withdrawals.domain.process.lifecycle import open_withdrawal
 
@@ -22,7 +22,7 @@ def interview_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             interview.application, actor=person(request), now=timezone.now(), interview=interview
         )
     except DomainError as error:
-        return refuse(request, error, back_or(request, "/"))
+        return redirect_with_error(request, error, next_url(request, "/"))
     return redirect("withdrawal_detail", pk=withdrawal.pk)
 
 
@@ -34,5 +34,5 @@ def application_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         withdrawal = open_withdrawal(application, actor=person(request), now=timezone.now())
     except DomainError as error:
-        return refuse(request, error, back_or(request, "/"))
+        return redirect_with_error(request, error, next_url(request, "/"))
     return redirect("withdrawal_detail", pk=withdrawal.pk)

@@ -16,12 +16,12 @@ from accounts.http import person
 from accounts.models import User
 from tracker.models import Contact
 from tracker.states import InterviewStatus
-from withdrawals.domain.core.request_builders import Surroundings, letter_request
+from withdrawals.domain.core.request_builders import ApplicationFacts, letter_request
 from withdrawals.domain.letters.comparing import changes_between
-from withdrawals.domain.letters.drafts import take_channel
+from withdrawals.domain.letters.drafts import get_or_draft_letter
 from withdrawals.domain.letters.mail_app import holds_text, mail_link, text_link
-from withdrawals.domain.letters.sending import look_over, quote_of
-from withdrawals.domain.letters.suggestions import IN_PLACE, can_take_up
+from withdrawals.domain.letters.sending import check_readiness, quote_finding
+from withdrawals.domain.letters.suggestions import REPLACED, can_apply
 from withdrawals.domain.process.alternatives import ALTERNATIVES, alternatives_for
 from withdrawals.domain.status import Course, Standing, course_of, slot_has_passed, was_told_otherwise
 from withdrawals.language.composition import variants_available
@@ -124,7 +124,7 @@ def answer_page(
     status: int = 200,
     tab: str = "",
     typed: dict[str, Any] | None = None,
-    around: Surroundings | None = None,
+    around: ApplicationFacts | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The page; ``typed`` is text that could not be saved and stands in the editor all the same."""
@@ -139,11 +139,11 @@ def page_context(
     now: datetime,
     tab: str = "",
     typed: dict[str, Any] | None = None,
-    around: Surroundings | None = None,
+    around: ApplicationFacts | None = None,
 ) -> dict[str, Any]:
     """Everything that the page shows."""
     letters = letters_of(withdrawal)
-    around = around or Surroundings(withdrawal.application)
+    around = around or ApplicationFacts(withdrawal.application)
     course = course_of(withdrawal, letters, now=now, about=after_letter(letters, tab), around=around)
     if course.standing in (Standing.CALL, Standing.CALL_DUE):
         letters += _words_for_the_call(letters, course, now=now)
@@ -186,7 +186,7 @@ def _words_for_the_call(letters: Sequence[Letter], course: Course, *, now: datet
         return []
     withdrawal = course.letter.withdrawal
     with suppress(DomainError):
-        return [take_channel(withdrawal, Channel.PHONE, now=now, recipient=course.letter.recipient)]
+        return [get_or_draft_letter(withdrawal, Channel.PHONE, now=now, recipient=course.letter.recipient)]
     return []
 
 
@@ -196,7 +196,7 @@ def _shown(letters: Sequence[Letter], course: Course, tab: str) -> Letter | None
     return drafts[0] if course.is_writing and drafts else course.letter
 
 
-def choices_context(withdrawal: Withdrawal, around: Surroundings) -> dict[str, Any]:
+def choices_context(withdrawal: Withdrawal, around: ApplicationFacts) -> dict[str, Any]:
     first = {code: REASON_LABELS[code] for code in FIRST_REASONS}
     return {
         "first_reasons": first,
@@ -238,7 +238,7 @@ def side_context(
     }
 
 
-def letter_context(letter: Letter | None, course: Course, *, now: datetime, around: Surroundings) -> dict[str, Any]:
+def letter_context(letter: Letter | None, course: Course, *, now: datetime, around: ApplicationFacts) -> dict[str, Any]:
     """The letter in the editor, with at most three findings."""
     if letter is None:
         return {"letter": None}
@@ -251,7 +251,7 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime, arou
     }
     if letter.state != LetterState.DRAFT:
         return context
-    look = course.look if letter is course.letter else look_over(letter, now=now, around=around)
+    look = course.look if letter is course.letter else check_readiness(letter, now=now, around=around)
     shown = [_finding_context(letter, found) for found in look.findings[:FINDINGS_SHOWN]]
     return {
         **context,
@@ -270,15 +270,15 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime, arou
 
 def _finding_context(letter: Letter, found: Finding) -> dict[str, Any]:
     """A finding with its words, said once, and what can be done about it."""
-    quote = quote_of(letter, found)
+    quote = quote_finding(letter, found)
     is_about_words = found.severity != "hint" and not found.id.startswith(("missing_", "no_"))
     return {
         "finding": found,
         "key": f"{found.id}:{quote}",
         "said": quote if is_about_words and quote not in found.message else "",
         "may_keep": found.severity != "hint" and found.id != "unfilled_placeholder",
-        "may_take": can_take_up(found),
-        "in_place": found.id in IN_PLACE,
+        "may_take": can_apply(found),
+        "in_place": found.id in REPLACED,
     }
 
 
@@ -298,7 +298,7 @@ def _tabs_context(
     shown: Letter | None,
     *,
     now: datetime,
-    around: Surroundings,
+    around: ApplicationFacts,
 ) -> dict[str, Any]:
     """Channels that the letter could also be written for, and what could be asked instead.
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import person, say_done, try_save
+from accounts.http import flash, person, try_save
 from tracker.models import Application
 from withdrawals.domain.learning.patterns import patterns_of
 from withdrawals.domain.learning.reflections import add_reflection, delete_reflection, update_reflection
@@ -84,7 +84,7 @@ def _add(request: HttpRequest, application: Application, withdrawal: Withdrawal 
     )
     if reflection is None:
         return _form_page(request, form, application, None)
-    say_done(request, "Kept. Only you see it.")
+    flash(request, "Kept. Only you see it.")
     if withdrawal is not None and "here" in request.POST:
         return redirect("withdrawal_detail", pk=withdrawal.pk)
     return redirect("reflection_detail", pk=reflection.pk)
@@ -105,7 +105,7 @@ def reflection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now, finished = timezone.now(), "finish" in request.POST
     if not try_save(form, lambda: update_reflection(reflection, now=now, finished=finished, **form.answers())):
         return _form_page(request, form, reflection.application, reflection)
-    say_done(request, "Kept.")
+    flash(request, "Kept.")
     return redirect("reflection_detail", pk=reflection.pk)
 
 
@@ -132,7 +132,7 @@ def _form_page(
 @login_required
 def reflection_delete(request: HttpRequest, pk: int) -> HttpResponse:
     delete_reflection(_fetch(request, pk))
-    say_done(request, "Deleted.")
+    flash(request, "Deleted.")
     return redirect("reflection_list")
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import is_htmx, key_in, say_done
-from withdrawals.domain.core.request_builders import Surroundings
-from withdrawals.domain.letters.drafts import LetterConflict, catch_up, choose, take_channel
+from accounts.http import flash, is_htmx, parse_pk
+from withdrawals.domain.core.request_builders import ApplicationFacts
+from withdrawals.domain.letters.drafts import LetterConflict, catch_up, get_or_draft_letter, update_choices
 from withdrawals.domain.letters.sending import record_spoken
-from withdrawals.domain.process.alternatives import ALTERNATIVES, take_alternative
+from withdrawals.domain.process.alternatives import ALTERNATIVES, get_or_draft_alternative
 from withdrawals.domain.process.lifecycle import (
     abandon_withdrawal,
     record_already_known,
@@ -40,7 +40,7 @@ def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         course = course_of(withdrawal, letters_of(withdrawal), now=now)
         if course.mark == request.GET["seen"]:
             return HttpResponse(status=204)
-    around = Surroundings(withdrawal.application)
+    around = ApplicationFacts(withdrawal.application)
     catch_up(withdrawal, now=now, around=around)
     return answer_page(request, withdrawal, now=now, tab=request.GET.get("tab", ""), around=around)
 
@@ -58,7 +58,7 @@ def withdrawal_choose(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if letter is not None and letter.state == LetterState.DRAFT:
             save_typed(request, letter, now=now)
-        choose(withdrawal, now=now, **form.chosen())
+        update_choices(withdrawal, now=now, **form.chosen())
     except LetterConflict as conflict:
         return answer_conflict(request, conflict.current, now=now)
     except (DomainError, Unreadable) as error:
@@ -67,7 +67,7 @@ def withdrawal_choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _posted_letter(request: HttpRequest, withdrawal: Withdrawal) -> Letter | None:
-    pk = key_in(request.POST.get("letter", ""))
+    pk = parse_pk(request.POST.get("letter", ""))
     letters = letters_of(withdrawal) if pk else []
     return next((letter for letter in letters if letter.pk == pk), None)
 
@@ -139,11 +139,11 @@ def letter_add(request: HttpRequest, pk: int) -> HttpResponse:
 def _wanted_letter(request: HttpRequest, withdrawal: Withdrawal, *, now: datetime) -> Letter:
     wanted = request.POST.get("write", "")
     if wanted in list(ALTERNATIVES):
-        return take_alternative(withdrawal, Purpose(wanted), now=now)
+        return get_or_draft_alternative(withdrawal, Purpose(wanted), now=now)
     if wanted not in list(Channel):
         raise DomainError("There is no such letter.")
     main = course_of(withdrawal, letters_of(withdrawal), now=now).letter
-    return take_channel(withdrawal, Channel(wanted), now=now, recipient=main.recipient if main else None)
+    return get_or_draft_letter(withdrawal, Channel(wanted), now=now, recipient=main.recipient if main else None)
 
 
 def _settle(request: HttpRequest, pk: int, act: Callable[[Withdrawal, datetime], object], said: str) -> HttpResponse:
@@ -156,5 +156,5 @@ def _settle(request: HttpRequest, pk: int, act: Callable[[Withdrawal, datetime],
         withdrawal = fetch_withdrawal(request, pk)
         return answer_page(request, withdrawal, now=now, status=422, error=str(error))
     if said:
-        say_done(request, said)
+        flash(request, said)
     return back_to_page(withdrawal)

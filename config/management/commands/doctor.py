@@ -21,7 +21,7 @@ ROOM_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthFinding:
     """One line of the report. A note is worth knowing; what is wrong needs the act it names."""
 
     verdict: Literal["ok", "note", "wrong"]
@@ -49,93 +49,99 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def examine_database() -> Iterator[Finding]:
+def examine_database() -> Iterator[HealthFinding]:
     """Reachable and up to date."""
     place = f"{connection.vendor}, {connection.settings_dict['NAME']}"
     if not database_answers():
-        yield Finding("wrong", "database", f"{place} does not answer. Start it, or correct DATABASE_URL")
+        yield HealthFinding("wrong", "database", f"{place} does not answer. Start it, or correct DATABASE_URL")
         return
     missing = unapplied_migrations()
     if missing:
-        yield Finding("wrong", "database", f"{place} lacks {len(missing)} migrations. Type: ./start")
+        yield HealthFinding("wrong", "database", f"{place} lacks {len(missing)} migrations. Type: ./start")
     else:
-        yield Finding("ok", "database", f"{place}, up to date")
+        yield HealthFinding("ok", "database", f"{place}, up to date")
 
 
-def examine_broker() -> Iterator[Finding]:
+def examine_broker() -> Iterator[HealthFinding]:
     """The broker answers."""
     place = settings.REDIS_URL or "the embedded broker"
     if broker_answers():
-        yield Finding("ok", "broker", f"{_without_password(place)} answers")
+        yield HealthFinding("ok", "broker", f"{_without_password(place)} answers")
     elif settings.REDIS_URL:
-        yield Finding("wrong", "broker", f"{_without_password(place)} does not answer. Start it, or correct REDIS_URL")
+        yield HealthFinding(
+            "wrong", "broker", f"{_without_password(place)} does not answer. Start it, or correct REDIS_URL"
+        )
     else:
-        yield Finding("wrong", "broker", f"{place} does not answer. Type: ./start")
+        yield HealthFinding("wrong", "broker", f"{place} does not answer. Type: ./start")
 
 
-def examine_worker() -> Iterator[Finding]:
+def examine_worker() -> Iterator[HealthFinding]:
     """Clock and worker carry out ticks."""
     now = timezone.now()
     at = last_heartbeat()
     if at is None:
-        yield Finding("wrong", "worker", "no tick was ever carried out. Start worker and beat (./start does)")
+        yield HealthFinding("wrong", "worker", "no tick was ever carried out. Start worker and beat (./start does)")
     elif beats(now):
-        yield Finding("ok", "worker", f"the last tick was {(now - at).total_seconds():.0f} s ago")
+        yield HealthFinding("ok", "worker", f"the last tick was {(now - at).total_seconds():.0f} s ago")
     else:
-        yield Finding("wrong", "worker", f"the last tick was at {at:%Y-%m-%d %H:%M} UTC. Type: ./start")
+        yield HealthFinding("wrong", "worker", f"the last tick was at {at:%Y-%m-%d %H:%M} UTC. Type: ./start")
 
 
-def examine_mail() -> Iterator[Finding]:
+def examine_mail() -> Iterator[HealthFinding]:
     """Somebody can send."""
     try:
         accounts = MailAccount.objects.count()
     except DatabaseError:
         accounts = 0
     if settings.MAIL_CONFIGURED:
-        yield Finding(
+        yield HealthFinding(
             "ok", "mail", f"the host sends by {settings.EMAIL_HOST}; {accounts} people by an account of theirs"
         )
     elif accounts:
-        yield Finding("ok", "mail", f"{accounts} people send by an account of their own; the host has none (EMAIL_URL)")
+        yield HealthFinding(
+            "ok", "mail", f"{accounts} people send by an account of their own; the host has none (EMAIL_URL)"
+        )
     else:
-        yield Finding("note", "mail", "nothing can be sent yet: add a mail account in the settings, or set EMAIL_URL")
+        yield HealthFinding(
+            "note", "mail", "nothing can be sent yet: add a mail account in the settings, or set EMAIL_URL"
+        )
 
 
-def examine_assets() -> Iterator[Finding]:
+def examine_assets() -> Iterator[HealthFinding]:
     """Styles and scripts are built and collected."""
     if (settings.STATIC_ROOT / "staticfiles.json").exists():
-        yield Finding("ok", "assets", "built and collected")
+        yield HealthFinding("ok", "assets", "built and collected")
     else:
-        yield Finding("wrong", "assets", "styles and scripts are not built. Type: ./start")
+        yield HealthFinding("wrong", "assets", "styles and scripts are not built. Type: ./start")
 
 
-def examine_disk() -> Iterator[Finding]:
+def examine_disk() -> Iterator[HealthFinding]:
     """The data directory takes files and has room."""
     data = settings.DATA_DIR
     try:
         with tempfile.TemporaryFile(dir=data):
             room = shutil.disk_usage(data).free
     except OSError as reason:
-        yield Finding(
+        yield HealthFinding(
             "wrong", "disk", f"{data} cannot be written to ({reason.strerror}). Correct its owner or DATA_DIR"
         )
         return
     if room < ROOM_BYTES:
-        yield Finding("wrong", "disk", f"{data} has only {room // 1_000_000} MB left. Make room")
+        yield HealthFinding("wrong", "disk", f"{data} has only {room // 1_000_000} MB left. Make room")
     else:
-        yield Finding("ok", "disk", f"{data} has {room / 1e9:.1f} GB left")
+        yield HealthFinding("ok", "disk", f"{data} has {room / 1e9:.1f} GB left")
 
 
-def examine_address() -> Iterator[Finding]:
+def examine_address() -> Iterator[HealthFinding]:
     """People reach it where they are told, and nothing private is shown to strangers."""
     if settings.DEBUG:
-        yield Finding(
+        yield HealthFinding(
             "wrong", "address", "DEBUG shows private data on error pages. Unset it where others can reach this"
         )
     if settings.BASE_URL:
-        yield Finding("ok", "address", settings.BASE_URL)
+        yield HealthFinding("ok", "address", settings.BASE_URL)
     else:
-        yield Finding("note", "address", "this machine only; BASE_URL opens it to a network")
+        yield HealthFinding("note", "address", "this machine only; BASE_URL opens it to a network")
 
 
 def _without_password(url: str) -> str:
@@ -143,7 +149,7 @@ def _without_password(url: str) -> str:
     return f"{scheme}{separator}{rest.rpartition('@')[2]}" if separator else url
 
 
-EXAMINATIONS: dict[str, Callable[[], Iterator[Finding]]] = {
+EXAMINATIONS: dict[str, Callable[[], Iterator[HealthFinding]]] = {
     "database": examine_database,
     "broker": examine_broker,
     "worker": examine_worker,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from reminders.domain.claims import Claim
-from reminders.domain.email_delivery import insist, record_outcome
+from reminders.domain.email_delivery import record_outcome, retry_write
 from reminders.mail.outcomes import Sent
 from reminders.models import Delivery
 from reminders.states import DeliveryState
@@ -29,7 +29,7 @@ def test_outcome_that_lost_a_deadlock_is_recorded_once_the_other_is_done(
         with transaction.atomic():
             User.objects.select_for_update().get()
             worker = begin_and_block(
-                pool, lambda: insist(lambda: record_outcome(Claim(delivery.pk, 1), outcome, now=NOW))
+                pool, lambda: retry_write(lambda: record_outcome(Claim(delivery.pk, 1), outcome, now=NOW))
             )
             Delivery.objects.filter(pk=delivery.pk).update(about="seen")
         worker.result(timeout=20)

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import User
-from reminders.domain.dispatch import drain
+from reminders.domain.dispatch import dispatch_due
 from reminders.domain.reminders import add_reminder, snooze_reminder
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryState
@@ -28,7 +28,7 @@ def remind(owner: User | None = None, **fields: str) -> Reminder:
 
 
 def drain_now() -> None:
-    drain(depth=0, clock=lambda: NOW, should_stop=lambda: False)
+    dispatch_due(depth=0, clock=lambda: NOW, should_stop=lambda: False)
 
 
 def states(reminder: Reminder) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import Settings
 
 from reminders.domain import dispatch
-from reminders.domain.dispatch import drain, run_tick
+from reminders.domain.dispatch import dispatch_due, run_tick
 from reminders.domain.heartbeats import TICK
 from reminders.models import Delivery, Heartbeat
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
@@ -45,7 +45,7 @@ def test_tick_settles_delivers_and_counts(make_delivery: MakeDelivery, host_mail
 def test_drain_serves_the_urgent_lane_first(make_delivery: MakeDelivery, host_mail: LoopbackSmtp) -> None:
     ids = [make_delivery(lane=lane).message_id for lane in (Lane.BULK, Lane.NORMAL, Lane.DEADLINE)]
 
-    drain(depth=0, clock=now, should_stop=never)
+    dispatch_due(depth=0, clock=now, should_stop=never)
 
     assert [m.message_id for m in host_mail.accepted] == ids[::-1]
 
@@ -54,7 +54,7 @@ def test_drain_stops_between_rows(make_delivery: MakeDelivery, host_mail: Loopba
     for _ in range(3):
         make_delivery()
 
-    drain(depth=0, clock=now, should_stop=lambda: bool(host_mail.accepted))
+    dispatch_due(depth=0, clock=now, should_stop=lambda: bool(host_mail.accepted))
 
     assert Delivery.objects.filter(state="sent").count() == 1
     assert Delivery.objects.filter(state="scheduled").count() == 2
@@ -67,7 +67,7 @@ def test_drain_hands_over_when_its_time_is_up(
     for _ in range(2):
         make_delivery()
 
-    assert drain(depth=0, clock=now, should_stop=never) == 1
+    assert dispatch_due(depth=0, clock=now, should_stop=never) == 1
 
 
 def test_drain_leaves_mail_to_the_thread_that_is_at_it(make_delivery: MakeDelivery, host_mail: LoopbackSmtp) -> None:
@@ -75,10 +75,10 @@ def test_drain_leaves_mail_to_the_thread_that_is_at_it(make_delivery: MakeDelive
     make_delivery(channel=DeliveryChannel.IN_APP, policy=Policy.AT_LEAST)
 
     with dispatch._mail_slot:
-        assert drain(depth=0, clock=now, should_stop=never) == 1
+        assert dispatch_due(depth=0, clock=now, should_stop=never) == 1
 
     assert host_mail.accepted == []
-    assert drain(depth=0, clock=now, should_stop=never) == 1
+    assert dispatch_due(depth=0, clock=now, should_stop=never) == 1
 
 
 def test_coming_times_are_those_before_the_tick_after_next(make_delivery: MakeDelivery) -> None:

@@ -11,7 +11,7 @@ from accounts.domain.mail_accounts import save_mail_account
 from accounts.errors import DomainError
 from accounts.models import MailAccount
 from reminders.domain.deliveries import cancel_delivery, resend_delivery
-from reminders.domain.email_delivery import deliver_one_mail, insist
+from reminders.domain.email_delivery import deliver_next_email, retry_write
 from reminders.models import Attempt, Delivery
 from reminders.ports import OutgoingMail
 from reminders.states import DeliveryState, Lane, Policy
@@ -25,7 +25,7 @@ Run = Callable[..., bool]
 
 
 def run(lane: Lane = Lane.NORMAL, after: timedelta = timedelta(), *, stop: bool = False) -> bool:
-    return deliver_one_mail(lane=lane, clock=lambda: NOW + after, should_stop=lambda: stop)
+    return deliver_next_email(lane=lane, clock=lambda: NOW + after, should_stop=lambda: stop)
 
 
 def test_mail_is_sent_and_recorded(make_delivery: MakeDelivery, host_mail: LoopbackSmtp, probe: Probe) -> None:
@@ -271,4 +271,4 @@ def test_record_outlives_a_database_that_is_away() -> None:
             raise answer
         return answer
 
-    assert insist(write) == "done"
+    assert retry_write(write) == "done"

@@ -10,7 +10,7 @@ import pytest
 from accounts.domain.mail_accounts import SmtpAccess
 from reminders.mail.message import BuiltMail
 from reminders.mail.network import is_public
-from reminders.mail.outcomes import Lost, NotSent, Outcome, Sent, Unknown
+from reminders.mail.outcomes import Lost, NotSent, SendOutcome, Sent, Unknown
 from reminders.mail.smtp import MailSession
 from tests.fixtures.smtp import LoopbackSmtp
 
@@ -26,7 +26,7 @@ def send(
     seconds: float = 5,
     fence: Callable[[], bool] = lambda: True,
     stop: Callable[[], bool] = lambda: False,
-) -> Outcome:
+) -> SendOutcome:
     with MailSession(access, seconds=seconds, should_stop=stop) as session:
         return session.send(MAIL, fence=fence)
 

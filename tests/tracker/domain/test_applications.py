@@ -26,7 +26,7 @@ from tracker.domain.applications import (
     set_tags,
     update_application,
 )
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Event, Interview, Posting
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus, Outcome, Stage
 
@@ -162,8 +162,8 @@ def test_stage_rises_and_falls_but_the_furthest_stays() -> None:
     application = ApplicationFactory(stage=Stage.SAVED)
     actor = application.owner
 
-    move_to_stage(application, Stage.OFFER, actor=actor, now=LATER)
-    event = move_to_stage(application, Stage.APPLIED, actor=actor, now=LATER)
+    change_stage(application, Stage.OFFER, actor=actor, now=LATER)
+    event = change_stage(application, Stage.APPLIED, actor=actor, now=LATER)
 
     kept = Application.objects.get()
     assert (kept.stage, kept.furthest_stage, kept.applied_on) == ("applied", "offer", NOW.date())
@@ -222,10 +222,10 @@ def test_ending_by_a_stale_tab_is_a_conflict() -> None:
 def test_moving_by_a_stale_tab_is_a_conflict() -> None:
     application = ApplicationFactory()
     other_tab = Application.objects.get()
-    move_to_stage(application, Stage.OFFER, actor=application.owner, now=NOW)
+    change_stage(application, Stage.OFFER, actor=application.owner, now=NOW)
 
     with pytest.raises(Conflict, match="another tab"):
-        move_to_stage(other_tab, Stage.SCREENING, actor=application.owner, now=LATER)
+        change_stage(other_tab, Stage.SCREENING, actor=application.owner, now=LATER)
 
     assert Application.objects.get().stage == Stage.OFFER
 

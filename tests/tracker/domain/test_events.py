@@ -20,7 +20,7 @@ from tracker.domain.applications import (
 )
 from tracker.domain.events import UNDOABLE, latest_undoable, undo_event
 from tracker.domain.interviews import delete_interview, reschedule_interview, set_interview_status, update_interview
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Event, Interview
 from tracker.states import EventKind, InterviewStatus, Outcome, Stage
 
@@ -45,7 +45,7 @@ def last_event() -> Event:
 
 
 def move(application: Application, interview: Interview) -> None:
-    move_to_stage(application, Stage.OFFER, actor=application.owner, now=LATER)
+    change_stage(application, Stage.OFFER, actor=application.owner, now=LATER)
 
 
 def end(outcome: str) -> Callable[[Application, Interview], None]:
@@ -162,7 +162,7 @@ def test_undo_of_an_acceptance_taken_back_restores_the_acceptance() -> None:
 
 def test_undo_lets_the_furthest_stage_sink_again() -> None:
     application = ApplicationFactory(stage=Stage.APPLIED)
-    event = move_to_stage(application, Stage.OFFER, actor=application.owner, now=LATER)
+    event = change_stage(application, Stage.OFFER, actor=application.owner, now=LATER)
     assert event is not None
 
     undo_event(event, actor=application.owner, now=UNDONE)
@@ -172,8 +172,8 @@ def test_undo_lets_the_furthest_stage_sink_again() -> None:
 
 def test_undo_out_of_order_is_a_conflict_that_changes_nothing() -> None:
     application = ApplicationFactory(stage=Stage.SAVED)
-    first = move_to_stage(application, Stage.APPLIED, actor=application.owner, now=LATER)
-    second = move_to_stage(application, Stage.SCREENING, actor=application.owner, now=UNDONE)
+    first = change_stage(application, Stage.APPLIED, actor=application.owner, now=LATER)
+    second = change_stage(application, Stage.SCREENING, actor=application.owner, now=UNDONE)
     assert first is not None
     assert second is not None
     before = rows()
@@ -261,7 +261,7 @@ def test_latest_undoable_names_what_undo_accepts() -> None:
     application = ApplicationFactory(stage=Stage.SAVED)
     actor = application.owner
     interview = InterviewFactory(application=application)
-    move_to_stage(application, Stage.OFFER, actor=actor, now=LATER)
+    change_stage(application, Stage.OFFER, actor=actor, now=LATER)
     reschedule(application, interview)
     update_application(application, actor=actor, now=LATER, title="Lead")
     update_interview(interview, actor=actor, now=LATER, round=2)

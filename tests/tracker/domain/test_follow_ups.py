@@ -11,7 +11,7 @@ from reminders.models import Reminder
 from tests.factories import BERLIN, ApplicationFactory, ContactFactory, InterviewFactory, UserFactory
 from tracker.domain.applications import end_application
 from tracker.domain.events import undo_event
-from tracker.domain.follow_ups import remind_afterwards, suggestions_after, whom_to_thank
+from tracker.domain.follow_ups import add_follow_up_reminder, suggestions_after, whom_to_thank
 from tracker.domain.interviews import set_interview_status
 from tracker.models import Interview
 from tracker.states import InterviewStatus, Outcome
@@ -66,7 +66,7 @@ def test_nothing_is_suggested_unless_it_happened(owner: User, interview: Intervi
 
     assert suggested(interview) == {}
     with pytest.raises(Conflict):
-        remind_afterwards(interview, "thank_you", now=NOON)
+        add_follow_up_reminder(interview, "thank_you", now=NOON)
 
 
 def test_nothing_is_suggested_for_what_has_ended_or_is_switched_off(owner: User, interview: Interview) -> None:
@@ -79,18 +79,18 @@ def test_nothing_is_suggested_for_what_has_ended_or_is_switched_off(owner: User,
 
 
 def test_what_was_set_or_done_is_not_suggested_again(interview: Interview) -> None:
-    reminder = remind_afterwards(interview, "thank_you", now=NOON)
+    reminder = add_follow_up_reminder(interview, "thank_you", now=NOON)
     assert set(suggested(interview)) == {"Follow up"}
 
     acknowledge_reminder(reminder, now=NOON)
     assert set(suggested(interview)) == {"Follow up"}
     with pytest.raises(Conflict):
-        remind_afterwards(interview, "thank_you", now=NOON)
+        add_follow_up_reminder(interview, "thank_you", now=NOON)
 
 
 def test_reminders_say_what_to_do_and_where(interview: Interview) -> None:
-    thanks = remind_afterwards(interview, "thank_you", now=NOON)
-    follow_up = remind_afterwards(interview, "follow_up", now=NOON)
+    thanks = add_follow_up_reminder(interview, "thank_you", now=NOON)
+    follow_up = add_follow_up_reminder(interview, "follow_up", now=NOON)
 
     assert thanks.title == "Thank Maya for the technical interview at Fernway"
     assert follow_up.title == "Follow up with Fernway for Data Analyst"
@@ -99,7 +99,7 @@ def test_reminders_say_what_to_do_and_where(interview: Interview) -> None:
 
 
 def test_ending_the_application_ends_them_and_undoing_brings_them_back(owner: User, interview: Interview) -> None:
-    remind_afterwards(interview, "follow_up", now=NOON)
+    add_follow_up_reminder(interview, "follow_up", now=NOON)
 
     event = end_application(interview.application, Outcome.NO_RESPONSE, actor=owner, now=NOON)
     assert not Reminder.objects.filter(kind="follow_up").open().exists()
@@ -108,7 +108,7 @@ def test_ending_the_application_ends_them_and_undoing_brings_them_back(owner: Us
 
 
 def test_a_corrected_status_takes_them_along_and_undoing_it_brings_them_back(owner: User, interview: Interview) -> None:
-    remind_afterwards(interview, "thank_you", now=NOON)
+    add_follow_up_reminder(interview, "thank_you", now=NOON)
 
     event = set_interview_status(interview, InterviewStatus.MISSED, actor=owner, now=NOON)
     assert not Reminder.objects.filter(kind="thank_you").open().exists()
@@ -117,7 +117,7 @@ def test_a_corrected_status_takes_them_along_and_undoing_it_brings_them_back(own
 
 
 def test_undoing_that_it_happened_takes_them_along(owner: User, interview: Interview) -> None:
-    remind_afterwards(interview, "thank_you", now=NOON)
+    add_follow_up_reminder(interview, "thank_you", now=NOON)
 
     undo_event(interview.events.filter(kind="interview_status").latest("pk"), actor=owner, now=NOON)
 

@@ -15,7 +15,7 @@ from tests.factories import (
     UserFactory,
     WithdrawalFactory,
 )
-from tracker.domain.deleting import delete_unused, what_hangs
+from tracker.domain.deleting import count_attached, delete_unused
 from tracker.domain.merging import merge_companies, merge_contacts
 from tracker.models import Company, Contact
 
@@ -109,8 +109,8 @@ def test_only_what_nothing_hangs_on_is_deleted(owner: User) -> None:
     application = ApplicationFactory.create(owner=owner, company=company, contact=contact)
     InterviewFactory.create(application=application, contact=contact, interviewers=[contact])
 
-    assert what_hangs(company) == [("application", 1), ("contact", 1)]
-    assert what_hangs(contact) == [("application", 1), ("interview", 1)]
+    assert count_attached(company) == [("application", 1), ("contact", 1)]
+    assert count_attached(contact) == [("application", 1), ("interview", 1)]
     for record in (company, contact):
         with pytest.raises(DomainError, match="1 application"):
             delete_unused(record)

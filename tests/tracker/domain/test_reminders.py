@@ -8,7 +8,7 @@ from accounts.errors import DomainError
 from accounts.models import User
 from reminders.domain.reminders import acknowledge_reminder
 from reminders.models import Delivery, Reminder
-from reminders.states import LIVE
+from reminders.states import LIVE_STATES
 from tests.factories import BERLIN, NOW, ApplicationFactory, InterviewFactory, UserFactory
 from tracker.domain.applications import (
     archive_application,
@@ -18,8 +18,8 @@ from tracker.domain.applications import (
 )
 from tracker.domain.events import undo_event
 from tracker.domain.interviews import set_interview_status
-from tracker.domain.reminders import follow_dates, remind_of
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.reminders import add_own_reminder, follow_dates
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 
@@ -45,7 +45,7 @@ def open_of(application: Application, kind: str = "closing_date") -> list[dateti
     """When the open reminders of a kind are due; each has its live deliveries."""
     rows = Reminder.objects.about(f"application:{application.pk}").filter(kind=kind).open()
     for row in rows:
-        assert Delivery.objects.filter(reminder=row, state__in=LIVE).exists()
+        assert Delivery.objects.filter(reminder=row, state__in=LIVE_STATES).exists()
     return [row.due_at for row in rows]
 
 
@@ -62,7 +62,7 @@ def test_closing_date_moves_and_goes_with_its_reminder(owner: User, saved: Appli
 
     update_application(saved, actor=owner, now=NOW, closes_on=None)
     assert open_of(saved) == []
-    assert Delivery.objects.filter(state__in=LIVE).count() == 0
+    assert Delivery.objects.filter(state__in=LIVE_STATES).count() == 0
 
 
 def test_undoing_an_edit_brings_the_reminder_back(owner: User, saved: Application) -> None:
@@ -74,7 +74,7 @@ def test_undoing_an_edit_brings_the_reminder_back(owner: User, saved: Applicatio
 
 
 def test_closing_date_says_nothing_once_one_applied(owner: User, saved: Application) -> None:
-    event = move_to_stage(saved, Stage.APPLIED, actor=owner, now=NOW)
+    event = change_stage(saved, Stage.APPLIED, actor=owner, now=NOW)
     assert open_of(saved) == []
 
     assert event is not None
@@ -129,7 +129,7 @@ def test_next_step_reminds_only_if_asked_and_then_follows_its_day(owner: User, s
 
 
 def test_own_reminder_comes_at_the_wall_time_of_the_person(owner: User, saved: Application) -> None:
-    reminder = remind_of(saved, title="  Ask about\nthe visa ", at=HALF_PAST_EIGHT, now=NOW)
+    reminder = add_own_reminder(saved, title="  Ask about\nthe visa ", at=HALF_PAST_EIGHT, now=NOW)
 
     assert reminder.title == "Ask about the visa"
     assert reminder.due_at == datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_own_reminder_comes_at_the_wall_time_of_the_person(owner: User, saved: A
 @pytest.mark.parametrize(("title", "at"), [(" ", HALF_PAST_EIGHT), ("Call", OVER)])
 def test_own_reminder_needs_words_and_a_time_to_come(saved: Application, title: str, at: datetime) -> None:
     with pytest.raises(DomainError):
-        remind_of(saved, title=title, at=at, now=NOW)
+        add_own_reminder(saved, title=title, at=at, now=NOW)
 
     assert not Reminder.objects.filter(kind="own").exists()
 
@@ -156,7 +156,7 @@ def interview(saved: Application) -> Interview:
 def test_own_reminder_of_an_interview_ends_only_with_a_cancelled_one(
     owner: User, interview: Interview, status: str, kept: list[str]
 ) -> None:
-    remind_of(interview, title="Ask about the visa", at=HALF_PAST_EIGHT, now=NOW)
+    add_own_reminder(interview, title="Ask about the visa", at=HALF_PAST_EIGHT, now=NOW)
 
     set_interview_status(interview, status, actor=owner, now=NOW)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
 from tracker.domain.companies import tags_named
-from tracker.domain.stages import move_to_stage
+from tracker.domain.stages import change_stage
 from tracker.models import Application
 from tracker.states import InterviewStatus, Outcome, Stage
 
@@ -98,7 +98,7 @@ def test_undo_leaves_what_changed_since_and_says_so(client: Client, owner: User,
     one, two = (ApplicationFactory.create(owner=owner, title=title) for title in ("Analyst", "Designer"))
     _, undo = act("bulk_move", [one, two], stage="screening")
     two.refresh_from_db()
-    move_to_stage(two, Stage.OFFER, actor=owner, now=timezone.now())
+    change_stage(two, Stage.OFFER, actor=owner, now=timezone.now())
 
     said = words(messages(client.post(undo, follow=True)))
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from withdrawals.timing import InterviewSlot, NoticeRequest, RecipientFacts, answer_due
+from withdrawals.timing import InterviewSlot, NoticeRequest, RecipientFacts, reply_due
 from withdrawals.vocabulary import Situation
 
 LONDON = ZoneInfo("Europe/London")
@@ -17,7 +17,7 @@ def asked(sent_at: datetime, start: datetime | None = None) -> datetime | None:
     slot = InterviewSlot(starts_at=start, time_zone=LONDON, kind="video", round="") if start else None
     facts = RecipientFacts(name="Maya Chen", time_zone=LONDON, country="GB")
     request = NoticeRequest(now=sent_at, situation=Situation.INTERVIEW_SCHEDULED, interview=slot, recipient=facts)
-    return answer_due(request, sent_at)
+    return reply_due(request, sent_at)
 
 
 @pytest.mark.parametrize(

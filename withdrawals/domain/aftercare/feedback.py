@@ -7,20 +7,20 @@ from django.db import transaction
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.events import append_event
-from tracker.domain.stages import hold
+from tracker.domain.stages import lock_application
 from tracker.models import Application
 from tracker.states import EventKind
-from withdrawals.domain.core.reply_reminders import FEEDBACK_DUE, end_chasers
-from withdrawals.domain.core.request_builders import Surroundings
+from withdrawals.domain.core.reply_reminders import FEEDBACK_DUE, end_reply_reminders
+from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.drafts import draft_letter
 from withdrawals.domain.letters.prepared import first_told, refuse_untold
-from withdrawals.language.replies.reading import read_pasted
+from withdrawals.language.replies.reading import read_reply
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, Reason, ResponseKind
 
 
-def may_ask_feedback(withdrawal: Withdrawal, *, around: Surroundings | None = None) -> bool:
+def may_ask_feedback(withdrawal: Withdrawal, *, around: ApplicationFacts | None = None) -> bool:
     """Whether asking is suitable: once, after an interview took place, and never where it would grate.
 
     Not when another offer decided or an acceptance was taken back (docs/domain.md 1.8), not when the notice asked already, not
@@ -34,15 +34,15 @@ def may_ask_feedback(withdrawal: Withdrawal, *, around: Surroundings | None = No
         return False
     if withdrawal.responses.filter(kind=ResponseKind.ANGRY).exists():
         return False
-    met = (around or Surroundings(withdrawal.application)).interviews_done > 0
+    met = (around or ApplicationFacts(withdrawal.application)).interviews_done > 0
     return met and not withdrawal.application.feedback.exists()
 
 
 @transaction.atomic
-def take_feedback_request(withdrawal: Withdrawal, *, now: datetime) -> Letter:
+def get_or_draft_feedback_request(withdrawal: Withdrawal, *, now: datetime) -> Letter:
     """The letter that asks, as a draft; the one that is there is opened. Raises Conflict where asking is not suitable."""
     refuse_untold(withdrawal)
-    hold(withdrawal.application)
+    lock_application(withdrawal.application)
     if not may_ask_feedback(withdrawal):
         raise Conflict("A feedback request does not fit here.")
     drafts = withdrawal.letters.filter(purpose=Purpose.FEEDBACK, channel=Channel.EMAIL, state=LetterState.DRAFT)
@@ -91,7 +91,7 @@ def add_feedback(
         updated_at=now,
     )
     if left is not None:
-        end_chasers(left, FEEDBACK_DUE, now=now)
+        end_reply_reminders(left, FEEDBACK_DUE, now=now)
     append_event(application, EventKind.FEEDBACK, actor=actor, now=now, at=received_at, data={"feedback": feedback.pk})
     return feedback
 
@@ -138,7 +138,7 @@ def drop_feedback_of(response: Response) -> None:
 
 
 def _words_of(response: Response) -> str:
-    return read_pasted(response.text).words or response.text
+    return read_reply(response.text).words or response.text
 
 
 def _withdrawal_of(application: Application) -> Withdrawal | None:

@@ -11,12 +11,12 @@ from accounts.errors import Conflict, DomainError
 from reminders.domain.reminders import acknowledge_reminder, add_reminder, cancel_reminders
 from reminders.models import Reminder
 from reminders.states import DeliveryChannel, Lane
-from tracker.domain.stages import hold
-from withdrawals.domain.core.reminders import about
-from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, end_chasers, reminders_of, who_of
-from withdrawals.domain.core.request_builders import Surroundings
+from tracker.domain.stages import lock_application
+from withdrawals.domain.core.reminders import subject_key
+from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, addressee_name, end_reply_reminders, reminders_about
+from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.prepared import first_told, prepare_letter, refuse_untold
-from withdrawals.language.replies.reading import touch_lines
+from withdrawals.language.replies.reading import keep_in_touch_lines
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind, Tone
@@ -41,18 +41,18 @@ def may_keep_touch(withdrawal: Withdrawal) -> bool:
     return withdrawal.state == WithdrawalState.NOTIFIED and open_door and is_acknowledged(withdrawal)
 
 
-def may_send_note(withdrawal: Withdrawal, channel: Channel, *, around: Surroundings | None = None) -> bool:
+def may_send_note(withdrawal: Withdrawal, channel: Channel, *, around: ApplicationFacts | None = None) -> bool:
     """One note on LinkedIn to people one has met, one e-mail when its reminder has come; each once."""
     if not may_keep_touch(withdrawal) or _gone_out(withdrawal, channel):
         return False
-    return channel == Channel.EMAIL or (around or Surroundings(withdrawal.application)).interviews_done > 0
+    return channel == Channel.EMAIL or (around or ApplicationFacts(withdrawal.application)).interviews_done > 0
 
 
 @transaction.atomic
-def take_note(withdrawal: Withdrawal, channel: Channel, *, now: datetime) -> Letter:
+def get_or_draft_note(withdrawal: Withdrawal, channel: Channel, *, now: datetime) -> Letter:
     """The note as a draft; the one that is there is opened. Raises Conflict where none is suitable."""
     refuse_untold(withdrawal)
-    hold(withdrawal.application)
+    lock_application(withdrawal.application)
     if channel not in (Channel.EMAIL, Channel.LINKEDIN) or not may_send_note(withdrawal, channel):
         raise Conflict("A note does not fit here.")
     told = first_told(withdrawal)
@@ -62,7 +62,7 @@ def take_note(withdrawal: Withdrawal, channel: Channel, *, now: datetime) -> Let
         withdrawal,
         purpose=Purpose.KEEP_TOUCH,
         channel=channel,
-        lines=touch_lines(channel, Tone(withdrawal.tone)),
+        lines=keep_in_touch_lines(channel, Tone(withdrawal.tone)),
         to_name=told.to_name if told else recipient.name if recipient else "",
         to_address=told.to_address if told and mailed else "",
         recipient=recipient,
@@ -75,7 +75,7 @@ def check_ins_left(withdrawal: Withdrawal) -> int:
     """How many times it may still be set; none once the sign of life was given. One that is to come can be moved freely."""
     if _gone_out(withdrawal, Channel.EMAIL):
         return 0
-    said = reminders_of(withdrawal, KEEP_IN_TOUCH).exclude(pk__in=_coming(withdrawal)).count()
+    said = reminders_about(withdrawal, KEEP_IN_TOUCH).exclude(pk__in=_coming(withdrawal)).count()
     return max(0, CHECK_INS - said)
 
 
@@ -98,10 +98,10 @@ def set_check_in(withdrawal: Withdrawal, months: int, *, now: datetime) -> Remin
     return add_reminder(
         owner=owner,
         kind=KEEP_IN_TOUCH,
-        title=f"A word to {who_of(withdrawal, told.to_name if told else '')}, if you like?",
+        title=f"A word to {addressee_name(withdrawal, told.to_name if told else '')}, if you like?",
         body=withdrawal.application.company_and_role,
         url=f"/withdrawals/{withdrawal.pk}/#after",
-        about=about(withdrawal),
+        about=subject_key(withdrawal),
         local_time=datetime.combine(day, MORNING),
         zone=owner.time_zone,
         channels=[DeliveryChannel.IN_APP],
@@ -112,9 +112,9 @@ def set_check_in(withdrawal: Withdrawal, months: int, *, now: datetime) -> Remin
 
 def end_check_in(withdrawal: Withdrawal, *, now: datetime) -> None:
     """No sign of life: what is to come is called off, what has come is done with."""
-    for reminder in reminders_of(withdrawal, KEEP_IN_TOUCH).open().due(now):
+    for reminder in reminders_about(withdrawal, KEEP_IN_TOUCH).open().due(now):
         acknowledge_reminder(reminder, now=now)
-    cancel_reminders(owner=withdrawal.owner, about=about(withdrawal), kinds=[KEEP_IN_TOUCH], now=now)
+    cancel_reminders(owner=withdrawal.owner, about=subject_key(withdrawal), kinds=[KEEP_IN_TOUCH], now=now)
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def set_do_not_contact(withdrawal: Withdrawal, *, wanted: bool, now: datetime) -
     withdrawal.do_not_contact = wanted
     withdrawal.save(update_fields=["do_not_contact"])
     if wanted:
-        end_chasers(withdrawal, now=now)
+        end_reply_reminders(withdrawal, now=now)
         end_check_in(withdrawal, now=now)
     return withdrawal
 
@@ -138,7 +138,7 @@ def months_later(day: date, months: int) -> date:
 
 def _coming(withdrawal: Withdrawal) -> list[int]:
     """Set and never said."""
-    rows = reminders_of(withdrawal, KEEP_IN_TOUCH).open()
+    rows = reminders_about(withdrawal, KEEP_IN_TOUCH).open()
     return list(rows.exclude(deliveries__state="sent").values_list("pk", flat=True))
 
 

@@ -9,9 +9,9 @@ from typing import Final
 from reminders.models import Reminder
 from withdrawals.domain.aftercare.feedback import may_ask_feedback
 from withdrawals.domain.aftercare.keep_in_touch import check_ins_left, may_keep_touch, may_send_note
-from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, NO_ANSWER, reminders_of
-from withdrawals.domain.core.request_builders import Surroundings
-from withdrawals.language.replies.reading import Advice, advice_on
+from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, NO_REPLY, reminders_about
+from withdrawals.domain.core.request_builders import ApplicationFacts
+from withdrawals.language.replies.reading import Advice, advice_for
 from withdrawals.models import Response, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, ResponseKind
@@ -46,14 +46,14 @@ class Aftercare:
 
 
 def aftercare_of(
-    withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN, around: Surroundings | None = None
+    withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN, around: ApplicationFacts | None = None
 ) -> Aftercare:
     """Where the time after being told stands; ``shown`` bounds the steps."""
     responses = tuple(withdrawal.responses.select_related("reply").latest_first())
-    reminders = list(reminders_of(withdrawal, NO_ANSWER, KEEP_IN_TOUCH).open().standing(now).order_by("due_at", "pk"))
-    chaser = next((one for one in reminders if one.kind == NO_ANSWER), None)
+    reminders = list(reminders_about(withdrawal, NO_REPLY, KEEP_IN_TOUCH).open().standing(now).order_by("due_at", "pk"))
+    chaser = next((one for one in reminders if one.kind == NO_REPLY), None)
     check_in = next((one for one in reminders if one.kind == KEEP_IN_TOUCH), None)
-    around = around or Surroundings(withdrawal.application)
+    around = around or ApplicationFacts(withdrawal.application)
     touch = may_keep_touch(withdrawal)
     left = check_ins_left(withdrawal) if touch else 0
     steps = [
@@ -94,7 +94,7 @@ def _possible(
     touch: bool,
     left: int,
     now: datetime,
-    around: Surroundings,
+    around: ApplicationFacts,
 ) -> list[NextStep]:
     steps = []
     told = withdrawal.notified_at
@@ -115,7 +115,7 @@ def owes_reply(response: Response) -> bool:
 
 
 def advice_of(response: Response) -> Advice:
-    return advice_on(ResponseKind(response.kind))
+    return advice_for(ResponseKind(response.kind))
 
 
 def _answers(responses: Sequence[Response]) -> bool:

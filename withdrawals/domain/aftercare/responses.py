@@ -6,13 +6,13 @@ from django.db import transaction
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from tracker.domain.stages import hold
+from tracker.domain.stages import lock_application
 from tracker.states import EventKind
 from withdrawals.domain.aftercare.feedback import drop_feedback_of, keep_feedback_of
-from withdrawals.domain.core.events import tell
-from withdrawals.domain.core.reply_reminders import NO_ANSWER, end_chasers, renew_chaser
+from withdrawals.domain.core.events import record_event
+from withdrawals.domain.core.reply_reminders import NO_REPLY, end_reply_reminders, renew_reply_reminder
 from withdrawals.domain.letters.prepared import first_told, prepare_letter, refuse_untold
-from withdrawals.language.replies.reading import classify, is_automatic, read_pasted, reply_lines, reply_subject
+from withdrawals.language.replies.reading import classify_reply, is_automatic, read_reply, reply_lines, reply_subject
 from withdrawals.models import Letter, Response, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, Depth, Purpose, ResponseKind, Tone
@@ -42,12 +42,12 @@ def add_response(
     received_at = received_at or now
     if received_at > now:
         raise DomainError("That time is still to come.")
-    pasted = read_pasted(text)
+    pasted = read_reply(text)
     told = first_told(withdrawal)
     response = Response.objects.create(
         owner=withdrawal.owner,
         withdrawal=withdrawal,
-        kind=kind or classify(text),
+        kind=kind or classify_reply(text),
         automatic=kind is None and is_automatic(text),
         text=text,
         subject=pasted.subject,
@@ -59,7 +59,7 @@ def add_response(
     )
     response.withdrawal = withdrawal
     _follow(response, now=now)
-    tell(withdrawal, EventKind.RESPONSE, actor=actor, now=now, at=received_at, response=response.pk)
+    record_event(withdrawal, EventKind.RESPONSE, actor=actor, now=now, at=received_at, response=response.pk)
     return response
 
 
@@ -80,7 +80,7 @@ def correct_response(response: Response, kind: ResponseKind, *, now: datetime) -
 def _follow(response: Response, *, now: datetime) -> None:
     """What an answer of its kind leads to."""
     if not response.automatic:
-        end_chasers(response.withdrawal, NO_ANSWER, now=now)
+        end_reply_reminders(response.withdrawal, NO_REPLY, now=now)
     if response.kind == ResponseKind.FEEDBACK and response.text:
         keep_feedback_of(response, now=now)
     else:
@@ -93,18 +93,18 @@ def delete_response(response: Response, *, now: datetime) -> None:
     withdrawal = response.withdrawal
     drop_feedback_of(response)
     response.delete()
-    renew_chaser(withdrawal, now=now)
+    renew_reply_reminder(withdrawal, now=now)
 
 
 @transaction.atomic
-def take_reply(response: Response, *, now: datetime) -> Letter:
+def get_or_draft_reply(response: Response, *, now: datetime) -> Letter:
     """The prepared reply as a draft of its own, in their thread where that is known; the one that is there is opened.
 
     Raises Conflict before they were told, and when it was answered already or another reply is on its way.
     """
     withdrawal = response.withdrawal
     refuse_untold(withdrawal)
-    hold(withdrawal.application)
+    lock_application(withdrawal.application)
     response.refresh_from_db(fields=["reply"])
     if response.reply is not None:
         if response.reply.state != LetterState.DRAFT:

@@ -10,7 +10,7 @@ from tracker.states import EventKind
 from withdrawals.models import Withdrawal
 
 
-def tell(
+def record_event(
     withdrawal: Withdrawal,
     kind: EventKind,
     *,

@@ -27,7 +27,7 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
     interview = withdrawal.interview
     if interview is None or interview.status != InterviewStatus.SCHEDULED or not withdrawal.is_live:
         return
-    company = named(withdrawal.application.company.name)
+    company = shortened(withdrawal.application.company.name)
     latest = send_by(notice_request(withdrawal, withdrawal.application.contact, now=now))
     moments = {interview.starts_at - LAST_CALL: f"{company} hasn't been told. A call still helps."}
     if latest is not None:
@@ -39,7 +39,7 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
                 kind=NOTICE_KIND,
                 title=title,
                 url=f"/withdrawals/{withdrawal.pk}/",
-                about=about(withdrawal),
+                about=subject_key(withdrawal),
                 anchor_at=interview.starts_at,
                 offset=moment - interview.starts_at,
                 lane=Lane.DEADLINE,
@@ -49,12 +49,12 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
 
 def end_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
     """There is no deadline any more; what was said about letters stays."""
-    cancel_reminders(owner=withdrawal.owner, about=about(withdrawal), kinds=[NOTICE_KIND], now=now)
+    cancel_reminders(owner=withdrawal.owner, about=subject_key(withdrawal), kinds=[NOTICE_KIND], now=now)
 
 
 def cancel_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
     """The employer knows, or nobody leaves: nothing about the withdrawal is due any more."""
-    cancel_reminders(owner=withdrawal.owner, about=about(withdrawal), now=now)
+    cancel_reminders(owner=withdrawal.owner, about=subject_key(withdrawal), now=now)
 
 
 def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
@@ -65,17 +65,17 @@ def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
         title=title,
         body=withdrawal.application.company_and_role,
         url=f"/withdrawals/{withdrawal.pk}/",
-        about=about(withdrawal),
+        about=subject_key(withdrawal),
         due_at=now,
         lane=Lane.DEADLINE,
         now=now,
     )
 
 
-def named(name: str) -> str:
+def shortened(name: str) -> str:
     """A name cut to what fits into the title of a reminder."""
     return Truncator(name).chars(SHOWN_NAME)
 
 
-def about(withdrawal: Withdrawal) -> str:
+def subject_key(withdrawal: Withdrawal) -> str:
     return f"withdrawal:{withdrawal.pk}"

@@ -17,7 +17,7 @@ from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, T
 
 #: How many names of other employers a letter is checked against: those heard of last.
 OTHER_COMPANIES = 200
-CANCELLED = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
+CANCELLED_STATUSES = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
 MEETING_NAMES = {
     InterviewKind.SCREENING: "screening call",
     InterviewKind.PHONE: "phone interview",
@@ -31,7 +31,7 @@ MEETING_NAMES = {
 }
 
 
-class Surroundings:
+class ApplicationFacts:
     """What all letters of one application share: each is read when it is first asked for, and then no more.
 
     It is handed on by whoever deals with several letters or with one several times, and lives no longer than that.
@@ -54,20 +54,20 @@ class Surroundings:
 
 
 def situation_of(
-    application: Application, interview: Interview | None, *, now: datetime, around: Surroundings | None = None
+    application: Application, interview: Interview | None, *, now: datetime, around: ApplicationFacts | None = None
 ) -> Situation:
     """How far the process has come, from the record: the offer first, then what is booked or missed, then what took place."""
     if application.outcome == Outcome.ACCEPTED:
         return Situation.OFFER_ACCEPTED
     if application.stage == Stage.OFFER:
         return Situation.OFFER_IN_HAND
-    if interview is not None and interview.status in CANCELLED:
+    if interview is not None and interview.status in CANCELLED_STATUSES:
         interview = None
     if interview is not None and interview.ends_at > now:
         screening = interview.kind == InterviewKind.SCREENING
         return Situation.SCREENING_SCHEDULED if screening else Situation.INTERVIEW_SCHEDULED
     missed = interview is not None and interview.status == InterviewStatus.MISSED
-    if (around or Surroundings(application)).interviews_done and not missed:
+    if (around or ApplicationFacts(application)).interviews_done and not missed:
         return Situation.AFTER_INTERVIEW
     if interview is not None:
         return Situation.INTERVIEW_SCHEDULED
@@ -79,7 +79,7 @@ def interviews_done(application: Application) -> int:
     return application.interviews.happened().count()
 
 
-def letter_request(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> LetterRequest:
+def letter_request(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> LetterRequest:
     """What the composition room is told about one letter; ``around`` spares reading it anew for each of several."""
     withdrawal = letter.withdrawal
     reason = Reason(withdrawal.reason) if withdrawal.reason else None
@@ -93,7 +93,7 @@ def letter_request(letter: Letter, *, now: datetime, around: Surroundings | None
         variant=letter.variant,
         purpose=Purpose(letter.purpose),
         accepted_on=_accepted_on(withdrawal),
-        record=_record(letter, around or Surroundings(withdrawal.application)),
+        record=_record(letter, around or ApplicationFacts(withdrawal.application)),
     )
 
 
@@ -103,7 +103,7 @@ def _accepted_on(withdrawal: Withdrawal) -> date | None:
     return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone).date()
 
 
-def _record(letter: Letter, around: Surroundings) -> Record:
+def _record(letter: Letter, around: ApplicationFacts) -> Record:
     withdrawal = letter.withdrawal
     application, owner = withdrawal.application, withdrawal.owner
     contact = letter.recipient
@@ -113,7 +113,7 @@ def _record(letter: Letter, around: Surroundings) -> Record:
         role=application.title,
         recipient=Recipient(name=letter.to_name, agency=contact is not None and contact.kind == ContactKind.AGENCY),
         sender=Sender(name=owner.name, phone=owner.phone, email=owner.email),
-        interview=_interview_facts(interview) if interview and interview.status not in CANCELLED else None,
+        interview=_interview_facts(interview) if interview and interview.status not in CANCELLED_STATUSES else None,
         interviews_done=around.interviews_done,
         specific_reason=withdrawal.specific_reason,
         other_offer_accepted=withdrawal.other_offer_accepted is True,
@@ -160,7 +160,7 @@ def letter_notice_request(letter: Letter, *, now: datetime) -> NoticeRequest:
 def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: datetime) -> NoticeRequest:
     """What the timing room is told."""
     interview = withdrawal.interview
-    slot = slot_of(interview) if interview is not None and interview.status not in CANCELLED else None
+    slot = slot_of(interview) if interview is not None and interview.status not in CANCELLED_STATUSES else None
     return NoticeRequest(
         now=now,
         situation=Situation(withdrawal.situation),
@@ -196,11 +196,11 @@ def _recipient_facts(contact: Contact | None, interview: Interview | None) -> Re
     )
 
 
-def review_request(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> ReviewRequest:
+def review_request(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> ReviewRequest:
     """What the review room is told about one letter that would leave at ``now``."""
     withdrawal = letter.withdrawal
     application = withdrawal.application
-    around = around or Surroundings(application)
+    around = around or ApplicationFacts(application)
     contact = letter.recipient
     interview = withdrawal.interview
     return ReviewRequest(
@@ -221,7 +221,7 @@ def review_request(letter: Letter, *, now: datetime, around: Surroundings | None
             confidential_terms=around.confidential_terms,
             reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
             other_companies=around.other_companies,
-            interview_at=interview.agreed_start if interview and interview.status not in CANCELLED else None,
+            interview_at=interview.agreed_start if interview and interview.status not in CANCELLED_STATUSES else None,
             now=now,
             tone=Tone(withdrawal.tone),
             keep_door_open=withdrawal.keep_door_open,

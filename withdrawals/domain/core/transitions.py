@@ -10,13 +10,13 @@ from accounts.models import User
 from tracker.domain.applications import end_application
 from tracker.models import Application, Event
 from tracker.states import EventKind, Outcome, Stage
-from withdrawals.domain.core.events import tell
+from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reminders import cancel_notice_reminders
 from withdrawals.models import Withdrawal
 from withdrawals.states import WITHDRAWAL_TRANSITIONS, SentHow, WithdrawalState
 
 
-def move(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
+def transition_withdrawal(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
     """The one door of ``Withdrawal.state``: from where the caller saw it, else Conflict."""
     old = withdrawal.state
     if state not in WITHDRAWAL_TRANSITIONS[old]:
@@ -28,7 +28,7 @@ def move(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
         setattr(withdrawal, name, value)
 
 
-def notify(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
+def notify_employer(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
     """The employer was told ``at`` that moment: the process ends, in the caller's transaction.
 
     Effects, in order: the withdrawal is *notified*; its reminders end; without a letter an event says so; the application
@@ -36,10 +36,10 @@ def notify(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | 
     follow (the application ended otherwise meanwhile), being told is recorded all the same and the conflict is kept to be
     shown.
     """
-    move(withdrawal, WithdrawalState.NOTIFIED, notified_at=at)
+    transition_withdrawal(withdrawal, WithdrawalState.NOTIFIED, notified_at=at)
     cancel_notice_reminders(withdrawal, now=now)
     if how == SentHow.ALREADY_KNOWN:
-        tell(withdrawal, EventKind.WITHDRAWAL_NOTIFIED, actor=actor, now=now, at=at, how=how)
+        record_event(withdrawal, EventKind.WITHDRAWAL_NOTIFIED, actor=actor, now=now, at=at, how=how)
     application = Application.objects.select_related("company", "owner").get(pk=withdrawal.application_id)
     withdrawal.application = application
     offered = application.is_open and application.stage == Stage.OFFER

@@ -7,7 +7,7 @@ from icalendar import Alarm, Calendar, Event
 
 from withdrawals.models import Letter
 
-BEFORE: Final = timedelta(minutes=5)
+ALARM_LEAD_TIME: Final = timedelta(minutes=5)
 
 
 def alarm_file(letter: Letter, *, at: datetime, url: str, now: datetime) -> bytes:
@@ -28,7 +28,7 @@ def alarm_file(letter: Letter, *, at: datetime, url: str, now: datetime) -> byte
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", "Is the letter on its way?")
-    alarm.add("trigger", -BEFORE)
+    alarm.add("trigger", -ALARM_LEAD_TIME)
     event.add_component(alarm)
     calendar = Calendar()
     calendar.add("prodid", "-//Bowout//EN")

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal
 
 #: Longer texts are shown whole: comparing takes time in proportion to the square of their words.
-LIMIT: Final = 6000
+COMPARED_CHARACTERS: Final = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Piece:
 
 def changes_between(earlier: str, later: str) -> list[Piece]:
     """The pieces in their order; their *same* and *gone* ones make up ``earlier``, *same* and *new* ones ``later``."""
-    if max(len(earlier), len(later)) > LIMIT:
+    if max(len(earlier), len(later)) > COMPARED_CHARACTERS:
         return [Piece("gone", earlier), Piece("new", later)]
     return list(_pieces(_words(earlier), _words(later)))
 

@@ -10,13 +10,13 @@ from reminders.models import Delivery
 from reminders.ports import KindHandler, OutgoingMail
 from tracker.models import Application
 from tracker.states import EventKind
-from withdrawals.domain.core.events import tell
-from withdrawals.domain.core.reminders import named, warn_user
-from withdrawals.domain.letters.sending import letter_left, split_addresses
+from withdrawals.domain.core.events import record_event
+from withdrawals.domain.core.reminders import shortened, warn_user
+from withdrawals.domain.letters.sending import mark_letter_sent, split_addresses
 from withdrawals.models import Letter
 from withdrawals.states import LetterState, SentHow
 
-KIND = "letter"
+LETTER_KIND = "letter"
 
 
 class LetterHandler(KindHandler):
@@ -54,16 +54,16 @@ class LetterHandler(KindHandler):
     def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
         letter = _letter_of(delivery)
         if letter.state == LetterState.READY:
-            letter_left(letter, at=delivery.sent_at or now, how=SentHow.BY_US, actor=None, now=now)
+            mark_letter_sent(letter, at=delivery.sent_at or now, how=SentHow.BY_US, actor=None, now=now)
 
     def on_unknown(self, delivery: Delivery, *, now: datetime) -> None:
-        _trouble(delivery, "Nobody knows whether your letter to {} left. Check your Sent folder.", now=now)
+        _report_trouble(delivery, "Nobody knows whether your letter to {} left. Check your Sent folder.", now=now)
 
     def on_failed(self, delivery: Delivery, *, now: datetime) -> None:
-        _trouble(delivery, "Your letter to {} was not sent.", now=now)
+        _report_trouble(delivery, "Your letter to {} was not sent.", now=now)
 
     def on_needs_decision(self, delivery: Delivery, *, now: datetime) -> None:
-        _trouble(delivery, "Your letter to {} is late and was not sent. Decide what to do.", now=now)
+        _report_trouble(delivery, "Your letter to {} is late and was not sent. Decide what to do.", now=now)
 
 
 def _letter_of(delivery: Delivery) -> Letter:
@@ -82,8 +82,8 @@ def _copy_to_self(owner: User, account: MailAccount | None) -> tuple[str, ...]:
     return (account.from_email,) if account.copy_to_self else ()
 
 
-def _trouble(delivery: Delivery, words: str, *, now: datetime) -> None:
+def _report_trouble(delivery: Delivery, words: str, *, now: datetime) -> None:
     letter = _letter_of(delivery)
     withdrawal = letter.withdrawal
-    tell(withdrawal, EventKind.LETTER_TROUBLE, actor=None, now=now, letter=letter.pk, delivery=delivery.state)
-    warn_user(withdrawal, words.format(named(letter.to_name or withdrawal.application.company.name)), now=now)
+    record_event(withdrawal, EventKind.LETTER_TROUBLE, actor=None, now=now, letter=letter.pk, delivery=delivery.state)
+    warn_user(withdrawal, words.format(shortened(letter.to_name or withdrawal.application.company.name)), now=now)

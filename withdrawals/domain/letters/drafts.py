@@ -10,19 +10,19 @@ from django.db.models import Case, F, When
 
 from accounts.errors import Conflict, DomainError
 from tracker.models import Contact
-from withdrawals.domain.core.request_builders import Surroundings, letter_request, situation_of
+from withdrawals.domain.core.request_builders import ApplicationFacts, letter_request, situation_of
 from withdrawals.language.composition import Draft, compose, reframe
 from withdrawals.models import Letter, LetterVersion, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Situation
 
 #: Letters that tell the employer, and so end the process.
-NOTICES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
+NOTICE_PURPOSES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: Autosave comes every few seconds; a version worth going back to is kept once a minute.
-VERSION_EVERY = timedelta(minutes=1)
+VERSION_INTERVAL = timedelta(minutes=1)
 #: How the subject of an answer begins.
-ANSWER: Final = "Re: "
-CHOICES: Final[frozenset[str]] = frozenset(
+REPLY_PREFIX: Final = "Re: "
+CHOICE_FIELDS: Final[frozenset[str]] = frozenset(
     [
         "reason",
         "other_offer_accepted",
@@ -83,10 +83,12 @@ def draft_letter(
 
 
 @transaction.atomic
-def take_channel(withdrawal: Withdrawal, channel: Channel, *, now: datetime, recipient: Contact | None) -> Letter:
+def get_or_draft_letter(
+    withdrawal: Withdrawal, channel: Channel, *, now: datetime, recipient: Contact | None
+) -> Letter:
     """The draft for another channel, written if there is none yet. Raises DomainError where nothing can be written."""
     purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
-    drafts = withdrawal.letters.filter(channel=channel, state=LetterState.DRAFT, purpose__in=NOTICES)
+    drafts = withdrawal.letters.filter(channel=channel, state=LetterState.DRAFT, purpose__in=NOTICE_PURPOSES)
     letter = drafts.select_related("recipient").first()
     if letter is not None:
         letter.withdrawal = withdrawal
@@ -104,13 +106,13 @@ def _address(recipient: Contact | None, channel: Channel) -> str:
 
 
 @transaction.atomic
-def choose(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdrawal:
+def update_choices(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdrawal:
     """Write choices that shape the words, and let every draft that nobody edited follow them.
 
     ``depth`` falls back to *none* without a reason and to *general* without a text of one's own, so that no depth is ever
     upgraded (docs/domain.md 1.5). Raises Conflict once the employer was told.
     """
-    unknown = set(choices) - CHOICES
+    unknown = set(choices) - CHOICE_FIELDS
     if unknown:
         raise TypeError(f"not choices of a withdrawal: {sorted(unknown)}")
     for name, value in choices.items():
@@ -120,19 +122,19 @@ def choose(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdraw
     written = {**choices, "depth": withdrawal.depth}
     if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
         raise Conflict("This withdrawal is settled; its letter no longer changes.")
-    _follow_all(withdrawal, now=now, around=Surroundings(withdrawal.application))
+    _refresh_drafts(withdrawal, now=now, around=ApplicationFacts(withdrawal.application))
     return withdrawal
 
 
-def _follow_all(withdrawal: Withdrawal, *, now: datetime, around: Surroundings) -> None:
+def _refresh_drafts(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts) -> None:
     """Let every draft that nobody edited follow the record."""
     drafts = list(withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"))
     for letter in drafts:
         letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
-        follow_record(letter, now=now, around=around)
+        refresh_draft(letter, now=now, around=around)
 
 
-def follow_record(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Letter:
+def refresh_draft(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Letter:
     """Compose a draft that nobody edited anew; unchanged words change nothing."""
     if letter.edited or letter.state != LetterState.DRAFT:
         return letter
@@ -166,35 +168,35 @@ def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int 
     return letter
 
 
-def _composed(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Draft | None:
+def _composed(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Draft | None:
     """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more.
 
     An answer to a message of theirs keeps that message's subject.
     """
-    if letter.purpose in NOTICES:
+    if letter.purpose in NOTICE_PURPOSES:
         letter.purpose = purpose_for(letter.withdrawal, now=now)
     try:
         draft = compose(letter_request(letter, now=now, around=around))
     except ValueError:
         return None
-    is_answer = letter.in_reply_to or letter.subject.startswith(ANSWER)
+    is_answer = letter.in_reply_to or letter.subject.startswith(REPLY_PREFIX)
     return replace(draft, subject=letter.subject) if is_answer else draft
 
 
-def catch_up(withdrawal: Withdrawal, *, now: datetime, around: Surroundings | None = None) -> Withdrawal:
+def catch_up(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Withdrawal:
     """Let the situation, and drafts that nobody edited, follow what happened since they were written, the clock included.
 
     Called when the page opens, so that the letter on it is true at that moment; writes only what changed.
     """
     if not withdrawal.is_live:
         return withdrawal
-    around = around or Surroundings(withdrawal.application)
+    around = around or ApplicationFacts(withdrawal.application)
     situation = situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
     if situation != withdrawal.situation:
         withdrawal.situation = situation
         withdrawal.save(update_fields=["situation"])
     with suppress(LetterConflict):  # Another tab was faster, and wrote the same.
-        _follow_all(withdrawal, now=now, around=around)
+        _refresh_drafts(withdrawal, now=now, around=around)
     return withdrawal
 
 
@@ -229,7 +231,7 @@ def save_letter(
     if letter.version != version:
         raise LetterConflict(letter)
     if changed.get("to_address"):
-        changed["recipient"] = contact_at(letter, changed["to_address"]) or letter.recipient
+        changed["recipient"] = find_contact(letter, changed["to_address"]) or letter.recipient
     if changed.keys() & {"subject", "body"}:
         _keep_version(letter, now=now, always=not letter.edited)
         changed["edited"] = True
@@ -247,7 +249,7 @@ def restore_version(letter: Letter, kept: LetterVersion, *, version: int, now: d
 
 
 @transaction.atomic
-def address_letter(letter: Letter, contact: Contact, *, version: int, now: datetime) -> Letter:
+def change_recipient(letter: Letter, contact: Contact, *, version: int, now: datetime) -> Letter:
     """Write to this contact instead; an unedited letter greets them."""
     if contact.owner_id != letter.owner_id:
         raise DomainError("That contact belongs to somebody else.")
@@ -260,7 +262,7 @@ def address_letter(letter: Letter, contact: Contact, *, version: int, now: datet
 
 
 @transaction.atomic
-def thread_letter(
+def set_thread(
     letter: Letter, *, version: int, now: datetime, in_reply_to: str, subject: str, **addressee: Any
 ) -> Letter:
     """Put the letter into a thread, or with an empty ``in_reply_to`` out of it; one that nobody edited follows.
@@ -276,12 +278,12 @@ def thread_letter(
     return _greet(letter, greeted, now=now)
 
 
-def own_subject(letter: Letter, *, now: datetime) -> str:
+def compose_subject(letter: Letter, *, now: datetime) -> str:
     """The subject that the letter has outside of any thread."""
     try:
         return compose(letter_request(letter, now=now)).subject
     except ValueError:
-        return letter.subject.removeprefix(ANSWER)
+        return letter.subject.removeprefix(REPLY_PREFIX)
 
 
 def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
@@ -290,7 +292,7 @@ def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
     Words that were prepared cannot be composed anew: between greeting and closing they stay as they are.
     """
     if letter.purpose not in PREPARED or letter.edited:
-        return follow_record(letter, now=now)
+        return refresh_draft(letter, now=now)
     request = letter_request(letter, now=now)
     written_for = replace(
         request, record=replace(request.record, recipient=replace(request.record.recipient, name=greeted))
@@ -301,7 +303,7 @@ def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
     return letter
 
 
-def contact_at(letter: Letter, address: str) -> Contact | None:
+def find_contact(letter: Letter, address: str) -> Contact | None:
     """The person's own contact with this address, one at the same company first."""
     found = Contact.objects.for_user(letter.owner)
     found = found.filter(phone=address) if letter.channel != Channel.EMAIL else found.filter(email__iexact=address)
@@ -323,7 +325,7 @@ def _refuse_other_version(letter: Letter, version: int) -> None:
 
 def _keep_version(letter: Letter, *, now: datetime, always: bool) -> None:
     last = letter.versions.first()
-    if always or last is None or now - last.created_at >= VERSION_EVERY:
+    if always or last is None or now - last.created_at >= VERSION_INTERVAL:
         LetterVersion.objects.get_or_create(
             letter=letter,
             version=letter.version,

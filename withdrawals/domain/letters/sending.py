@@ -22,16 +22,23 @@ from reminders.domain.deliveries import (
 )
 from reminders.models import Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
-from tracker.domain.stages import hold
+from tracker.domain.stages import lock_application
 from tracker.states import EventKind, Outcome
-from withdrawals.domain.core.events import tell
-from withdrawals.domain.core.reply_reminders import watch_for_answer
-from withdrawals.domain.core.request_builders import Surroundings, notice_request, review_request
-from withdrawals.domain.core.transitions import move, notify
-from withdrawals.domain.letters.drafts import NOTICES, take_channel
+from withdrawals.domain.core.events import record_event
+from withdrawals.domain.core.reply_reminders import remind_if_no_reply
+from withdrawals.domain.core.request_builders import ApplicationFacts, notice_request, review_request
+from withdrawals.domain.core.transitions import notify_employer, transition_withdrawal
+from withdrawals.domain.letters.drafts import NOTICE_PURPOSES, get_or_draft_letter
 from withdrawals.language.review import Finding, Review, review
 from withdrawals.models import KeptFinding, Letter, Withdrawal
-from withdrawals.states import LEAVABLE, LETTER_TRANSITIONS, LIVE, LetterState, SentHow, WithdrawalState
+from withdrawals.states import (
+    LEAVABLE,
+    LETTER_TRANSITIONS,
+    LIVE_WITHDRAWAL_STATES,
+    LetterState,
+    SentHow,
+    WithdrawalState,
+)
 from withdrawals.timing import not_after
 from withdrawals.vocabulary import Channel
 
@@ -47,7 +54,7 @@ class Block:
     message: str
 
 
-_WHY_NOT = {
+_CONFLICTS = {
     LetterState.DRAFT: "This letter is not on its way.",
     LetterState.READY: "This letter is on its way already.",
     LetterState.SENT: "This letter was sent already.",
@@ -63,7 +70,7 @@ class NeedsConfirmation(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Readiness:
     """A letter looked over once: what would stop it, and what should be looked at again (errors first).
 
     Only a placeholder, no withdrawal in the text and no valid recipient stop it. All else asks once, and is left out
@@ -74,17 +81,17 @@ class Look:
     findings: tuple[Finding, ...]
 
 
-def look_over(letter: Letter, *, now: datetime, around: Surroundings | None = None) -> Look:
+def check_readiness(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Readiness:
     """Blocks and findings from one reading of the letter, as it would be read if it left at ``now``."""
     outcome = review(review_request(letter, now=now, around=around))
     kept = set(letter.kept_findings.values_list("check_id", "quote"))
-    return Look(
+    return Readiness(
         blocks=tuple(_blocks(letter, outcome)),
-        findings=tuple(found for found in outcome.findings if (found.id, quote_of(letter, found)) not in kept),
+        findings=tuple(found for found in outcome.findings if (found.id, quote_finding(letter, found)) not in kept),
     )
 
 
-def quote_of(letter: Letter, finding: Finding) -> str:
+def quote_finding(letter: Letter, finding: Finding) -> str:
     """The words a finding is about."""
     text = letter.subject if finding.field == "subject" else letter.body
     return text[finding.start : finding.end][:500]
@@ -101,7 +108,7 @@ def _blocks(letter: Letter, outcome: Review) -> list[Block]:
         for found in outcome.findings
         if found.id == "unfilled_placeholder"
     ]
-    if letter.purpose in NOTICES and not outcome.has.clear_withdrawal:
+    if letter.purpose in NOTICE_PURPOSES and not outcome.has.clear_withdrawal:
         blocks.append(Block("body", "Nowhere says that you withdraw. Add one clear sentence."))
     if letter.channel == Channel.EMAIL:
         address = _address_problem(letter.to_address)
@@ -162,11 +169,11 @@ def send_letter(
         about=f"letter:{letter.pk}",
         now=now,
     )
-    _move(letter, LetterState.READY, delivery=delivery)
-    if letter.purpose in NOTICES and withdrawal.state != WithdrawalState.NOTIFIED:
+    _transition_letter(letter, LetterState.READY, delivery=delivery)
+    if letter.purpose in NOTICE_PURPOSES and withdrawal.state != WithdrawalState.NOTIFIED:
         # What follows a call in writing changes nothing any more: they know.
-        move(withdrawal, WithdrawalState.COMMITTED)
-    tell(
+        transition_withdrawal(withdrawal, WithdrawalState.COMMITTED)
+    record_event(
         withdrawal,
         EventKind.LETTER_READY,
         actor=actor,
@@ -184,7 +191,7 @@ def must_check_signed(letter: Letter) -> bool:
     What is recorded of their own acts is not held back, nor is what follows a call in writing.
     """
     withdrawal = letter.withdrawal
-    ends = withdrawal.is_live and letter.purpose in NOTICES
+    ends = withdrawal.is_live and letter.purpose in NOTICE_PURPOSES
     # The situation follows the record when the page opens; the outcome is true at once.
     accepted = withdrawal.takes_acceptance_back or withdrawal.application.outcome == Outcome.ACCEPTED
     return ends and accepted and withdrawal.signed_checked_at is None
@@ -197,7 +204,7 @@ def _refuse_unchecked(letter: Letter) -> None:
 
 def _refuse_overtaken(letter: Letter) -> None:
     """No letter follows an end that the withdrawal had no part in."""
-    application = hold(letter.withdrawal.application)
+    application = lock_application(letter.withdrawal.application)
     if letter.withdrawal.is_live and application.outcome not in LEAVABLE:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
 
@@ -208,7 +215,7 @@ def _refuse_unsendable(letter: Letter, *, now: datetime, confirmed: bool) -> Non
     cannot = why_cannot_send(letter.owner)
     if cannot:
         raise DomainError(cannot)
-    look = look_over(letter, now=now)
+    look = check_readiness(letter, now=now)
     if look.blocks:
         raise DomainError(look.blocks[0].message)
     errors = [finding for finding in look.findings if finding.severity == "error"]
@@ -234,16 +241,16 @@ def _not_after(letter: Letter, due: datetime, *, now: datetime) -> datetime:
 @transaction.atomic
 def recall_letter(letter: Letter, *, actor: User | None, now: datetime) -> Letter:
     """Take a letter back before it left: it is a draft again. Raises Conflict when it is being sent, or may have left."""
-    hold(letter.withdrawal.application)
+    lock_application(letter.withdrawal.application)
     delivery = _delivery_of(letter)
     if delivery.state != DeliveryState.CANCELLED:
         cancel_delivery(delivery, now=now)
-    _move(letter, LetterState.DRAFT)
+    _transition_letter(letter, LetterState.DRAFT)
     withdrawal = letter.withdrawal
     withdrawal.refresh_from_db(fields=["state"])
-    if letter.purpose in NOTICES and withdrawal.state == WithdrawalState.COMMITTED:
-        move(withdrawal, WithdrawalState.DRAFTING)
-    tell(withdrawal, EventKind.LETTER_RECALLED, actor=actor, now=now, letter=letter.pk, purpose=letter.purpose)
+    if letter.purpose in NOTICE_PURPOSES and withdrawal.state == WithdrawalState.COMMITTED:
+        transition_withdrawal(withdrawal, WithdrawalState.DRAFTING)
+    record_event(withdrawal, EventKind.LETTER_RECALLED, actor=actor, now=now, letter=letter.pk, purpose=letter.purpose)
     return letter
 
 
@@ -255,7 +262,7 @@ def recall_waiting(withdrawal: Withdrawal, *, actor: User | None, now: datetime)
 
 
 @transaction.atomic
-def send_waiting_letter_now(letter: Letter, *, now: datetime) -> Letter:
+def send_scheduled_letter_now(letter: Letter, *, now: datetime) -> Letter:
     """Send a scheduled letter at once instead of at its time. Raises Conflict when it is being sent already."""
     delivery = _delivery_of(letter)
     reschedule_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
@@ -263,7 +270,7 @@ def send_waiting_letter_now(letter: Letter, *, now: datetime) -> Letter:
 
 
 @transaction.atomic
-def move_waiting_letter(letter: Letter, *, at: datetime, now: datetime) -> Letter:
+def reschedule_letter(letter: Letter, *, at: datetime, now: datetime) -> Letter:
     """Let a scheduled letter leave at another time. Raises Conflict when it is being sent already."""
     delivery = _delivery_of(letter)
     due = _due(at, now)
@@ -281,7 +288,7 @@ def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
     _refuse_overtaken(letter)
     _refuse_unchecked(letter)
     resend_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
-    tell(letter.withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, again=True)
+    record_event(letter.withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, again=True)
     return letter
 
 
@@ -295,7 +302,7 @@ def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: dateti
     at = at or now
     if at > now:
         raise DomainError("That time is still to come.")
-    hold(letter.withdrawal.application)
+    lock_application(letter.withdrawal.application)
     how, delivery = SentHow.BY_HAND, letter.delivery
     if letter.state == LetterState.READY and delivery is not None:
         if delivery.state == DeliveryState.UNKNOWN:
@@ -306,30 +313,30 @@ def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: dateti
         elif delivery.state != DeliveryState.CANCELLED:
             cancel_delivery(delivery, now=now)
     if letter.state != LetterState.SENT or how != SentHow.BY_US:
-        letter_left(letter, at=at, how=how, actor=actor, now=now)
+        mark_letter_sent(letter, at=at, how=how, actor=actor, now=now)
     return letter
 
 
 @transaction.atomic
 def record_spoken(withdrawal: Withdrawal, channel: Channel, *, actor: User, now: datetime) -> Letter:
     """They were reached by telephone, or a voicemail was left: the words prepared for it count as what they were told."""
-    if withdrawal.state not in (*LIVE, WithdrawalState.NOTIFIED):
+    if withdrawal.state not in (*LIVE_WITHDRAWAL_STATES, WithdrawalState.NOTIFIED):
         raise Conflict(f"This withdrawal is {WithdrawalState(withdrawal.state).label.lower()}.")
     mail = withdrawal.letters.filter(channel=Channel.EMAIL).select_related("recipient").order_by("pk").first()
-    letter = take_channel(withdrawal, channel, now=now, recipient=mail.recipient if mail else None)
+    letter = get_or_draft_letter(withdrawal, channel, now=now, recipient=mail.recipient if mail else None)
     return record_letter_sent(letter, actor=actor, now=now)
 
 
-def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
+def mark_letter_sent(letter: Letter, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
     """A letter has reached the employer: keep what they have, and if it was a notice, end the process with it.
 
     Everything in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline. Last, the user is to
     be reminded once if no answer comes.
     """
     withdrawal = letter.withdrawal
-    hold(withdrawal.application)
+    lock_application(withdrawal.application)
     withdrawal.refresh_from_db(fields=["state"])
-    _move(
+    _transition_letter(
         letter,
         LetterState.SENT,
         sent_at=at,
@@ -338,7 +345,7 @@ def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | Non
         sent_subject=letter.subject,
         sent_text=letter.body,
     )
-    tell(
+    record_event(
         withdrawal,
         EventKind.LETTER_SENT,
         actor=actor,
@@ -350,22 +357,22 @@ def letter_left(letter: Letter, *, at: datetime, how: SentHow, actor: User | Non
         purpose=letter.purpose,
         to=letter.to_name or letter.to_address,
     )
-    if letter.purpose in NOTICES and withdrawal.state not in (WithdrawalState.NOTIFIED, WithdrawalState.UNDONE):
-        notify(withdrawal, at=at, how=how, actor=actor, now=now)
-    watch_for_answer(letter, now=now)
+    if letter.purpose in NOTICE_PURPOSES and withdrawal.state not in (WithdrawalState.NOTIFIED, WithdrawalState.UNDONE):
+        notify_employer(withdrawal, at=at, how=how, actor=actor, now=now)
+    remind_if_no_reply(letter, now=now)
 
 
 def _delivery_of(letter: Letter) -> Delivery:
     if letter.state != LetterState.READY or letter.delivery is None:
-        raise Conflict(_WHY_NOT[LetterState.SENT if letter.state == LetterState.SENT else LetterState.DRAFT])
+        raise Conflict(_CONFLICTS[LetterState.SENT if letter.state == LetterState.SENT else LetterState.DRAFT])
     return letter.delivery
 
 
-def _move(letter: Letter, state: LetterState, **fields: Any) -> None:
+def _transition_letter(letter: Letter, state: LetterState, **fields: Any) -> None:
     """The one door of ``Letter.state``: from where the caller saw it, else Conflict."""
     old = letter.state
     if state not in LETTER_TRANSITIONS[old]:
-        raise Conflict(_WHY_NOT[LetterState(old)])
+        raise Conflict(_CONFLICTS[LetterState(old)])
     if Letter.objects.filter(pk=letter.pk, state=old, version=letter.version).update(state=state, **fields) == 0:
         raise Conflict("This letter changed in another tab. Look again.")
     letter.state = state

@@ -5,39 +5,39 @@ from typing import Final
 
 from accounts.errors import DomainError
 from withdrawals.domain.letters.drafts import save_letter
-from withdrawals.domain.letters.sending import look_over, quote_of
+from withdrawals.domain.letters.sending import check_readiness, quote_finding
 from withdrawals.language.review import Finding
 from withdrawals.models import Letter
 
 #: The suggestion stands for the words that the finding is about.
-IN_PLACE: Final = frozenset({"unfilled_placeholder", "wrong_name"})
+REPLACED: Final = frozenset({"unfilled_placeholder", "wrong_name"})
 WHOLE_SUBJECT: Final = frozenset({"subject_missing", "subject_vague"})
-BEFORE: Final = frozenset({"no_greeting"})
-AFTER: Final = frozenset({"no_signoff"})
-_MENDABLE: Final = IN_PLACE | WHOLE_SUBJECT | BEFORE | AFTER
+PREPENDED: Final = frozenset({"no_greeting"})
+APPENDED: Final = frozenset({"no_signoff"})
+_APPLICABLE: Final = REPLACED | WHOLE_SUBJECT | PREPENDED | APPENDED
 
 
-def can_take_up(finding: Finding) -> bool:
+def can_apply(finding: Finding) -> bool:
     """Whether the suggestion can be written into the letter as it is."""
-    return bool(finding.suggestion) and finding.id in _MENDABLE
+    return bool(finding.suggestion) and finding.id in _APPLICABLE
 
 
-def take_up_suggestion(letter: Letter, *, check_id: str, quote: str, now: datetime) -> Letter:
+def apply_suggestion(letter: Letter, *, check_id: str, quote: str, now: datetime) -> Letter:
     """Write the suggestion of the finding on these words into the letter. Raises DomainError when it is not there any more."""
-    for finding in look_over(letter, now=now).findings:
-        if finding.id == check_id and quote_of(letter, finding) == quote and can_take_up(finding):
-            subject, body = _mended(letter, finding)
+    for finding in check_readiness(letter, now=now).findings:
+        if finding.id == check_id and quote_finding(letter, finding) == quote and can_apply(finding):
+            subject, body = _with_suggestion(letter, finding)
             return save_letter(letter, version=letter.version, subject=subject, body=body, now=now)
     raise DomainError("That is no longer in the letter.")
 
 
-def _mended(letter: Letter, finding: Finding) -> tuple[str, str]:
+def _with_suggestion(letter: Letter, finding: Finding) -> tuple[str, str]:
     words = finding.suggestion or ""
     if finding.id in WHOLE_SUBJECT:
         return words, letter.body
-    if finding.id in BEFORE:
+    if finding.id in PREPENDED:
         return letter.subject, f"{words}\n\n{letter.body.lstrip()}"
-    if finding.id in AFTER:
+    if finding.id in APPENDED:
         return letter.subject, f"{letter.body.rstrip()}\n\n{words}"
     if finding.field == "subject":
         return _put(letter.subject, finding, words), letter.body

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from accounts.errors import DomainError
 from reminders.mail.message import MESSAGE_ID, one_line
-from withdrawals.domain.letters.drafts import contact_at, own_subject, thread_letter
+from withdrawals.domain.letters.drafts import compose_subject, find_contact, set_thread
 from withdrawals.language.replies.reading import reply_subject, sender_of
 from withdrawals.models import Letter
 
@@ -59,14 +59,14 @@ def _decoded(words: str) -> str:
     return one_line(words)
 
 
-def answer_message(letter: Letter, text: str, *, version: int, now: datetime) -> Letter:
+def reply_to_message(letter: Letter, text: str, *, version: int, now: datetime) -> Letter:
     """Let a draft answer the message in ``text``: its thread and subject, and its sender where no address is known yet.
 
     An empty ``text`` takes it out of the thread again. Raises DomainError where the headers tell nothing, LetterConflict when
     the letter was saved in another tab.
     """
     if not text.strip():
-        return thread_letter(letter, version=version, now=now, in_reply_to="", subject=own_subject(letter, now=now))
+        return set_thread(letter, version=version, now=now, in_reply_to="", subject=compose_subject(letter, now=now))
     theirs = read_message(text)
     if not theirs.message_id and not theirs.subject:
         raise DomainError("No subject and no Message-ID in it. Paste the message with its headers.")
@@ -75,10 +75,10 @@ def answer_message(letter: Letter, text: str, *, version: int, now: datetime) ->
         "subject": reply_subject(theirs.subject, letter.subject),
     }
     if not letter.to_address and theirs.from_address:
-        known = contact_at(letter, theirs.from_address)
+        known = find_contact(letter, theirs.from_address)
         fields |= {
             "to_address": theirs.from_address,
             "to_name": letter.to_name or (known.name if known else theirs.from_name),
             "recipient": known or letter.recipient,
         }
-    return thread_letter(letter, version=version, now=now, **fields)
+    return set_thread(letter, version=version, now=now, **fields)

@@ -16,11 +16,11 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.applications import end_application
 from tracker.domain.events import undo_event
-from tracker.domain.stages import hold
+from tracker.domain.stages import lock_application
 from tracker.models import Application, Event, Interview
 from tracker.models.application import ApplicationQuerySet
 from tracker.states import InterviewStatus, Outcome, Stage
-from withdrawals.domain.letters.drafts import choose
+from withdrawals.domain.letters.drafts import update_choices
 from withdrawals.domain.process.lifecycle import abandon_withdrawal, open_withdrawal
 from withdrawals.models import Withdrawal
 from withdrawals.states import Owed, WithdrawalState
@@ -195,7 +195,7 @@ def settle_others(
     those of end_application as *withdrawn*. What cannot follow is left as it was, with a line that names it and says why.
     Raises Conflict, and does nothing, when the acceptance does not stand any more.
     """
-    hold(accepted)
+    lock_application(accepted)
     refuse_unless_it_stands(accepted)
     settled = Settled([], [], [])
     owed = what_is_owed(accepted, [*letters, *close], now=now)
@@ -216,7 +216,7 @@ def settle_others(
 def _begin_letter(application: Application, owed: str | None, *, actor: User, now: datetime) -> Withdrawal:
     _refuse_settled(owed)
     withdrawal = open_withdrawal(application, actor=actor, now=now)
-    return choose(withdrawal, now=now, reason=Reason.ACCEPTED_OTHER_OFFER, other_offer_accepted=True)
+    return update_choices(withdrawal, now=now, reason=Reason.ACCEPTED_OTHER_OFFER, other_offer_accepted=True)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def alternatives_for(withdrawal: Withdrawal, request: LetterRequest) -> list[Pur
 
 
 @transaction.atomic
-def take_alternative(withdrawal: Withdrawal, purpose: Purpose, *, now: datetime) -> Letter:
+def get_or_draft_alternative(withdrawal: Withdrawal, purpose: Purpose, *, now: datetime) -> Letter:
     """The draft that asks for something else instead, written if there is none yet; it never ends the process.
 
     Raises DomainError where it cannot be asked any more, Conflict once they were told.

@@ -7,13 +7,13 @@ from django.db import transaction
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.events import undo_event
-from tracker.domain.stages import hold, reopen_application
+from tracker.domain.stages import lock_application, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import EventKind
-from withdrawals.domain.core.events import tell
+from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reminders import cancel_notice_reminders, set_notice_reminders
 from withdrawals.domain.core.request_builders import situation_of
-from withdrawals.domain.core.transitions import move, notify
+from withdrawals.domain.core.transitions import notify_employer, transition_withdrawal
 from withdrawals.domain.letters.drafts import draft_letter
 from withdrawals.domain.letters.sending import recall_waiting
 from withdrawals.models import Withdrawal
@@ -31,7 +31,7 @@ def open_withdrawal(
     appended. The interview itself and its reminders stay until the employer was told. Raises Conflict when the application
     ended otherwise than by an accepted offer.
     """
-    hold(application)  # of two tabs, the second finds what the first began
+    lock_application(application)  # of two tabs, the second finds what the first began
     live = application.withdrawals.live().first()
     if live is not None:
         return live
@@ -47,7 +47,7 @@ def open_withdrawal(
     )
     draft_letter(withdrawal, now=now, recipient=recipient_of(application, interview))
     set_notice_reminders(withdrawal, now=now)
-    tell(withdrawal, EventKind.WITHDRAWAL_OPENED, actor=actor, now=now)
+    record_event(withdrawal, EventKind.WITHDRAWAL_OPENED, actor=actor, now=now)
     return withdrawal
 
 
@@ -76,22 +76,22 @@ def abandon_withdrawal(withdrawal: Withdrawal, *, actor: User | None, now: datet
     Raises Conflict when the letter is being sent right now.
     """
     recall_waiting(withdrawal, actor=actor, now=now)
-    move(withdrawal, WithdrawalState.ABANDONED)
+    transition_withdrawal(withdrawal, WithdrawalState.ABANDONED)
     cancel_notice_reminders(withdrawal, now=now)
-    tell(withdrawal, EventKind.WITHDRAWAL_ABANDONED, actor=actor, now=now)
+    record_event(withdrawal, EventKind.WITHDRAWAL_ABANDONED, actor=actor, now=now)
     return withdrawal
 
 
 @transaction.atomic
 def resume_withdrawal(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """Take up a withdrawal that was put aside. Raises Conflict when another one is under way or the process ended."""
-    application = hold(withdrawal.application)
+    application = lock_application(withdrawal.application)
     _refuse_ended(application)
     if application.withdrawals.live().exists():
         raise Conflict("Another withdrawal from this application is under way.")
-    move(withdrawal, WithdrawalState.DRAFTING)
+    transition_withdrawal(withdrawal, WithdrawalState.DRAFTING)
     set_notice_reminders(withdrawal, now=now)
-    tell(withdrawal, EventKind.WITHDRAWAL_RESUMED, actor=actor, now=now)
+    record_event(withdrawal, EventKind.WITHDRAWAL_RESUMED, actor=actor, now=now)
     return withdrawal
 
 
@@ -109,7 +109,7 @@ def record_signed_checked(withdrawal: Withdrawal, *, now: datetime) -> Withdrawa
 def record_already_known(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """They know already: everything that a sent notice does, without one. A waiting letter is taken back first."""
     recall_waiting(withdrawal, actor=actor, now=now)
-    notify(withdrawal, at=now, how=SentHow.ALREADY_KNOWN, actor=actor, now=now)
+    notify_employer(withdrawal, at=now, how=SentHow.ALREADY_KNOWN, actor=actor, now=now)
     return withdrawal
 
 
@@ -123,9 +123,9 @@ def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Wit
     letter is being sent, or may have left.
     """
     recall_waiting(withdrawal, actor=actor, now=now)
-    move(withdrawal, WithdrawalState.UNDONE)
+    transition_withdrawal(withdrawal, WithdrawalState.UNDONE)
     cancel_notice_reminders(withdrawal, now=now)
-    application = hold(withdrawal.application)
+    application = lock_application(withdrawal.application)
     if withdrawal.ended_event is not None:
         _undo_end(application, withdrawal.ended_event, actor=actor, now=now)
     sent = withdrawal.letters.sent().order_by("sent_at", "pk").first()
@@ -138,7 +138,7 @@ def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Wit
         to_name=sent.to_name if sent else "",
         to_address=sent.to_address if sent and sent.channel == Channel.EMAIL else "",
     )
-    tell(withdrawal, EventKind.WITHDRAWAL_UNDONE, actor=actor, now=now)
+    record_event(withdrawal, EventKind.WITHDRAWAL_UNDONE, actor=actor, now=now)
     return withdrawal
 
 
@@ -148,4 +148,4 @@ def _undo_end(application: Application, event: Event, *, actor: User, now: datet
     except DomainError:
         if application.outcome == event.data["outcome"]:
             reopen_application(application, actor=actor, now=now)
-    hold(application)
+    lock_application(application)

@@ -14,8 +14,8 @@ from tracker.states import Outcome
 from withdrawals.domain.core.reminders import (
     cancel_notice_reminders,
     end_notice_reminders,
-    named,
     set_notice_reminders,
+    shortened,
     warn_user,
 )
 from withdrawals.domain.core.request_builders import notice_request
@@ -41,7 +41,7 @@ class WithdrawalParticipant(Participant):
             except Conflict:
                 continue
             if waiting and application.outcome == Outcome.REJECTED:
-                company = named(application.company.name)
+                company = shortened(application.company.name)
                 warn_user(withdrawal, f"{company} ended it first, so your letter was not sent.", now=now)
 
     def application_deleting(self, application: Application, *, actor: User | None, now: datetime) -> None:
@@ -82,7 +82,7 @@ def _follow_interview(letter: Letter, *, actor: User | None, now: datetime) -> N
     if delivery is None or delivery.state != DeliveryState.SCHEDULED:
         return
     limit = not_after(notice_request(letter.withdrawal, letter.recipient, now=now), delivery.due_at)
-    company = named(letter.withdrawal.application.company.name)
+    company = shortened(letter.withdrawal.application.company.name)
     try:
         with transaction.atomic():
             if limit > delivery.due_at:

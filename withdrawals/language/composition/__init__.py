@@ -1,7 +1,7 @@
 """Composition of letters: a small record in, a finished draft out. Pure: no clock, no database, no Django."""
 
-from .compose import Draft, compose, frame, reframe, variants_available
-from .request import InterviewFacts, LetterRequest, Recipient, Record, Sender
+from withdrawals.language.composition.compose import Draft, compose, frame, reframe, variants_available
+from withdrawals.language.composition.request import InterviewFacts, LetterRequest, Recipient, Record, Sender
 
 __all__ = [
     "Draft",

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from withdrawals.language.composition.facts import SCHEDULED_SITUATIONS, STATES_REASON, Facts, gather
+from withdrawals.language.composition.fitting import fit, frame_words
+from withdrawals.language.composition.limits import count_words
+from withdrawals.language.composition.reasons import general_words, own_words
+from withdrawals.language.composition.request import LetterRequest
+from withdrawals.language.composition.subject import subject_words
+from withdrawals.language.composition.wording import Recipe, fill, recipes
 from withdrawals.vocabulary import PREPARED, Channel, Purpose
-
-from .facts import SCHEDULED, STATES_REASON, Facts, gather
-from .fitting import fit, frame_words
-from .limits import count_words
-from .reasons import general_words, own_words
-from .request import LetterRequest
-from .subject import subject_words
-from .wording import Recipe, fill, recipes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _obstacle(request: LetterRequest) -> str:
             return "purpose: feedback is asked for only after an interview that took place"
         case Purpose.RESCHEDULE if passed:
             return "purpose: the slot has passed; an apology fits better than a new date"
-        case Purpose.RESCHEDULE if interview is None and request.situation not in SCHEDULED:
+        case Purpose.RESCHEDULE if interview is None and request.situation not in SCHEDULED_SITUATIONS:
             return "purpose: reschedule needs a booked interview"
         case Purpose.APOLOGY if interview is not None and not passed:
             return "purpose: an apology is for a slot that has passed; write a notice instead"

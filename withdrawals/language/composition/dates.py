@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from .request import InterviewFacts
-from .wording import common, fill
+from withdrawals.language.composition.request import InterviewFacts
+from withdrawals.language.composition.wording import common, fill
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

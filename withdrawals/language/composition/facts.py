@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from withdrawals.language.composition.dates import day_words, local_start, when_words
+from withdrawals.language.composition.names import first_name, meeting_words, name_after_hello, post_words, tidy
+from withdrawals.language.composition.reasons import detail_words, own_question
+from withdrawals.language.composition.request import LetterRequest
+from withdrawals.language.composition.wording import DEFAULT
 from withdrawals.vocabulary import Channel, Depth, Purpose, Situation, Tone
 
-from .dates import day_words, local_start, when_words
-from .names import first_name, meeting_words, name_after_hello, post_words, tidy
-from .reasons import detail_words, own_question
-from .request import LetterRequest
-from .wording import DEFAULT
-
 AMPLE_NOTICE = timedelta(hours=48)
-SCHEDULED = {Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED}
+SCHEDULED_SITUATIONS = {Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED}
 _OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}
 STATES_REASON = {Purpose.NOTICE, Purpose.APOLOGY}
 _OPENINGS = {(True, True): "both", (True, False): "to", (False, True): "from", (False, False): "neither"}
@@ -102,7 +101,7 @@ def gather(request: LetterRequest, reason: str) -> Facts:
     interview = record.interview
     started = interview is not None and interview.starts_at <= request.now
     notice = request.purpose is Purpose.NOTICE
-    missed = request.purpose is Purpose.APOLOGY or (notice and started and situation in SCHEDULED)
+    missed = request.purpose is Purpose.APOLOGY or (notice and started and situation in SCHEDULED_SITUATIONS)
     coming = interview is not None and not started
     short = coming and interview is not None and interview.starts_at - request.now < AMPLE_NOTICE
     met = record.interviews_done >= 1 and situation is not Situation.APPLIED
@@ -112,7 +111,7 @@ def gather(request: LetterRequest, reason: str) -> Facts:
         values=_values(request, reason, when),
         situation=situation,
         purpose=request.purpose,
-        booked=coming or (situation in SCHEDULED and interview is None),
+        booked=coming or (situation in SCHEDULED_SITUATIONS and interview is None),
         dated=names_slot,
         missed=missed,
         short_notice=short,

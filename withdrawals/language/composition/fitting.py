@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
+from withdrawals.language.composition.facts import Facts
+from withdrawals.language.composition.limits import TEXT_CHARACTERS, count_words, word_limits
+from withdrawals.language.composition.request import LetterRequest
+from withdrawals.language.composition.wording import Phrase, Recipe, common, fill
 from withdrawals.vocabulary import Channel, Tone
-
-from .facts import Facts
-from .limits import TEXT_CHARACTERS, count_words, word_limits
-from .request import LetterRequest
-from .wording import Phrase, Recipe, common, fill
 
 _LETTERS = {Channel.EMAIL, Channel.LINKEDIN}
 

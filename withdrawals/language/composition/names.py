@@ -2,9 +2,8 @@
 
 import re
 
+from withdrawals.language.composition.wording import common, fill
 from withdrawals.vocabulary import Situation, Tone
-
-from .wording import common, fill
 
 _INITIAL = re.compile(r"^\w\.?$")
 _SEVERAL = re.compile(r"[,;/&+]|\band\b|\bor\b", re.IGNORECASE)

@@ -2,12 +2,11 @@
 
 import re
 
+from withdrawals.language.composition.limits import REASON_WORDS, SHORT_REASON_WORDS, count_words
+from withdrawals.language.composition.names import tidy
+from withdrawals.language.composition.request import LetterRequest, Record
+from withdrawals.language.composition.wording import OTHER_OFFER_PENDING, reasons
 from withdrawals.vocabulary import Channel, Depth, Reason, Situation
-
-from .limits import REASON_WORDS, SHORT_REASON_WORDS, count_words
-from .names import tidy
-from .request import LetterRequest, Record
-from .wording import OTHER_OFFER_PENDING, reasons
 
 _SHORT_CHANNELS = {Channel.VOICEMAIL, Channel.TEXT}
 _OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}

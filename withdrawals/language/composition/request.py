@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
+from withdrawals.language.composition import reading
 from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
-
-from . import reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 import re
 
+from withdrawals.language.composition.facts import Facts
+from withdrawals.language.composition.limits import SUBJECT_CHARACTERS, SUBJECT_WORDS, count_words
+from withdrawals.language.composition.wording import common, fill
 from withdrawals.vocabulary import Purpose
-
-from .facts import Facts
-from .limits import SUBJECT_CHARACTERS, SUBJECT_WORDS, count_words
-from .wording import common, fill
 
 _DANGLING = re.compile(r"(?:[\s,;:/&+|(\-–—]|\s(?:and|of|for|the|in|at|to|with|or|a|an))+$", re.IGNORECASE)
 

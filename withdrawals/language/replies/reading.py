@@ -28,12 +28,12 @@ _BRACKETS_LIMIT: Final = 20
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
-class AnswerTableError(ValueError):
+class ReplyDataError(ValueError):
     """The data file cannot be used; the message names the place and the fault."""
 
 
 @dataclass(frozen=True, slots=True)
-class PastedMail:
+class PastedReply:
     """An answer as it was pasted: the headers that came along, each perhaps "", and their own words without quotes."""
 
     words: str
@@ -51,7 +51,7 @@ class Advice:
     wanted: bool
 
 
-def read_pasted(text: str) -> PastedMail:
+def read_reply(text: str) -> PastedReply:
     """Part the headers at the top of a pasted mail from its words, and the words from the thread quoted below them."""
     lines = text.replace("\r\n", "\n").strip().split("\n")
     headers: dict[str, str] = {}
@@ -61,7 +61,7 @@ def read_pasted(text: str) -> PastedMail:
         headers[found[1].lower()] = found[2].strip()
     name, address = sender_of(headers.get("from", ""))
     identity = MESSAGE_ID.search(headers.get("message-id", ""))
-    return PastedMail(
+    return PastedReply(
         words=_own_words(lines[len(headers) :]),
         from_name=(name if address else headers.get("from", ""))[:160],
         from_address=address[:254],
@@ -88,9 +88,9 @@ def _own_words(lines: Iterable[str]) -> str:
     return "\n".join(kept).strip()
 
 
-def classify(text: str) -> ResponseKind:
+def classify_reply(text: str) -> ResponseKind:
     """The kind of an answer in English; *other* for anything that no phrase names, another language included."""
-    words = _plain(read_pasted(text).words)
+    words = _plain(read_reply(text).words)
     if is_automatic(text):
         return ResponseKind.OTHER
     table = _table()
@@ -105,11 +105,11 @@ def classify(text: str) -> ResponseKind:
 
 def is_automatic(text: str) -> bool:
     """Whether a machine wrote it (an absence notice, a receipt, a bounce), so that nobody has read the letter yet."""
-    pasted = read_pasted(text)
+    pasted = read_reply(text)
     return _says(_plain(f"{pasted.subject}\n{pasted.words}"), _table()["automatic"])
 
 
-def advice_on(kind: ResponseKind) -> Advice:
+def advice_for(kind: ResponseKind) -> Advice:
     """The stop rule of a kind, and whether a reply is owed."""
     entry = _table()[kind]
     return Advice(stop=entry["stop"], wanted=entry["wanted"])
@@ -123,7 +123,7 @@ def reply_lines(kind: ResponseKind, tone: Tone, *, reason_told: bool) -> tuple[s
     return first, second
 
 
-def touch_lines(channel: Channel, tone: Tone) -> tuple[str, str]:
+def keep_in_touch_lines(channel: Channel, tone: Tone) -> tuple[str, str]:
     """The two lines of a note that keeps in touch, on LinkedIn or by e-mail, with placeholders of the wording files."""
     first, second = _table()["keep_touch"][channel][tone]
     return first, second
@@ -163,11 +163,11 @@ def _table() -> Mapping[str, Any]:
     """The data file, read once and checked when read."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     if set(data["order"]) != set(ResponseKind) - {ResponseKind.OTHER}:
-        raise AnswerTableError("responses.toml: order must name every kind but other, once")
+        raise ReplyDataError("responses.toml: order must name every kind but other, once")
     for kind in ResponseKind:
         entry = data.get(kind, {})
         if not entry.get("stop") or "wanted" not in entry:
-            raise AnswerTableError(f"responses.toml: {kind} needs stop and wanted")
+            raise ReplyDataError(f"responses.toml: {kind} needs stop and wanted")
         for name in ("reply", "told"):
             _check_lines(f"{kind}.{name}", entry.get(name), needed=name == "reply")
     for channel in (Channel.LINKEDIN, Channel.EMAIL):
@@ -179,4 +179,4 @@ def _check_lines(where: str, lines: Any, *, needed: bool) -> None:
     if lines is None and not needed:
         return
     if not lines or any(len(lines.get(tone, ())) != 2 for tone in Tone):
-        raise AnswerTableError(f"responses.toml: {where} needs two lines for every tone")
+        raise ReplyDataError(f"responses.toml: {where} needs two lines for every tone")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import Flat, pattern, words
 from withdrawals.language.review.names import MASKS
 from withdrawals.vocabulary import Reason
@@ -165,18 +165,18 @@ def find_thanks(flat: Flat) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def has_thanks(letter: Letter) -> bool:
+def has_thanks(letter: ParsedLetter) -> bool:
     return any(next(find_thanks(flat), None) is not None for flat in letter.readings)
 
 
-def has_open_door(letter: Letter) -> bool:
+def has_open_door(letter: ParsedLetter) -> bool:
     return any(DOOR_OPEN.search(flat.text) for flat in letter.readings)
 
 
-def find_reasons(letter: Letter) -> dict[Reason, tuple[int, int]]:
+def find_reasons(letter: ParsedLetter) -> dict[Reason, tuple[int, int]]:
     """The reasons the text gives, with the first span of each."""
     return {reason: match.span() for reason, wanted in REASONS.items() if (match := wanted.search(letter.masked.text))}
 
 
-def has_reason(letter: Letter) -> bool:
+def has_reason(letter: ParsedLetter) -> bool:
     return bool(find_reasons(letter)) or GENERAL_REASON.search(letter.masked.text) is not None

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Literal
 
 from withdrawals.language.review.identity import NOT_NAMES, greeted_words
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import Flat, pattern, word_set, words
 from withdrawals.language.review.names import COMPANY, MASKS, phrase, short_company
 from withdrawals.language.review.ordinary import CALENDAR, is_ordinary
@@ -138,7 +138,7 @@ def _employer_pattern(name: str) -> re.Pattern[str]:
     return phrase(short, re.NOFLAG if plain_word else re.IGNORECASE)
 
 
-def tracked_mentions(letter: Letter) -> list[Mention]:
+def tracked_mentions(letter: ParsedLetter) -> list[Mention]:
     """The mentions of other tracked employers, in the text and in the subject; of each at most a handful."""
     own = _folded_name(letter.context.company)
     others = [
@@ -154,7 +154,7 @@ def tracked_mentions(letter: Letter) -> list[Mention]:
     ]
 
 
-def _mentions_of(letter: Letter, company: str) -> Iterator[Mention]:
+def _mentions_of(letter: ParsedLetter, company: str) -> Iterator[Mention]:
     wanted = _employer_pattern(company)
     for match in letter.subject.find(wanted):
         if sure := _certainty(letter, letter.subject, match):
@@ -165,7 +165,7 @@ def _mentions_of(letter: Letter, company: str) -> Iterator[Mention]:
             yield Mention(*match.span(), match[0], sense, sure=sure is Certainty.NAME)
 
 
-def _certainty(letter: Letter, flat: Flat, match: re.Match[str]) -> Certainty | None:
+def _certainty(letter: ParsedLetter, flat: Flat, match: re.Match[str]) -> Certainty | None:
     """Whether it is the employer's name, perhaps one, or None for the ordinary word that is spelled like it."""
     name = match[0]
     if not is_ordinary(name) and not (ALLOWED | PLACES).issuperset(name.lower().split()):
@@ -186,7 +186,7 @@ def _certainty(letter: Letter, flat: Flat, match: re.Match[str]) -> Certainty | 
     return Certainty.NAME if " " in name else Certainty.PERHAPS
 
 
-def _is_greeted(letter: Letter, flat: Flat, match: re.Match[str]) -> bool:
+def _is_greeted(letter: ParsedLetter, flat: Flat, match: re.Match[str]) -> bool:
     """ "Dear Target team" greets an employer; "Dear Hiring Team" does not, nor does the "Dear" in it."""
     if flat is not letter.masked:
         return False
@@ -203,7 +203,7 @@ def _is_opening_word(flat: Flat, match: re.Match[str]) -> bool:
     )
 
 
-def _sense(letter: Letter, start: int, end: int) -> Sense:
+def _sense(letter: ParsedLetter, start: int, end: int) -> Sense:
     """Which word governs the mention: the nearest before it in its sentence, or what directly follows."""
     flat = letter.masked
     greeting = letter.layout.greeting
@@ -220,7 +220,7 @@ def _sense(letter: Letter, start: int, end: int) -> Sense:
     return "rival" if rival >= applied else "applied_to"
 
 
-def unknown_rivals(letter: Letter) -> Iterator[Mention]:
+def unknown_rivals(letter: ParsedLetter) -> Iterator[Mention]:
     """Capitalised names where an employer would stand, in a sentence about somewhere else to work."""
     flat = letter.masked
     for match in flat.find(OFFERING):

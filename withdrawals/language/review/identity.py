@@ -3,7 +3,7 @@
 import re
 
 from withdrawals.language.review.layout import CLOSING, GREETING
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import STRAIGHT, WORD, pattern, word_set, words
 from withdrawals.language.review.names import FILLERS, ROLE, TITLES, name_words, phrase, same_person
 from withdrawals.vocabulary import Channel
@@ -44,7 +44,7 @@ SELF_NAMING = words(r"""
 TAIL_LINES, TAIL_CHARACTERS = 5, 160
 
 
-def greeted_words(letter: Letter) -> list[tuple[str, int]]:
+def greeted_words(letter: ParsedLetter) -> list[tuple[str, int]]:
     """The names in the greeting with their offsets in the source; empty for "Hiring Team" and the like."""
     line = letter.layout.greeting
     if line is None:
@@ -70,7 +70,7 @@ def greeted_words(letter: Letter) -> list[tuple[str, int]]:
     return [] if _is_company_greeting(letter, inside) else names
 
 
-def greets_as_written(letter: Letter) -> bool:
+def greets_as_written(letter: ParsedLetter) -> bool:
     """The greeting holds the recipient's name, or the first part of it, exactly as it is on record."""
     line, recipient = letter.layout.greeting, letter.context.recipient
     if line is None or not recipient:
@@ -79,7 +79,7 @@ def greets_as_written(letter: Letter) -> bool:
     return any(phrase(name, re.NOFLAG).search(text) for name in (recipient, recipient.split()[0]))
 
 
-def _is_placeholder(letter: Letter, position: int) -> bool:
+def _is_placeholder(letter: ParsedLetter, position: int) -> bool:
     return any(item.start <= position < item.end for item in letter.placeholders)
 
 
@@ -95,7 +95,7 @@ def _is_name(word: str, *, lonely: bool) -> bool:
     return word[:1].isupper() or lonely
 
 
-def _is_company_greeting(letter: Letter, inside: str) -> bool:
+def _is_company_greeting(letter: ParsedLetter, inside: str) -> bool:
     """ "Dear Fernway team" greets nobody by name."""
     if not letter.context.company:
         return False
@@ -104,7 +104,7 @@ def _is_company_greeting(letter: Letter, inside: str) -> bool:
     return bool(rest) and all(word.casefold() in kept for word in rest)
 
 
-def names_role(letter: Letter) -> bool:
+def names_role(letter: ParsedLetter) -> bool:
     """Whether subject or text names the role: title, short form, head noun, initials or a reference."""
     role = letter.context.role
     plain = f"{letter.subject_plain.text}\n{letter.plain.text}"
@@ -149,7 +149,7 @@ SHORT_FORMS = word_set("""
 """)
 
 
-def is_identified(letter: Letter) -> bool:
+def is_identified(letter: ParsedLetter) -> bool:
     """Whether the reader learns who writes: a known name, a signature, or a closing with a name below it."""
     sender = name_words(letter.context.sender)
     if letter.channel in {Channel.TEXT, Channel.VOICEMAIL, Channel.PHONE}:
@@ -173,7 +173,7 @@ def is_identified(letter: Letter) -> bool:
     )
 
 
-def _is_written_out(letter: Letter, text: str) -> bool:
+def _is_written_out(letter: ParsedLetter, text: str) -> bool:
     """The sender's whole name stands in the text, whatever signs it is made of."""
     return bool(letter.context.sender) and phrase(letter.context.sender).search(text) is not None
 
@@ -199,7 +199,7 @@ def _is_same(word: str, name: str) -> bool:
     return len(word) > 2 and same_person(word, name)
 
 
-def _has_name_below_closing(letter: Letter) -> bool:
+def _has_name_below_closing(letter: ParsedLetter) -> bool:
     closing = letter.layout.closing
     if closing is None:
         return False
@@ -212,16 +212,16 @@ def _has_name_below_closing(letter: Letter) -> bool:
     return bool(below) and len(below[0].split()) <= 4 and below[0][-1:] not in "?!:" and below[0][:1].isalpha()
 
 
-def _inline_closing(letter: Letter) -> re.Match[str] | None:
+def _inline_closing(letter: ParsedLetter) -> re.Match[str] | None:
     """A closing within the last sentence of a text that has no line of its own for it."""
     return re.search(r"(?:^|[.!?\n,] )(?:" + CLOSING.pattern + r")[^.!?\n]{0,40}[.!]?$", letter.plain.text, re.I)
 
 
-def has_sign_off(letter: Letter) -> bool:
+def has_sign_off(letter: ParsedLetter) -> bool:
     return letter.layout.closing is not None or _inline_closing(letter) is not None or is_signed_by_name(letter)
 
 
-def is_signed_by_name(letter: Letter) -> bool:
+def is_signed_by_name(letter: ParsedLetter) -> bool:
     """The last own line is the sender's name."""
     last = letter.last_line
     if last is None or not letter.context.sender:

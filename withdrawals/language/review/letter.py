@@ -11,13 +11,13 @@ from withdrawals.language.review.names import MASKS, ROLE, lower_words, mask_nam
 from withdrawals.language.review.placeholders import Placeholder, find_placeholders
 from withdrawals.vocabulary import Channel, Purpose, Situation
 
-OFFERS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
-SCHEDULED = frozenset({Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
+OFFER_SITUATIONS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
+SCHEDULED_SITUATIONS = frozenset({Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
 GREETING_WORDS = 8
 
 
 @dataclass(frozen=True)
-class Letter:
+class ParsedLetter:
     """`plain` is the sender's own text, greeting to name; `masked` the same with the known names masked."""
 
     request: ReviewRequest
@@ -41,11 +41,11 @@ class Letter:
 
     @property
     def has_offer(self) -> bool:
-        return self.request.situation in OFFERS
+        return self.request.situation in OFFER_SITUATIONS
 
     @property
     def has_slot(self) -> bool:
-        return self.request.situation in SCHEDULED
+        return self.request.situation in SCHEDULED_SITUATIONS
 
     @cached_property
     def layout(self) -> Layout:

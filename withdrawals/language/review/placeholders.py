@@ -14,7 +14,7 @@ STANDS_FOR = (
     ("name", re.compile(r"name|manager|recruiter|interviewer|contact|recipient|person|sender|candidate|team", re.I)),
     ("reason", re.compile(r"reason|why|because", re.I)),
 )
-ASKS = pattern(r"""
+ASKS_FOR_INPUT = pattern(r"""
     \b(?:insert|your|their|his|her|add|enter|fill|xx+|tb[dca]|name|role|position|company|employer|organi[sz]ation|title|
     reason|date|day|time|recruiter|manager|interviewer|recipient|candidate|phone|number|e-?mail|address|city|link|
     signature|department|team|detail)
@@ -96,11 +96,11 @@ def _is_unfilled_bracket(source: str, match: re.Match[str]) -> bool:
         return False
     if any(char.isdigit() for char in inside):
         return bool(re.search(r"\b(?:insert|your|enter|add|fill|xx+|tb[dca])\b", inside, re.I))
-    return bool(ASKS.search(inside)) or (inside.strip()[:1].isupper() and len(inside.split()) <= 5)
+    return bool(ASKS_FOR_INPUT.search(inside)) or (inside.strip()[:1].isupper() and len(inside.split()) <= 5)
 
 
 def _is_unfilled_angle(inside: str) -> bool:
-    return "@" not in inside and ":" not in inside and "/" not in inside and bool(ASKS.search(inside))
+    return "@" not in inside and ":" not in inside and "/" not in inside and bool(ASKS_FOR_INPUT.search(inside))
 
 
 def _is_rule_line(source: str, start: int, end: int) -> bool:

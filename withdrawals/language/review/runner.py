@@ -6,7 +6,7 @@ from itertools import islice
 from withdrawals.language.review.checks import decision, disclosure, form, leftovers, naming, tone
 from withdrawals.language.review.courtesy import has_open_door, has_reason, has_thanks
 from withdrawals.language.review.identity import has_sign_off, names_role
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.model import SEVERITY_ORDER, Finding, Has, Review, ReviewRequest
 
 # The ids of docs/domain.md 3 in its order, with what each looks for.
@@ -46,7 +46,7 @@ CHECKS: dict[str, str] = {
     "long_sentence": "A very long sentence",
 }
 
-FAMILIES: tuple[Callable[[Letter], Iterator[Finding]], ...] = (
+FAMILIES: tuple[Callable[[ParsedLetter], Iterator[Finding]], ...] = (
     leftovers.unfilled_placeholder,
     decision.ambiguous_withdrawal,
     naming.wrong_name,
@@ -100,14 +100,14 @@ ABOUT_WORDS = (
 
 def review(request: ReviewRequest) -> Review:
     """Look at one letter. Pure and local: the same letter gives the same answer, and nothing leaves the machine."""
-    letter = Letter(request)
+    letter = ParsedLetter(request)
     findings = _without_overlaps([finding for family in FAMILIES for finding in islice(family(letter), MOST_OF_A_KIND)])
     findings.sort(key=lambda found: (SEVERITY_ORDER[found.severity], found.field != "subject", found.start))
     needs_work = any(finding.severity != "hint" for finding in findings)
     return Review("fix" if needs_work else "send", tuple(findings), _holds(letter), request.id)
 
 
-def _holds(letter: Letter) -> Has:
+def _holds(letter: ParsedLetter) -> Has:
     return Has(
         greeting=letter.layout.greeting is not None,
         names_role=names_role(letter),

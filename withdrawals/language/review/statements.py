@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import WORD, Flat, alternatives, pattern, words
 from withdrawals.language.review.names import COMPANY, ROLE
 
@@ -187,7 +187,7 @@ class Statement:
     doubt: tuple[int, int] | None
 
 
-def find_statements(letter: Letter) -> list[Statement]:
+def find_statements(letter: ParsedLetter) -> list[Statement]:
     """Every wording of a withdrawal (or of declining), with what makes it conditional or uncertain."""
     wanted = [STATEMENT, OFFER_STATEMENT] if letter.has_offer else [STATEMENT, JOINING_THEM]
     found: list[Statement] = []
@@ -239,7 +239,7 @@ def _is_excused(doubt: re.Pattern[str], match: re.Match[str], before: str, hedge
     return is_request or (doubt is MAYBE and hedge[0].lower().startswith("could") and bool(POLITE.search(before)))
 
 
-def conditions_elsewhere(letter: Letter) -> Iterator[tuple[int, int]]:
+def conditions_elsewhere(letter: ParsedLetter) -> Iterator[tuple[int, int]]:
     """Spans outside the statement that leave it open all the same."""
     flat = letter.masked
     for wanted in (UNDECIDED, CONDITION):

@@ -25,23 +25,23 @@ from tracker.states import EventKind, InterviewStatus, Stage
 from withdrawals.domain.aftercare.feedback import (
     add_feedback,
     delete_feedback,
+    get_or_draft_feedback_request,
     may_ask_feedback,
-    take_feedback_request,
     update_feedback,
 )
 from withdrawals.domain.aftercare.keep_in_touch import (
     check_ins_left,
     end_check_in,
+    get_or_draft_note,
     may_send_note,
     months_later,
     set_check_in,
     set_do_not_contact,
-    take_note,
 )
 from withdrawals.domain.aftercare.next_steps import NextStep, aftercare_of
-from withdrawals.domain.aftercare.responses import add_response, correct_response, delete_response, take_reply
+from withdrawals.domain.aftercare.responses import add_response, correct_response, delete_response, get_or_draft_reply
 from withdrawals.domain.letters.delivery_handler import LetterHandler
-from withdrawals.domain.letters.drafts import choose, save_letter
+from withdrawals.domain.letters.drafts import save_letter, update_choices
 from withdrawals.domain.letters.sending import record_letter_sent, record_spoken, send_letter
 from withdrawals.domain.process.lifecycle import open_withdrawal, record_already_known, restore_record
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
@@ -71,7 +71,7 @@ def begun(owner: User, *, met: bool = True, ahead: timedelta = 5 * DAY, **choice
         )
     interview = InterviewFactory.create(application=application, starts_at=NOW + ahead, contact=maya)
     withdrawal = open_withdrawal(application, actor=owner, now=NOW, interview=interview)
-    return choose(withdrawal, now=NOW, **choices) if choices else withdrawal
+    return update_choices(withdrawal, now=NOW, **choices) if choices else withdrawal
 
 
 def told(owner: User, **more: Any) -> Withdrawal:
@@ -242,7 +242,7 @@ def test_removing_a_mistaken_answer_waits_again(owner: User) -> None:
 def test_a_reply_is_a_draft_in_their_thread(owner: User) -> None:
     withdrawal = told(owner)
     pasted = "From: Maya C. <maya.c@fernway.example>\nSubject: Re: Thursday\nMessage-ID: <9@fernway.example>\n\nMay I ask why?"
-    letter = take_reply(add_response(withdrawal, actor=owner, now=NOW, text=pasted), now=NOW)
+    letter = get_or_draft_reply(add_response(withdrawal, actor=owner, now=NOW, text=pasted), now=NOW)
     assert (letter.purpose, letter.channel, letter.state) == (Purpose.REPLY, Channel.EMAIL, LetterState.DRAFT)
     assert (letter.to_address, letter.in_reply_to) == ("maya.c@fernway.example", "<9@fernway.example>")
     assert letter.subject == "Re: Thursday"
@@ -255,7 +255,9 @@ def test_a_reply_without_headers_goes_where_the_notice_went_and_into_its_thread(
     letter_leaves(letter, now=NOW + HOUR)
     LetterHandler().on_sent(Delivery.objects.get(letter=letter), now=NOW + HOUR)
     withdrawal.refresh_from_db()
-    reply = take_reply(add_response(withdrawal, actor=owner, now=NOW + HOUR, text="May I ask why?"), now=NOW + HOUR)
+    reply = get_or_draft_reply(
+        add_response(withdrawal, actor=owner, now=NOW + HOUR, text="May I ask why?"), now=NOW + HOUR
+    )
     letter.refresh_from_db()
     assert reply.to_address == letter.to_address
     assert reply.in_reply_to == Delivery.objects.get(letter=letter).message_id
@@ -264,14 +266,14 @@ def test_a_reply_without_headers_goes_where_the_notice_went_and_into_its_thread(
 
 def test_a_reply_states_no_reason_even_where_one_was_told(owner: User) -> None:
     withdrawal = answered(owner, "May I ask why?", reason=Reason.SALARY, depth=Depth.GENERAL)
-    letter = take_reply(withdrawal.responses.get(), now=NOW)
+    letter = get_or_draft_reply(withdrawal.responses.get(), now=NOW)
     assert "as I told you" in letter.body
     assert "range" not in letter.body
 
 
 def test_a_reply_is_sent_as_any_letter_and_ends_nothing(owner: User) -> None:
     withdrawal = answered(owner, "May I ask why?")
-    letter = take_reply(withdrawal.responses.get(), now=NOW)
+    letter = get_or_draft_reply(withdrawal.responses.get(), now=NOW)
     send_letter(letter, version=letter.version, actor=owner, now=NOW + HOUR)
     letter_leaves(letter, now=NOW + 2 * HOUR)
     LetterHandler().on_sent(Delivery.objects.get(letter=letter), now=NOW + 2 * HOUR)
@@ -282,35 +284,35 @@ def test_a_reply_is_sent_as_any_letter_and_ends_nothing(owner: User) -> None:
     assert NextStep.REPLY not in care.steps
     assert open_reminders("no_answer") == []
     with pytest.raises(Conflict, match="answered this already"):
-        take_reply(withdrawal.responses.get(), now=NOW)
+        get_or_draft_reply(withdrawal.responses.get(), now=NOW)
 
 
 def test_asking_twice_for_the_reply_opens_the_same(owner: User) -> None:
     withdrawal = answered(owner, "May I ask why?")
-    first = take_reply(withdrawal.responses.get(), now=NOW)
-    assert take_reply(withdrawal.responses.get(), now=NOW) == first
+    first = get_or_draft_reply(withdrawal.responses.get(), now=NOW)
+    assert get_or_draft_reply(withdrawal.responses.get(), now=NOW) == first
 
 
 def test_a_later_answer_takes_the_place_of_a_prepared_reply_but_not_of_ones_own_words(owner: User) -> None:
     withdrawal = answered(owner, "May I ask why?")
-    take_reply(withdrawal.responses.get(), now=NOW)
+    get_or_draft_reply(withdrawal.responses.get(), now=NOW)
     later = add_response(withdrawal, actor=owner, now=NOW + 2 * HOUR, text="Please reconsider.")
-    letter = take_reply(later, now=NOW + 2 * HOUR)
+    letter = get_or_draft_reply(later, now=NOW + 2 * HOUR)
     assert "My decision stands" in letter.body
     assert withdrawal.letters.filter(purpose=Purpose.REPLY).count() == 1
     save_letter(letter, version=letter.version, subject=letter.subject, body="Mine.", now=NOW + 2 * HOUR)
     third = add_response(withdrawal, actor=owner, now=NOW + 3 * HOUR, text="Why?", kind=ResponseKind.ASKS_WHY)
     with pytest.raises(Conflict, match="words of yours"):
-        take_reply(third, now=NOW + 3 * HOUR)
+        get_or_draft_reply(third, now=NOW + 3 * HOUR)
 
 
 def test_correcting_the_kind_drops_the_prepared_reply(owner: User) -> None:
     withdrawal = answered(owner, "May I ask why?")
     response = withdrawal.responses.get()
-    take_reply(response, now=NOW)
+    get_or_draft_reply(response, now=NOW)
     correct_response(response, ResponseKind.ASKS_TO_RECONSIDER, now=NOW)
     assert not withdrawal.letters.filter(purpose=Purpose.REPLY).exists()
-    assert "My decision stands" in take_reply(response, now=NOW).body
+    assert "My decision stands" in get_or_draft_reply(response, now=NOW).body
 
 
 def test_nothing_private_is_in_a_reply_to_them_or_in_a_letter_to_others(owner: User) -> None:
@@ -320,7 +322,7 @@ def test_nothing_private_is_in_a_reply_to_them_or_in_a_letter_to_others(owner: U
     add_feedback(withdrawal.application, actor=owner, now=NOW, text="Quaggafeedback: you came across well.")
     ReflectionFactory.create(application=withdrawal.application, lesson="Quaggalesson")
     AgreementFactory.create(application=withdrawal.application, confidential_terms="Quaggaterm")
-    take_reply(withdrawal.responses.get(), now=NOW)
+    get_or_draft_reply(withdrawal.responses.get(), now=NOW)
     other = begun(owner)
     assert "uagga" not in str([(one.subject, one.body) for one in Letter.objects.all()])
     assert other.letters.exists()
@@ -332,18 +334,18 @@ def test_nothing_private_is_in_a_reply_to_them_or_in_a_letter_to_others(owner: U
 
 def test_feedback_is_asked_for_once(owner: User) -> None:
     withdrawal = answered(owner)
-    letter = take_feedback_request(withdrawal, now=NOW)
-    assert take_feedback_request(withdrawal, now=NOW) == letter
+    letter = get_or_draft_feedback_request(withdrawal, now=NOW)
+    assert get_or_draft_feedback_request(withdrawal, now=NOW) == letter
     assert (letter.purpose, letter.to_address) == (Purpose.FEEDBACK, "maya@fernway.example")
     record_letter_sent(letter, actor=owner, now=NOW)
     assert not may_ask_feedback(withdrawal)
     with pytest.raises(Conflict):
-        take_feedback_request(withdrawal, now=NOW)
+        get_or_draft_feedback_request(withdrawal, now=NOW)
 
 
 def test_feedback_that_was_asked_for_is_followed_up_with_the_user_twice_at_most(owner: User) -> None:
     withdrawal = answered(owner)
-    record_letter_sent(take_feedback_request(withdrawal, now=NOW), actor=owner, now=NOW)
+    record_letter_sent(get_or_draft_feedback_request(withdrawal, now=NOW), actor=owner, now=NOW)
     assert open_reminders("feedback") == [NOW + 7 * DAY, NOW + 21 * DAY]
     add_feedback(withdrawal.application, actor=owner, now=NOW, text="Calm and clear.")
     assert open_reminders("feedback") == []
@@ -359,7 +361,7 @@ def test_feedback_is_not_asked_for_where_it_would_grate(owner: User, choices: di
     assert not may_ask_feedback(withdrawal)
     assert NextStep.FEEDBACK not in steps(withdrawal)
     with pytest.raises(Conflict):
-        take_feedback_request(withdrawal, now=NOW)
+        get_or_draft_feedback_request(withdrawal, now=NOW)
 
 
 def test_feedback_is_not_asked_of_the_angry_nor_of_whoever_is_left_alone(owner: User) -> None:
@@ -431,7 +433,7 @@ def test_staying_in_touch_follows_the_acknowledgement(owner: User) -> None:
 def test_a_question_counts_as_acknowledgement_once_it_was_answered(owner: User) -> None:
     withdrawal = answered(owner, "May I ask why?")
     assert not may_send_note(withdrawal, Channel.LINKEDIN)
-    record_letter_sent(take_reply(withdrawal.responses.get(), now=NOW), actor=owner, now=NOW)
+    record_letter_sent(get_or_draft_reply(withdrawal.responses.get(), now=NOW), actor=owner, now=NOW)
     assert may_send_note(withdrawal, Channel.LINKEDIN)
 
 
@@ -441,17 +443,17 @@ def test_nothing_is_suggested_where_the_door_was_not_left_open(owner: User) -> N
     with pytest.raises(Conflict):
         set_check_in(withdrawal, 3, now=NOW)
     with pytest.raises(Conflict):
-        take_note(withdrawal, Channel.LINKEDIN, now=NOW)
+        get_or_draft_note(withdrawal, Channel.LINKEDIN, now=NOW)
 
 
 def test_a_note_goes_to_people_one_has_met_and_once(owner: User) -> None:
     assert not may_send_note(answered(owner, met=False), Channel.LINKEDIN)
     withdrawal = answered(owner)
-    note = take_note(withdrawal, Channel.LINKEDIN, now=NOW)
+    note = get_or_draft_note(withdrawal, Channel.LINKEDIN, now=NOW)
     assert note.body.startswith("Hello Maya,\n\nIt was good to talk with you about the Data Analyst role")
     record_letter_sent(note, actor=owner, now=NOW)
     with pytest.raises(Conflict):
-        take_note(withdrawal, Channel.LINKEDIN, now=NOW)
+        get_or_draft_note(withdrawal, Channel.LINKEDIN, now=NOW)
 
 
 def test_months_can_be_changed_before_they_pass_and_are_said_twice_at_most(owner: User) -> None:
@@ -475,7 +477,7 @@ def test_months_can_be_changed_before_they_pass_and_are_said_twice_at_most(owner
 def test_a_sign_of_life_is_given_once(owner: User) -> None:
     withdrawal = answered(owner)
     set_check_in(withdrawal, 3, now=NOW)
-    letter = take_note(withdrawal, Channel.EMAIL, now=NOW)
+    letter = get_or_draft_note(withdrawal, Channel.EMAIL, now=NOW)
     record_letter_sent(letter, actor=owner, now=NOW)
     assert open_reminders("keep_in_touch") == []
     assert check_ins_left(withdrawal) == 0
@@ -485,7 +487,7 @@ def test_a_sign_of_life_is_given_once(owner: User) -> None:
 def test_leaving_them_alone_silences_everything(owner: User) -> None:
     withdrawal = answered(owner)
     set_check_in(withdrawal, 3, now=NOW)
-    record_letter_sent(take_feedback_request(withdrawal, now=NOW), actor=owner, now=NOW)
+    record_letter_sent(get_or_draft_feedback_request(withdrawal, now=NOW), actor=owner, now=NOW)
     set_do_not_contact(withdrawal, wanted=True, now=NOW)
     assert not Reminder.objects.filter(about=f"withdrawal:{withdrawal.pk}").open().exists()
     assert steps(withdrawal) == ()
@@ -509,6 +511,6 @@ def test_steps_are_three_at_most_and_what_is_due_comes_first(owner: User) -> Non
     assert steps(withdrawal, now=NOW + HOUR) == (NextStep.RECORD,)
     add_response(withdrawal, actor=owner, now=NOW + HOUR, text="May I ask why?")
     assert steps(withdrawal) == (NextStep.REPLY, NextStep.FEEDBACK)
-    record_letter_sent(take_reply(withdrawal.responses.get(), now=NOW), actor=owner, now=NOW + HOUR)
+    record_letter_sent(get_or_draft_reply(withdrawal.responses.get(), now=NOW), actor=owner, now=NOW + HOUR)
     assert steps(withdrawal) == (NextStep.FEEDBACK, NextStep.NOTE, NextStep.TOUCH)
     assert steps(withdrawal, shown=2) == (NextStep.FEEDBACK, NextStep.NOTE)

@@ -27,7 +27,7 @@ from tracker.models import Event
 from tracker.states import Stage
 from withdrawals.domain.core.request_builders import letter_request
 from withdrawals.domain.letters.delivery_handler import LetterHandler
-from withdrawals.domain.letters.drafts import choose
+from withdrawals.domain.letters.drafts import update_choices
 from withdrawals.domain.letters.sending import record_letter_sent
 from withdrawals.domain.process.lifecycle import restore_record
 from withdrawals.language.composition import compose
@@ -127,11 +127,11 @@ def test_no_letter_of_any_purpose_holds_anything_private(withdrawal: Withdrawal,
 
 def test_only_the_stated_reason_is_told(withdrawal: Withdrawal) -> None:
     for reason in Reason:
-        choose(withdrawal, now=NOW, reason=reason, depth=Depth.SPECIFIC, specific_reason="I am moving to Leeds")
+        update_choices(withdrawal, now=NOW, reason=reason, depth=Depth.SPECIFIC, specific_reason="I am moving to Leeds")
         letter = Letter.objects.get()
         assert "moving to Leeds" in letter.body
         assert_silent(letter.subject + letter.body)
-        choose(withdrawal, now=NOW, depth=Depth.NONE)
+        update_choices(withdrawal, now=NOW, depth=Depth.NONE)
         assert "Leeds" not in Letter.objects.get().body
 
 

@@ -16,11 +16,17 @@ from tests.factories import (
     WithdrawalFactory,
 )
 from tracker.models import Event
-from withdrawals.domain.core.transitions import move
+from withdrawals.domain.core.transitions import transition_withdrawal
 from withdrawals.domain.letters.sending import recall_letter, record_letter_sent, send_letter
 from withdrawals.domain.process.lifecycle import abandon_withdrawal, record_already_known, restore_record
 from withdrawals.models import Letter, Withdrawal
-from withdrawals.states import LETTER_TRANSITIONS, LIVE, WITHDRAWAL_TRANSITIONS, LetterState, WithdrawalState
+from withdrawals.states import (
+    LETTER_TRANSITIONS,
+    LIVE_WITHDRAWAL_STATES,
+    WITHDRAWAL_TRANSITIONS,
+    LetterState,
+    WithdrawalState,
+)
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -69,7 +75,7 @@ def test_tables_know_every_state() -> None:
 
 
 def test_live_states_are_those_in_which_nobody_was_told() -> None:
-    assert set(LIVE) == {"drafting", "committed"}
+    assert set(LIVE_WITHDRAWAL_STATES) == {"drafting", "committed"}
 
 
 @pytest.mark.django_db
@@ -80,11 +86,11 @@ def test_withdrawal_follows_its_table(old: str, new: str) -> None:
     fields = {"notified_at": LATER} if new == WithdrawalState.NOTIFIED else {}
 
     if new in WITHDRAWAL_TRANSITIONS[old]:
-        move(withdrawal, WithdrawalState(new), **fields)
+        transition_withdrawal(withdrawal, WithdrawalState(new), **fields)
         assert Withdrawal.objects.get(pk=withdrawal.pk).state == withdrawal.state == new
     else:
         with pytest.raises(Conflict):
-            move(withdrawal, WithdrawalState(new), **fields)
+            transition_withdrawal(withdrawal, WithdrawalState(new), **fields)
         assert Withdrawal.objects.get(pk=withdrawal.pk).state == old
 
 
@@ -121,4 +127,4 @@ def test_withdrawal_moved_by_a_stale_tab_is_a_conflict() -> None:
     abandon_withdrawal(withdrawal, actor=withdrawal.owner, now=NOW)
 
     with pytest.raises(Conflict, match="another tab"):
-        move(other_tab, WithdrawalState.COMMITTED)
+        transition_withdrawal(other_tab, WithdrawalState.COMMITTED)

@@ -15,13 +15,13 @@ from tests.factories import (
 from tracker.models import Event
 from withdrawals.domain.letters.drafts import (
     LetterConflict,
-    address_letter,
     catch_up,
-    choose,
+    change_recipient,
     draft_letter,
     restore_version,
     rewrite_letter,
     save_letter,
+    update_choices,
 )
 from withdrawals.domain.process.lifecycle import record_already_known
 from withdrawals.models import Letter, Withdrawal
@@ -50,7 +50,7 @@ def test_choices_change_the_words_of_a_draft_nobody_edited() -> None:
     letter = LetterFactory()
     before = letter.body
 
-    choose(letter.withdrawal, now=NOW, reason="location", depth="general")
+    update_choices(letter.withdrawal, now=NOW, reason="location", depth="general")
 
     assert kept().body != before
     assert (kept().version, kept().edited) == (2, False)
@@ -60,7 +60,7 @@ def test_choices_leave_an_edited_draft_alone() -> None:
     letter = LetterFactory()
     type_over(letter, "My own words, and I withdraw.")
 
-    choose(letter.withdrawal, now=NOW, reason="location", depth="general", tone="formal")
+    update_choices(letter.withdrawal, now=NOW, reason="location", depth="general", tone="formal")
 
     assert kept().body == "My own words, and I withdraw."
 
@@ -68,7 +68,7 @@ def test_choices_leave_an_edited_draft_alone() -> None:
 def test_private_choices_change_no_words() -> None:
     letter = LetterFactory()
 
-    choose(letter.withdrawal, now=NOW, private_note="They were rude.")
+    update_choices(letter.withdrawal, now=NOW, private_note="They were rude.")
 
     assert (kept().body, kept().version) == (letter.body, 1)
     assert Withdrawal.objects.get().private_note == "They were rude."
@@ -77,18 +77,18 @@ def test_private_choices_change_no_words() -> None:
 def test_depth_falls_to_nothing_without_a_reason() -> None:
     withdrawal = WithdrawalFactory(reason="salary", depth="general")
 
-    choose(withdrawal, now=NOW, reason="")
+    update_choices(withdrawal, now=NOW, reason="")
 
     assert Withdrawal.objects.get().depth == "none"
 
 
 def test_same_choices_write_the_same_words() -> None:
     letter = LetterFactory()
-    choose(letter.withdrawal, now=NOW, reason="health", depth="general")
+    update_choices(letter.withdrawal, now=NOW, reason="health", depth="general")
     first = kept().body
-    choose(letter.withdrawal, now=NOW, reason="salary")
+    update_choices(letter.withdrawal, now=NOW, reason="salary")
 
-    choose(letter.withdrawal, now=NOW, reason="health")
+    update_choices(letter.withdrawal, now=NOW, reason="health")
 
     assert kept().body == first
 
@@ -99,13 +99,13 @@ def test_choices_after_the_employer_was_told_are_a_conflict() -> None:
     record_already_known(withdrawal, actor=withdrawal.owner, now=NOW)
 
     with pytest.raises(Conflict):
-        choose(other_tab, now=NOW, reason="salary")
+        update_choices(other_tab, now=NOW, reason="salary")
     assert Withdrawal.objects.get().reason == ""
 
 
 def test_unknown_choices_are_refused() -> None:
     with pytest.raises(TypeError):
-        choose(WithdrawalFactory(), now=NOW, state="notified")
+        update_choices(WithdrawalFactory(), now=NOW, state="notified")
 
 
 def test_typing_raises_the_version_and_keeps_the_text_before() -> None:
@@ -205,11 +205,11 @@ def test_letter_can_be_addressed_to_one_of_ones_own_contacts_only() -> None:
     letter = LetterFactory()
     contact = ContactFactory(company=letter.withdrawal.application.company, name="Priya Raman")
 
-    address_letter(letter, contact, version=1, now=NOW)
+    change_recipient(letter, contact, version=1, now=NOW)
 
     assert (kept().recipient, kept().to_name, kept().to_address) == (contact, "Priya Raman", contact.email)
     with pytest.raises(DomainError):
-        address_letter(letter, ContactFactory(), version=letter.version, now=NOW)
+        change_recipient(letter, ContactFactory(), version=letter.version, now=NOW)
 
 
 def test_rewriting_keeps_ones_own_words_among_the_versions() -> None:
@@ -286,6 +286,6 @@ def test_writing_is_no_part_of_the_story() -> None:
     told = Event.objects.count()
 
     type_over(letter, "My own words.")
-    choose(letter.withdrawal, now=NOW, reason="salary")
+    update_choices(letter.withdrawal, now=NOW, reason="salary")
 
     assert Event.objects.count() == told

@@ -34,16 +34,16 @@ from withdrawals.domain.letters.delivery_handler import LetterHandler
 from withdrawals.domain.letters.drafts import draft_letter, save_letter
 from withdrawals.domain.letters.sending import (
     NeedsConfirmation,
+    check_readiness,
     keep_finding,
-    look_over,
-    move_waiting_letter,
-    quote_of,
+    quote_finding,
     recall_letter,
     record_letter_sent,
     record_spoken,
+    reschedule_letter,
     resend_letter,
     send_letter,
-    send_waiting_letter_now,
+    send_scheduled_letter_now,
     split_addresses,
 )
 from withdrawals.domain.process.lifecycle import (
@@ -170,7 +170,7 @@ def test_send_is_blocked_by_what_must_be_mended(letter: Letter, fields: dict[str
     words = {"subject": letter.subject, "body": letter.body, **fields}
     save_letter(letter, version=letter.version, now=NOW, **words)
 
-    assert field in [block.field for block in look_over(letter, now=NOW).blocks]
+    assert field in [block.field for block in check_readiness(letter, now=NOW).blocks]
     with pytest.raises(DomainError):
         send(letter)
     assert sent(letter).state == LetterState.DRAFT
@@ -183,11 +183,11 @@ def test_send_asks_once_for_words_that_may_do_harm(letter: Letter) -> None:
     with pytest.raises(NeedsConfirmation) as asked:
         send_letter(letter, version=letter.version, actor=letter.owner, now=NOW)
     found = asked.value.findings[0]
-    keep_finding(letter, check_id=found.id, quote=quote_of(letter, found), now=NOW)
-    keep_finding(letter, check_id=found.id, quote=quote_of(letter, found), now=NOW)
+    keep_finding(letter, check_id=found.id, quote=quote_finding(letter, found), now=NOW)
+    keep_finding(letter, check_id=found.id, quote=quote_finding(letter, found), now=NOW)
 
-    assert "joke" in quote_of(letter, found)
-    assert found not in look_over(letter, now=NOW).findings
+    assert "joke" in quote_finding(letter, found)
+    assert found not in check_readiness(letter, now=NOW).findings
 
 
 def test_send_without_a_mail_account_says_what_to_do() -> None:
@@ -425,7 +425,7 @@ def test_recall_of_a_letter_that_has_left_is_a_conflict(letter: Letter) -> None:
     assert sent(letter).state == LetterState.SENT
 
 
-@pytest.mark.parametrize("act", [send_waiting_letter_now, None])
+@pytest.mark.parametrize("act", [send_scheduled_letter_now, None])
 def test_draft_cannot_be_moved_or_sent_again(letter: Letter, act: object) -> None:
     with pytest.raises(Conflict):
         if callable(act):
@@ -437,9 +437,9 @@ def test_draft_cannot_be_moved_or_sent_again(letter: Letter, act: object) -> Non
 def test_waiting_letter_can_leave_earlier_or_at_another_time(letter: Letter) -> None:
     send(letter, at_hours=20)
 
-    move_waiting_letter(sent(letter), at=NOW + 30 * HOUR, now=NOW)
+    reschedule_letter(sent(letter), at=NOW + 30 * HOUR, now=NOW)
     assert delivery_of(letter).due_at == NOW + 30 * HOUR
-    send_waiting_letter_now(sent(letter), now=NOW + MINUTE)
+    send_scheduled_letter_now(sent(letter), now=NOW + MINUTE)
 
     assert delivery_of(letter).due_at == NOW + MINUTE
     assert sent(letter).state == LetterState.READY

@@ -10,10 +10,10 @@ from django.urls import reverse
 from accounts.errors import DomainError
 from tests.factories import NOW, ApplicationFactory, ContactFactory, MailAccountFactory
 from withdrawals.domain.letters.delivery_handler import LetterHandler
-from withdrawals.domain.letters.drafts import choose, save_letter
+from withdrawals.domain.letters.drafts import save_letter, update_choices
 from withdrawals.domain.letters.mail_app import draft_file
 from withdrawals.domain.letters.sending import send_letter
-from withdrawals.domain.letters.threads import TheirMessage, answer_message, read_message
+from withdrawals.domain.letters.threads import TheirMessage, read_message, reply_to_message
 from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Letter
 from withdrawals.vocabulary import Tone
@@ -64,11 +64,11 @@ def test_headers_of_a_pasted_message_are_read(text: str, read: tuple[str, str, s
 
 @pytest.mark.django_db
 def test_letter_answers_their_message_and_still_follows_the_choices(letter: Letter) -> None:
-    answer_message(letter, SOURCE, version=letter.version, now=NOW)
+    reply_to_message(letter, SOURCE, version=letter.version, now=NOW)
     assert (letter.in_reply_to, letter.subject) == ("<invite-7@fernway.example>", "Re: Gespräch on Friday")
     assert (letter.to_name, letter.to_address, letter.edited) == ("Chen, Maya", "maya@fernway.example", False)
     body = letter.body
-    choose(letter.withdrawal, now=NOW, tone=Tone.FORMAL)
+    update_choices(letter.withdrawal, now=NOW, tone=Tone.FORMAL)
     letter.refresh_from_db()
     assert letter.body != body
     assert letter.subject == "Re: Gespräch on Friday"
@@ -76,7 +76,7 @@ def test_letter_answers_their_message_and_still_follows_the_choices(letter: Lett
 
 @pytest.mark.django_db
 def test_thread_goes_along_by_our_mail_and_in_the_file(letter: Letter) -> None:
-    answer_message(letter, SOURCE, version=letter.version, now=NOW)
+    reply_to_message(letter, SOURCE, version=letter.version, now=NOW)
     headers = email.message_from_bytes(draft_file(letter))
     assert headers["In-Reply-To"] == headers["References"] == "<invite-7@fernway.example>"
     send_letter(letter, version=letter.version, actor=letter.owner, now=NOW, confirmed=True)
@@ -95,7 +95,7 @@ def test_headers_full_of_blanks_are_read_in_time(source: str) -> None:
 @pytest.mark.django_db
 def test_thread_of_a_long_message_id_is_kept_in_the_file(letter: Letter) -> None:
     identity = f"<{'A9' * 45}@AM9PR05MB8123.eurprd05.prod.outlook.com>"
-    answer_message(letter, identity + "\n", version=letter.version, now=NOW)
+    reply_to_message(letter, identity + "\n", version=letter.version, now=NOW)
     read = email.message_from_bytes(draft_file(letter))
     assert [read["In-Reply-To"], read["References"]] == [identity, identity]
 
@@ -103,8 +103,8 @@ def test_thread_of_a_long_message_id_is_kept_in_the_file(letter: Letter) -> None
 @pytest.mark.django_db
 def test_letter_leaves_the_thread_again(letter: Letter) -> None:
     subject = letter.subject
-    answer_message(letter, SOURCE, version=letter.version, now=NOW)
-    answer_message(letter, "", version=letter.version, now=NOW)
+    reply_to_message(letter, SOURCE, version=letter.version, now=NOW)
+    reply_to_message(letter, "", version=letter.version, now=NOW)
     assert (letter.in_reply_to, letter.subject) == ("", subject)
 
 
@@ -112,9 +112,9 @@ def test_letter_leaves_the_thread_again(letter: Letter) -> None:
 def test_edited_letter_gets_a_subject_of_its_own_back_and_keeps_the_one_that_was_typed(letter: Letter) -> None:
     own = letter.subject
     save_letter(letter, version=letter.version, subject="Friday", body=f"{letter.body}\n\nPS: Sorry.", now=NOW)
-    answer_message(letter, SOURCE, version=letter.version, now=NOW)
+    reply_to_message(letter, SOURCE, version=letter.version, now=NOW)
     assert letter.versions.latest("version").subject == "Friday"
-    answer_message(letter, "", version=letter.version, now=NOW)
+    reply_to_message(letter, "", version=letter.version, now=NOW)
     assert (letter.in_reply_to, letter.subject) == ("", own)
     assert "PS: Sorry." in letter.body
 
@@ -122,7 +122,7 @@ def test_edited_letter_gets_a_subject_of_its_own_back_and_keeps_the_one_that_was
 @pytest.mark.django_db
 def test_message_without_headers_changes_nothing(letter: Letter) -> None:
     with pytest.raises(DomainError, match="with its headers"):
-        answer_message(letter, "See you on Friday.", version=letter.version, now=NOW)
+        reply_to_message(letter, "See you on Friday.", version=letter.version, now=NOW)
     letter.refresh_from_db()
     assert letter.in_reply_to == ""
 

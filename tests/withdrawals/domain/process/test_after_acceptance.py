@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tracker.domain.applications import archive_application, end_application
 from tracker.domain.events import undo_event
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.domain.process.after_acceptance import (
@@ -91,7 +91,7 @@ def test_every_open_process_is_in_one_group_by_its_stage_and_interviews(
         if interview:
             meet(application, interview[0], days=3 if interview[1] == "to come" else -3)
             application.refresh_from_db()
-            move_to_stage(application, stage, actor=owner, now=NOW)  # an interview had moved it on
+            change_stage(application, stage, actor=owner, now=NOW)  # an interview had moved it on
         found[interview], wanted[interview] = owed_to(application, accepted), expected(stage, interview)
 
     assert found == wanted

@@ -53,16 +53,16 @@ from tracker.domain.applications import (
 )
 from tracker.domain.events import UNDOABLE, undo_event
 from tracker.domain.interviews import add_interview, delete_interview, reschedule_interview, set_interview_status
-from tracker.domain.stages import move_to_stage, reopen_application
+from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, STAGE_RANK, EventKind, InterviewStatus, Outcome, Stage
-from withdrawals.domain.letters.drafts import NOTICES, choose, save_letter
+from withdrawals.domain.letters.drafts import NOTICE_PURPOSES, save_letter, update_choices
 from withdrawals.domain.letters.sending import (
     recall_letter,
     record_letter_sent,
     resend_letter,
     send_letter,
-    send_waiting_letter_now,
+    send_scheduled_letter_now,
 )
 from withdrawals.domain.process.lifecycle import (
     abandon_withdrawal,
@@ -72,13 +72,13 @@ from withdrawals.domain.process.lifecycle import (
     resume_withdrawal,
 )
 from withdrawals.models import Letter, Withdrawal
-from withdrawals.states import LEAVABLE, LIVE, LetterState, WithdrawalState
+from withdrawals.states import LEAVABLE, LIVE_WITHDRAWAL_STATES, LetterState, WithdrawalState
 from withdrawals.vocabulary import Depth, Reason
 
 HOURS = st.sampled_from([-30, -2, 1, 3, 26, 60, 200])
 PICK = st.integers(0, 5)
 DECISIONS: list[Callable[..., Any]] = [abandon_withdrawal, resume_withdrawal, record_already_known, restore_record]
-DEALINGS: list[Callable[..., Any]] = [recall_letter, record_letter_sent, resend_letter, send_waiting_letter_now]
+DEALINGS: list[Callable[..., Any]] = [recall_letter, record_letter_sent, resend_letter, send_scheduled_letter_now]
 #: Entries of the timeline that tell of letters and withdrawals, which undo does not touch.
 OF_LEAVING = {kind for kind in EventKind.values if kind.startswith(("withdrawal", "letter"))}
 M = TypeVar("M", bound=Model)
@@ -169,7 +169,7 @@ class Search(RuleBasedStateMachine):
 
     @rule(stage=st.sampled_from(Stage.values))
     def move(self, stage: str) -> None:
-        self.act(move_to_stage, self.application, stage)
+        self.act(change_stage, self.application, stage)
 
     @rule(outcome=st.sampled_from(Outcome.values))
     def end(self, outcome: str) -> None:
@@ -228,8 +228,8 @@ class Search(RuleBasedStateMachine):
 
     @precondition(lambda self: Withdrawal.objects.exists())
     @rule(pick=PICK, reason=st.sampled_from(["", *Reason]), depth=st.sampled_from(list(Depth)))
-    def choose(self, pick: int, reason: str, depth: str) -> None:
-        self.act(choose, self.one(Withdrawal.objects.all(), pick), actor=False, reason=reason, depth=depth)
+    def update_choices(self, pick: int, reason: str, depth: str) -> None:
+        self.act(update_choices, self.one(Withdrawal.objects.all(), pick), actor=False, reason=reason, depth=depth)
 
     @precondition(lambda self: unsent().exists())
     @rule(pick=PICK, text=st.sampled_from(["I withdraw my application. Thank you.", "Thank you.", "[Name]"]))
@@ -248,7 +248,7 @@ class Search(RuleBasedStateMachine):
     @rule(pick=PICK, verb=st.sampled_from(DEALINGS))
     def deal_with_letter(self, pick: int, verb: Callable[..., Any]) -> None:
         letter = self.one(unsent(), pick)
-        self.act(verb, letter, actor=verb is not send_waiting_letter_now)
+        self.act(verb, letter, actor=verb is not send_scheduled_letter_now)
 
     # The engine
 
@@ -322,7 +322,7 @@ class Search(RuleBasedStateMachine):
         going = set(Delivery.objects.live().filter(kind="letter").values_list("pk", flat=True))
         assert going <= set(Letter.objects.waiting().values_list("delivery", flat=True))
         for withdrawal in Withdrawal.objects.all():
-            waits = withdrawal.letters.waiting().filter(purpose__in=NOTICES).exists()
+            waits = withdrawal.letters.waiting().filter(purpose__in=NOTICE_PURPOSES).exists()
             assert waits or withdrawal.state != WithdrawalState.COMMITTED
             assert not waits or withdrawal.state in (WithdrawalState.COMMITTED, WithdrawalState.NOTIFIED)
             assert withdrawal.state != WithdrawalState.NOTIFIED or withdrawal.notified_at
@@ -380,7 +380,7 @@ def replayed(pk: int) -> dict[Any, Any]:
 
 def replay_leaving(states: dict[Any, Any], event: Event) -> None:
     withdrawal, letter = ("withdrawal", event.data["withdrawal"]), ("letter", event.data.get("letter"))
-    notice = event.data.get("purpose") in NOTICES
+    notice = event.data.get("purpose") in NOTICE_PURPOSES
     match event.kind:
         case EventKind.WITHDRAWAL_OPENED | EventKind.WITHDRAWAL_RESUMED:
             states[withdrawal] = WithdrawalState.DRAFTING
@@ -392,7 +392,7 @@ def replay_leaving(states: dict[Any, Any], event: Event) -> None:
             states[withdrawal] = WithdrawalState.NOTIFIED
         case EventKind.LETTER_READY:
             states[letter] = LetterState.READY
-            if notice and states[withdrawal] in LIVE:
+            if notice and states[withdrawal] in LIVE_WITHDRAWAL_STATES:
                 states[withdrawal] = WithdrawalState.COMMITTED
         case EventKind.LETTER_RECALLED:
             del states[letter]

@@ -5,13 +5,13 @@ import time
 import pytest
 
 from withdrawals.language.replies.reading import (
-    advice_on,
-    classify,
+    advice_for,
+    classify_reply,
     is_automatic,
-    read_pasted,
+    keep_in_touch_lines,
+    read_reply,
     reply_lines,
     reply_subject,
-    touch_lines,
 )
 from withdrawals.language.review import ReviewContext, ReviewRequest, review
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind, Situation, Tone
@@ -63,7 +63,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("kind", "text"), ANSWERS, ids=[text[:40] for _, text in ANSWERS])
 def test_answers_are_read(kind: ResponseKind, text: str) -> None:
-    assert classify(text) == kind
+    assert classify_reply(text) == kind
 
 
 @pytest.mark.parametrize(("kind", "text"), ANSWERS, ids=[text[:40] for _, text in ANSWERS])
@@ -71,15 +71,17 @@ def test_headers_thread_and_wrapping_change_nothing(kind: ResponseKind, text: st
     quoted = "On Mon, 23 Nov 2026 at 09:00, Ada Marsh wrote:\n> May I ask why? What a waste of our time."
     wrapped = text.replace(" ", "\r\n", 3)
     pasted = f"From: Maya Chen <maya@fernway.example>\r\nSubject: Re: Interview\r\n\r\n{wrapped}\r\n\r\n{quoted}"
-    assert classify(pasted) == kind
+    assert classify_reply(pasted) == kind
 
 
 def test_answers_between_quoted_lines_are_read() -> None:
-    assert classify("On Monday Ada wrote:\n> I withdraw. May I ask why not?\nNo problem.\n> Ada") == K.ACKNOWLEDGED
+    assert (
+        classify_reply("On Monday Ada wrote:\n> I withdraw. May I ask why not?\nNo problem.\n> Ada") == K.ACKNOWLEDGED
+    )
 
 
 def test_pasted_headers_are_taken_apart() -> None:
-    pasted = read_pasted(
+    pasted = read_reply(
         'From: "Chen, Maya" <maya@fernway.example>\nDate: Mon, 23 Nov 2026\nSubject: Re: Interview\n'
         "Message-ID: <abc.1@fernway.example>\n\nNo problem.\n\n> Dear Maya,"
     )
@@ -89,13 +91,13 @@ def test_pasted_headers_are_taken_apart() -> None:
 
 
 def test_pasted_words_alone_have_no_headers() -> None:
-    pasted = read_pasted("Dear Ada,\nno problem.\nFrom: here on, call me Maya.")
+    pasted = read_reply("Dear Ada,\nno problem.\nFrom: here on, call me Maya.")
     assert (pasted.from_name, pasted.message_id) == ("", "")
     assert pasted.words.endswith("call me Maya.")
 
 
 def test_headers_that_are_no_addresses_or_ids_are_not_taken_for_them() -> None:
-    pasted = read_pasted(f"From: Maya Chen\nMessage-ID: abc\nMessage-ID: <{'x' * 300}@y>\n\nHi")
+    pasted = read_reply(f"From: Maya Chen\nMessage-ID: abc\nMessage-ID: <{'x' * 300}@y>\n\nHi")
     assert (pasted.from_name, pasted.from_address, pasted.message_id) == ("Maya Chen", "", "")
 
 
@@ -123,7 +125,7 @@ def test_machines_are_told_from_people(text: str) -> None:
 )
 def test_long_answers_are_read_in_time(text: str) -> None:
     started = time.process_time()
-    assert classify(text) == K.OTHER
+    assert classify_reply(text) == K.OTHER
     assert time.process_time() - started < 1
 
 
@@ -144,7 +146,7 @@ def test_replies_pass_the_review(kind: ResponseKind, tone: Tone, told: bool) -> 
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("channel", [Channel.LINKEDIN, Channel.EMAIL])
 def test_notes_that_keep_in_touch_pass_the_review(channel: Channel, tone: Tone) -> None:
-    lines = [line.replace("{post}", "the Data Analyst role at Fernway") for line in touch_lines(channel, tone)]
+    lines = [line.replace("{post}", "the Data Analyst role at Fernway") for line in keep_in_touch_lines(channel, tone)]
     letter = f"Hello Maya,\n\n{' '.join(lines)}\n\nBest wishes,\nAda Marsh"
     found = review(request_for(letter, Purpose.KEEP_TOUCH, "Staying in touch: Data Analyst", channel))
     assert [one for one in found.findings if one.severity != "hint"] == []
@@ -165,12 +167,12 @@ def request_for(text: str, purpose: Purpose, subject: str, channel: Channel = Ch
 
 
 def test_good_luck_leaves_nothing_to_do() -> None:
-    advice = advice_on(classify("No problem, good luck!"))
+    advice = advice_for(classify_reply("No problem, good luck!"))
     assert (advice.stop, advice.wanted) == ("Nothing left to do.", False)
 
 
 def test_every_kind_has_a_stop_rule() -> None:
-    assert all(advice_on(kind).stop for kind in ResponseKind)
+    assert all(advice_for(kind).stop for kind in ResponseKind)
 
 
 def test_reply_subject_has_one_re() -> None:

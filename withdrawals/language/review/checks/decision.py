@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from withdrawals.language.review.courtesy import find_reasons, has_open_door
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import words
 from withdrawals.language.review.model import Finding
 from withdrawals.language.review.statements import (
@@ -106,7 +106,7 @@ FIRM = frozenset(
 )
 
 
-def ambiguous_withdrawal(letter: Letter) -> Iterator[Finding]:
+def ambiguous_withdrawal(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.is_notice:
         return
     statements = find_statements(letter)
@@ -125,7 +125,7 @@ def ambiguous_withdrawal(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("ambiguous_withdrawal", "error", doubt, message, _statement_for(letter))
 
 
-def _is_conditional(letter: Letter, doubtful: list[Statement]) -> bool:
+def _is_conditional(letter: ParsedLetter, doubtful: list[Statement]) -> bool:
     """One clear statement outweighs a doubtful one, unless the doubt is a condition."""
     return any(
         statement.doubt is not None and re.match(r"(?:unless|if)\b", letter.masked.text[statement.doubt[0] :], re.I)
@@ -133,7 +133,7 @@ def _is_conditional(letter: Letter, doubtful: list[Statement]) -> bool:
     )
 
 
-def _no_statement(letter: Letter) -> Finding:
+def _no_statement(letter: ParsedLetter) -> Finding:
     cancelled = SLOT_ONLY.search(letter.masked.text)
     suggestion = _statement_for(letter)
     if cancelled:
@@ -147,12 +147,12 @@ def _no_statement(letter: Letter) -> Finding:
     )
 
 
-def _first_body_position(letter: Letter) -> int:
+def _first_body_position(letter: ParsedLetter) -> int:
     sentences = letter.masked.sentences
     return sentences[1][0] if letter.layout.greeting and len(sentences) > 1 else 0
 
 
-def _statement_for(letter: Letter) -> str:
+def _statement_for(letter: ParsedLetter) -> str:
     role = f" for the {letter.context.role} role" if letter.context.role else ""
     if letter.request.situation is Situation.OFFER_ACCEPTED:
         return "I am writing to withdraw my acceptance of your offer."
@@ -161,13 +161,13 @@ def _statement_for(letter: Letter) -> str:
     return f"I am writing to withdraw my application{role}."
 
 
-def has_clear_withdrawal(letter: Letter) -> bool:
+def has_clear_withdrawal(letter: ParsedLetter) -> bool:
     return any(statement.doubt is None for statement in find_statements(letter)) and not UNDECIDED.search(
         letter.masked.text
     )
 
 
-def dishonest_hint(letter: Letter) -> Iterator[Finding]:
+def dishonest_hint(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(DISHONEST):
         if EXCUSED_LIE.search(flat.before(match.start(), 40)) and "lie" in match[0].lower():
@@ -178,7 +178,7 @@ def dishonest_hint(letter: Letter) -> Iterator[Finding]:
     yield from _contradiction(letter)
 
 
-def _contradiction(letter: Letter) -> Iterator[Finding]:
+def _contradiction(letter: ParsedLetter) -> Iterator[Finding]:
     given, recorded = find_reasons(letter), letter.context.reason_code
     both = {Reason.STAYING_PUT, Reason.ACCEPTED_OTHER_OFFER}
     if both <= given.keys():
@@ -199,7 +199,7 @@ def _contradiction(letter: Letter) -> Iterator[Finding]:
             return
 
 
-def wrong_term_for_stage(letter: Letter) -> Iterator[Finding]:
+def wrong_term_for_stage(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.has_offer or not letter.is_notice:
         return
     texts = (*(flat.text for flat in letter.readings), letter.subject.text)
@@ -214,7 +214,7 @@ def wrong_term_for_stage(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("wrong_term_for_stage", "error", span, message, _statement_for(letter))
 
 
-def missing_interview_ref(letter: Letter) -> Iterator[Finding]:
+def missing_interview_ref(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.has_slot or not letter.is_notice or "date" in letter.placeholder_kinds:
         return
     if any(SLOT.search(flat.text) for flat in (*letter.readings, letter.subject)):
@@ -228,7 +228,7 @@ def missing_interview_ref(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("missing_interview_ref", "warning", span, message, f"Please release our {kind}{day}.")
 
 
-def door_open_absent(letter: Letter) -> Iterator[Finding]:
+def door_open_absent(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.context.keep_door_open or not letter.is_notice or has_open_door(letter):
         return
     start, end = letter.masked.sentences[-1] if letter.masked.sentences else (0, 0)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import pattern, words
 from withdrawals.language.review.model import Finding, Severity
 from withdrawals.language.review.names import phrase
@@ -122,7 +122,7 @@ JOB_FIELD = pattern(r"""
 MOST_AMOUNTS = 25
 
 
-def discloses_confidential(letter: Letter) -> Iterator[Finding]:
+def discloses_confidential(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for term in letter.context.confidential_terms:
         for match in flat.find(phrase(term)):
@@ -140,7 +140,7 @@ def discloses_confidential(letter: Letter) -> Iterator[Finding]:
             yield letter.finding("discloses_confidential", "error", match.span(), message)
 
 
-def salary_disclosure(letter: Letter) -> Iterator[Finding]:
+def salary_disclosure(letter: ParsedLetter) -> Iterator[Finding]:
     flat, last_end = letter.masked, -1
     for start, end in sorted([*islice(_amounts(letter), MOST_AMOUNTS), *islice(_bare_amounts(letter), MOST_AMOUNTS)]):
         if start < last_end:
@@ -153,14 +153,14 @@ def salary_disclosure(letter: Letter) -> Iterator[Finding]:
         yield letter.finding("salary_disclosure", severity, (start, end), message)
 
 
-def _amounts(letter: Letter) -> Iterator[tuple[int, int]]:
+def _amounts(letter: ParsedLetter) -> Iterator[tuple[int, int]]:
     flat = letter.masked
     for match in flat.find(MONEY):
         if not OUTLAY.search(flat.sentence_text(match.start())) and not STATED_HOURS.match(flat.after(match.end(), 12)):
             yield match.span()
 
 
-def _bare_amounts(letter: Letter) -> Iterator[tuple[int, int]]:
+def _bare_amounts(letter: ParsedLetter) -> Iterator[tuple[int, int]]:
     flat = letter.masked
     for match in flat.find(BARE_AMOUNT):
         near = flat.before(match.start(), 60) + " " + flat.after(match.end(), 40)
@@ -179,7 +179,7 @@ def _bare_amounts(letter: Letter) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def oversharing(letter: Letter) -> Iterator[Finding]:
+def oversharing(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(OVERSHARE):
         if JOB_FIELD.match(flat.text[match.end() : match.end() + 20]):

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 
 from withdrawals.language.review.courtesy import has_thanks
 from withdrawals.language.review.identity import names_role
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import words
 from withdrawals.language.review.model import Finding, Severity
 from withdrawals.language.review.names import COMPANY, ROLE, name_words
@@ -55,7 +55,7 @@ ADDRESS = re.compile(r"\d{4,6}|@|https?://", re.I)
 FAIR_NOTICE, LATE_NOTICE = timedelta(hours=24), timedelta(hours=4)
 
 
-def missing_thanks(letter: Letter) -> Iterator[Finding]:
+def missing_thanks(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.is_notice or has_thanks(letter):
         return
     body = [span for span in letter.masked.sentences if not _is_closing(letter, span[0])]
@@ -64,12 +64,12 @@ def missing_thanks(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("missing_thanks", "warning", span, message, "Thank you for your time and for considering me.")
 
 
-def _is_closing(letter: Letter, position: int) -> bool:
+def _is_closing(letter: ParsedLetter, position: int) -> bool:
     closing = letter.layout.closing
     return closing is not None and letter.plain.source_span(position, position + 1)[0] >= closing.start
 
 
-def too_long(letter: Letter) -> Iterator[Finding]:
+def too_long(letter: ParsedLetter) -> Iterator[Finding]:
     limit, count = HARD_LIMIT[letter.channel], letter.word_count
     over_characters = letter.channel is Channel.TEXT and len(letter.plain.text) > TEXT_CHARACTERS
     if count <= limit * HINT_SHARE and not over_characters:
@@ -83,7 +83,7 @@ def too_long(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("too_long", severity, span, message)
 
 
-def missing_callback(letter: Letter) -> Iterator[Finding]:
+def missing_callback(letter: ParsedLetter) -> Iterator[Finding]:
     if (
         letter.channel is not Channel.VOICEMAIL
         or PHONE_NUMBER.search(letter.plain.text)
@@ -98,7 +98,7 @@ def missing_callback(letter: Letter) -> Iterator[Finding]:
     )
 
 
-def check_subject(letter: Letter) -> Iterator[Finding]:
+def check_subject(letter: ParsedLetter) -> Iterator[Finding]:
     """Yields subject_missing or subject_vague."""
     if letter.channel is not Channel.EMAIL or letter.subject_placeholders:
         return
@@ -111,7 +111,7 @@ def check_subject(letter: Letter) -> Iterator[Finding]:
         yield letter.finding_in_subject("subject_vague", "warning", None, message, suggestion)
 
 
-def _is_vague(letter: Letter) -> bool:
+def _is_vague(letter: ParsedLetter) -> bool:
     given, masked = letter.subject_plain.text, letter.subject.text
     is_offer = letter.has_offer and re.search(r"\boffer", given, re.I) is not None
     if SUBJECT_WORDS.search(given) or ROLE in masked or is_offer:
@@ -123,11 +123,11 @@ def _is_vague(letter: Letter) -> bool:
     return score < 2 and not _subject_names_role(letter)
 
 
-def _subject_names_role(letter: Letter) -> bool:
-    return names_role(Letter(replace(letter.request, text="")))
+def _subject_names_role(letter: ParsedLetter) -> bool:
+    return names_role(ParsedLetter(replace(letter.request, text="")))
 
 
-def _subject_for(letter: Letter) -> str:
+def _subject_for(letter: ParsedLetter) -> str:
     context = letter.context
     opening = {
         Situation.OFFER_IN_HAND: "Declining your offer",
@@ -136,7 +136,7 @@ def _subject_for(letter: Letter) -> str:
     return " – ".join(part for part in (opening, context.role, context.sender) if part)
 
 
-def relative_date(letter: Letter) -> Iterator[Finding]:
+def relative_date(letter: ParsedLetter) -> Iterator[Finding]:
     if letter.channel is not Channel.EMAIL:
         return
     flat = letter.masked
@@ -147,7 +147,7 @@ def relative_date(letter: Letter) -> Iterator[Finding]:
             return
 
 
-def wrong_channel_timing(letter: Letter) -> Iterator[Finding]:
+def wrong_channel_timing(letter: ParsedLetter) -> Iterator[Finding]:
     context = letter.context
     written_only = letter.channel in {Channel.EMAIL, Channel.LINKEDIN, Channel.TEXT} and not context.call_logged
     if not written_only or not letter.is_notice:
@@ -173,14 +173,14 @@ def _span_words(left: timedelta) -> str:
     return f"{hours} h" if hours else f"{int(left / timedelta(minutes=1))} min"
 
 
-def mixed_requests(letter: Letter) -> Iterator[Finding]:
+def mixed_requests(letter: ParsedLetter) -> Iterator[Finding]:
     for match in letter.masked.find(OTHER_MATTERS):
         message = f'"{letter.quote(*match.span())}" is another matter: send it as its own message.'
         yield letter.finding("mixed_requests", "hint", match.span(), message)
         return
 
 
-def long_sentence(letter: Letter) -> Iterator[Finding]:
+def long_sentence(letter: ParsedLetter) -> Iterator[Finding]:
     for start, end in letter.plain.sentences:
         sentence = letter.plain.text[start:end]
         count = len(sentence.split())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from withdrawals.language.review.layout import GREETING
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import pattern, words
 from withdrawals.language.review.model import Finding
 from withdrawals.language.review.placeholders import Placeholder
@@ -39,7 +39,7 @@ CHATTER_SIGNS = pattern(
 )
 
 
-def unfilled_placeholder(letter: Letter) -> Iterator[Finding]:
+def unfilled_placeholder(letter: ParsedLetter) -> Iterator[Finding]:
     for item in letter.placeholders:
         message = f"Still says {_short(item.text)} in line {letter.line_number(item.start)}."
         suggestion = _known_value(letter, item)
@@ -54,7 +54,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _known_value(letter: Letter, item: Placeholder) -> str | None:
+def _known_value(letter: ParsedLetter, item: Placeholder) -> str | None:
     """What the record would put there, when it is plain which fact is meant."""
     inside, context = item.text.lower(), letter.context
     if "your" in inside or "sender" in inside or "candidate" in inside:
@@ -69,7 +69,7 @@ def _known_value(letter: Letter, item: Placeholder) -> str | None:
     return None
 
 
-def leftover_ai_text(letter: Letter) -> Iterator[Finding]:
+def leftover_ai_text(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.plain
     spans = sorted(match.span() for wanted in (CHATTER, CHATTER_SIGNS) for match in flat.find(wanted))
     last_end = -1

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from withdrawals.language.review.employers import Mention, tracked_mentions, unknown_rivals
 from withdrawals.language.review.identity import greeted_words, greets_as_written, is_identified, names_role
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.model import Finding, Severity
 from withdrawals.language.review.names import COMPANY, name_words, same_person, short_company
 from withdrawals.language.review.statements import find_statements
 from withdrawals.vocabulary import Channel
 
 
-def wrong_name(letter: Letter) -> Iterator[Finding]:
+def wrong_name(letter: ParsedLetter) -> Iterator[Finding]:
     yield from _wrong_greeting(letter)
     for mention in tracked_mentions(letter):
         if not mention.sure:
@@ -28,7 +28,7 @@ def wrong_name(letter: Letter) -> Iterator[Finding]:
         yield _on_mention(letter, "wrong_name", mention, message, suggestion)
 
 
-def _perhaps_named(letter: Letter, mention: Mention) -> Finding:
+def _perhaps_named(letter: ParsedLetter, mention: Mention) -> Finding:
     message = f"{mention.name} is also an employer you are tracking: is the word meant here?"
     span = (mention.start, mention.end)
     if mention.in_subject:
@@ -36,14 +36,16 @@ def _perhaps_named(letter: Letter, mention: Mention) -> Finding:
     return letter.finding("wrong_name", "hint", span, message)
 
 
-def _on_mention(letter: Letter, check: str, mention: Mention, message: str, suggestion: str | None = None) -> Finding:
+def _on_mention(
+    letter: ParsedLetter, check: str, mention: Mention, message: str, suggestion: str | None = None
+) -> Finding:
     severity: Severity = "error" if mention.sense == "applied_to" else "warning"
     if mention.in_subject:
         return letter.finding_in_subject(check, severity, (mention.start, mention.end), message, suggestion)
     return letter.finding(check, severity, (mention.start, mention.end), message, suggestion)
 
 
-def _wrong_greeting(letter: Letter) -> Iterator[Finding]:
+def _wrong_greeting(letter: ParsedLetter) -> Iterator[Finding]:
     known = [word for word in name_words(letter.context.recipient) if word[:1].isalpha()]
     greeted = greeted_words(letter)
     if not known or not greeted or greets_as_written(letter):
@@ -57,7 +59,7 @@ def _wrong_greeting(letter: Letter) -> Iterator[Finding]:
     yield Finding("wrong_name", "error", "text", start, end, message, letter.context.recipient)
 
 
-def names_competitor(letter: Letter) -> Iterator[Finding]:
+def names_competitor(letter: ParsedLetter) -> Iterator[Finding]:
     seen: list[tuple[int, int]] = []
     mentions = [mention for mention in tracked_mentions(letter) if mention.sure]
     tracked = [mention for mention in mentions if mention.sense == "rival"]
@@ -72,7 +74,7 @@ def names_competitor(letter: Letter) -> Iterator[Finding]:
         yield _on_mention(letter, "names_competitor", mention, message, "another employer")
 
 
-def missing_role(letter: Letter) -> Iterator[Finding]:
+def missing_role(letter: ParsedLetter) -> Iterator[Finding]:
     if letter.is_reply or not letter.context.role or names_role(letter) or "role" in letter.placeholder_kinds:
         return
     statements = find_statements(letter)
@@ -81,11 +83,11 @@ def missing_role(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("missing_role", "warning", span, message, f"the {letter.context.role} role")
 
 
-def names_company(letter: Letter) -> bool:
+def names_company(letter: ParsedLetter) -> bool:
     return COMPANY in letter.masked.text or COMPANY in letter.subject.text
 
 
-def missing_company(letter: Letter) -> Iterator[Finding]:
+def missing_company(letter: ParsedLetter) -> Iterator[Finding]:
     context = letter.context
     if letter.is_reply or not context.agency or not context.company or context.other_open_count == 0:
         return
@@ -102,7 +104,7 @@ def missing_company(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("missing_company", "warning", span, message, f"at {context.company}")
 
 
-def no_greeting(letter: Letter) -> Iterator[Finding]:
+def no_greeting(letter: ParsedLetter) -> Iterator[Finding]:
     if letter.layout.greeting or letter.channel is Channel.TEXT:
         return
     first_name = next(iter(name_words(letter.context.recipient)), "")
@@ -110,7 +112,7 @@ def no_greeting(letter: Letter) -> Iterator[Finding]:
     yield letter.finding_on_line("no_greeting", "warning", letter.first_line, "Starts without a greeting.", suggestion)
 
 
-def no_signoff(letter: Letter) -> Iterator[Finding]:
+def no_signoff(letter: ParsedLetter) -> Iterator[Finding]:
     if letter.channel in {Channel.LINKEDIN, Channel.PHONE} or is_identified(letter):
         return
     sender = letter.context.sender

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from withdrawals.language.review.courtesy import APOLOGY, GRAVE_APOLOGY
-from withdrawals.language.review.letter import Letter
+from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import WORD, Flat, pattern, words
 from withdrawals.language.review.model import Finding
 from withdrawals.language.review.names import COMPANY, RECIPIENT
@@ -186,7 +186,7 @@ SHOUTING_MARKS = re.compile(r"!{2,9}|\?!|!\?|\?{3,9}")
 CAPS_SHARE, CAPS_LETTERS = 0.6, 20
 
 
-def insult(letter: Letter) -> Iterator[Finding]:
+def insult(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(INSULT):
         if NOT_INSULT.search(flat.before(match.start(), 20)) or _is_about_oneself(flat, match):
@@ -205,7 +205,7 @@ def _is_about_oneself(flat: Flat, match: re.Match[str]) -> bool:
     )
 
 
-def threat(letter: Letter) -> Iterator[Finding]:
+def threat(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(THREAT):
         if KIND_REVIEW.search(flat.sentence_text(match.start())):
@@ -215,7 +215,7 @@ def threat(letter: Letter) -> Iterator[Finding]:
         )
 
 
-def blames_interviewer(letter: Letter) -> Iterator[Finding]:
+def blames_interviewer(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for wanted in (BLAME, RUDENESS):
         for match in flat.find(wanted):
@@ -229,7 +229,7 @@ def blames_interviewer(letter: Letter) -> Iterator[Finding]:
             )
 
 
-def criticism(letter: Letter) -> Iterator[Finding]:
+def criticism(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(CRITICISM):
         clause = flat.before(match.start(), 30) + match[0] + flat.after(match.end(), 30)
@@ -244,7 +244,7 @@ def criticism(letter: Letter) -> Iterator[Finding]:
         )
 
 
-def comparison(letter: Letter) -> Iterator[Finding]:
+def comparison(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(COMPARISON):
         yield letter.finding(
@@ -256,7 +256,7 @@ def comparison(letter: Letter) -> Iterator[Finding]:
         )
 
 
-def demands(letter: Letter) -> Iterator[Finding]:
+def demands(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(DEMAND):
         sentence = flat.sentence_text(match.start())
@@ -270,7 +270,7 @@ def demands(letter: Letter) -> Iterator[Finding]:
         )
 
 
-def over_apology(letter: Letter) -> Iterator[Finding]:
+def over_apology(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     grave = GRAVE_APOLOGY.search(flat.text)
     tokens = [
@@ -285,7 +285,7 @@ def over_apology(letter: Letter) -> Iterator[Finding]:
     yield letter.finding("over_apology", "warning", span, message)
 
 
-def unprofessional_tone(letter: Letter) -> Iterator[Finding]:
+def unprofessional_tone(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     emoji = [match.span() for wanted in (EMOJI, EMOTICON) for match in flat.find(wanted)]
     allowed = 0 if letter.context.tone is Tone.FORMAL else 1
