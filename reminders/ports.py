@@ -60,7 +60,7 @@ class KindHandler(Protocol):
         """Return the message. A DomainError means that it can never go as it is: the delivery fails with its words."""
         raise NotImplementedError(f"{delivery.kind} does not go by e-mail")
 
-    def hold(self, delivery: Delivery) -> None:
+    def lock(self, delivery: Delivery) -> None:
         """Lock what the consequences will write: asked before the delivery changes, since all others come from there."""
         return
 

@@ -5,6 +5,7 @@ Every value is part of the command surface: scripts depend on it.
 """
 
 from enum import StrEnum
+from typing import Final
 
 
 class Situation(StrEnum):
@@ -74,8 +75,22 @@ class Purpose(StrEnum):
     KEEP_TOUCH = "keep_touch"
 
 
-#: Their words lie ready for what was answered (withdrawals/data) instead of being composed from parts.
-PREPARED = frozenset({Purpose.REPLY, Purpose.KEEP_TOUCH})
+#: Letters that notify the employer, and so end the process.
+NOTICE_PURPOSES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
+#: Letters that ask for something else instead of leaving.
+ALTERNATIVE_PURPOSES: Final = (Purpose.RESCHEDULE, Purpose.QUESTION, Purpose.PAUSE)
+#: Letters whose words lie ready for what was replied (withdrawals/data) instead of being composed from parts.
+PREPARED_PURPOSES: Final = (Purpose.REPLY, Purpose.KEEP_TOUCH)
+#: Letters that follow once the employer was notified.
+FOLLOWING_PURPOSES: Final = (*PREPARED_PURPOSES, Purpose.FEEDBACK)
+
+#: Channels on which a letter is spoken.
+SPOKEN_CHANNELS: Final = (Channel.PHONE, Channel.VOICEMAIL)
+
+#: An interview is booked.
+SCHEDULED_SITUATIONS: Final = (Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED)
+#: There is an offer, accepted or not.
+OFFER_SITUATIONS: Final = (Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED)
 
 
 class ResponseKind(StrEnum):

@@ -35,7 +35,7 @@ def record_sent(
 
     ``claim_no`` None is the person's own word. Return False when the row is gone or somebody settled it before.
     """
-    _hold(pk)
+    _lock(pk)
     moved = transition_delivery(
         pk,
         come_from=come_from,
@@ -54,7 +54,7 @@ def record_sent(
 @transaction.atomic
 def record_failed(claim: Claim, *, error: str, now: datetime) -> bool:
     """Nothing was sent and trying again would not help."""
-    _hold(claim.pk)
+    _lock(claim.pk)
     moved = _end(claim, to=DeliveryState.FAILED, error=error)
     if moved:
         call_handler(claim.pk, lambda handler, delivery: handler.on_failed(delivery, now=now))
@@ -69,7 +69,7 @@ def record_unknown(claim: Claim, *, now: datetime) -> bool:
         return False
     if delivery.policy == Policy.AT_LEAST:
         return record_retry(claim, error=WENT_SILENT, now=now)
-    _hold(claim.pk)
+    _lock(claim.pk)
     moved = transition_delivery(
         claim.pk,
         come_from={DeliveryState.SENDING},
@@ -112,7 +112,7 @@ def retry_delay(attempts: int) -> timedelta:
 @transaction.atomic
 def record_needs_decision(claim: Claim, *, now: datetime, error: str = TOO_LATE) -> bool:
     """It is too late to send it unasked."""
-    _hold(claim.pk)
+    _lock(claim.pk)
     moved = _end(claim, to=DeliveryState.NEEDS_DECISION, error=error)
     if moved:
         call_handler(claim.pk, lambda handler, delivery: handler.on_needs_decision(delivery, now=now))
@@ -184,9 +184,9 @@ def call_handler(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
         log.exception("The consequences of delivery %s (%s) failed; its state is recorded.", pk, delivery.kind)
 
 
-def _hold(pk: int) -> None:
+def _lock(pk: int) -> None:
     """Let the kind lock what it will write before the row itself is: two in opposite order would wait for each other."""
-    call_handler(pk, lambda handler, delivery: handler.hold(delivery))
+    call_handler(pk, lambda handler, delivery: handler.lock(delivery))
 
 
 def _end(claim: Claim, *, to: DeliveryState, error: str, wake_at: datetime | None = None) -> bool:

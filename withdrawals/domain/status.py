@@ -11,19 +11,23 @@ from django.conf import settings
 from accounts.domain.mail_accounts import why_cannot_send
 from reminders.states import DeliveryState
 from withdrawals.domain.core.request_builders import ApplicationFacts, letter_notice_request, notice_request, slot_of
-from withdrawals.domain.letters.drafts import NOTICE_PURPOSES, purpose_for
+from withdrawals.domain.letters.drafts import purpose_for
 from withdrawals.domain.letters.sending import Readiness, check_readiness, must_check_signed
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, SentHow, WithdrawalState
 from withdrawals.timing import NoticePlan, NoticeRequest, plan_notice
 from withdrawals.timing.plan import call_at
-from withdrawals.vocabulary import PREPARED, Channel, Purpose, Urgency
+from withdrawals.vocabulary import (
+    FOLLOWING_PURPOSES,
+    NOTICE_PURPOSES,
+    SPOKEN_CHANNELS,
+    Channel,
+    Purpose,
+    Urgency,
+)
 
 #: How long a call or a written follow-up is still offered after the employer was told, with nothing booked ahead.
 FOLLOW_UP: Final = timedelta(days=1)
-SPOKEN: Final = (Channel.PHONE, Channel.VOICEMAIL)
-#: Letters that follow once they were told.
-FOLLOWING: Final = (*PREPARED, Purpose.FEEDBACK)
 
 
 class Standing(StrEnum):
@@ -153,7 +157,7 @@ def _request(withdrawal: Withdrawal, letter: Letter | None, *, now: datetime) ->
         request = notice_request(withdrawal, withdrawal.application.contact, now=now)
     else:
         request = letter_notice_request(letter, now=now)
-        if letter.purpose in FOLLOWING:
+        if letter.purpose in FOLLOWING_PURPOSES:
             return replace(request, interview=None)
     interview = withdrawal.interview
     told = withdrawal.state == WithdrawalState.NOTIFIED and interview is not None
@@ -186,8 +190,8 @@ def _is_mail(letter: Letter) -> bool:
 
 def _told_only_by_voice(withdrawal: Withdrawal, sent: Sequence[Letter], *, now: datetime) -> bool:
     """They heard it by telephone, and the same in writing is still to follow (docs/domain.md 1.2)."""
-    spoken = any(letter.channel in SPOKEN for letter in sent)
-    written = any(letter.channel not in SPOKEN for letter in sent)
+    spoken = any(letter.channel in SPOKEN_CHANNELS for letter in sent)
+    written = any(letter.channel not in SPOKEN_CHANNELS for letter in sent)
     since = withdrawal.notified_at
     return spoken and not written and since is not None and now - since < FOLLOW_UP
 
@@ -195,7 +199,7 @@ def _told_only_by_voice(withdrawal: Withdrawal, sent: Sequence[Letter], *, now: 
 def _call_is_due(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> bool:
     """They were told in writing only and have not answered, the plan holds a call as well, and it can still help."""
     sent = [letter for letter in letters if letter.state == LetterState.SENT and letter.purpose in NOTICE_PURPOSES]
-    if not sent or any(letter.channel in SPOKEN for letter in sent) or withdrawal.responses.exists():
+    if not sent or any(letter.channel in SPOKEN_CHANNELS for letter in sent) or withdrawal.responses.exists():
         return False
     interview = withdrawal.interview
     if interview is not None and interview.starts_at > sent_at(sent[0]):

@@ -10,7 +10,7 @@ from reminders.models import Delivery
 from tracker.models import Company, Contact
 from withdrawals.models.withdrawal import Withdrawal
 from withdrawals.states import CHANNEL_LABELS, LEAVABLE, LIVE_WITHDRAWAL_STATES, PURPOSE_LABELS, LetterState, SentHow
-from withdrawals.vocabulary import Channel, Purpose
+from withdrawals.vocabulary import NOTICE_PURPOSES, Channel, Purpose
 
 BODY_LIMIT = 10_000
 SUBJECT_LIMIT = 200
@@ -19,7 +19,7 @@ SUBJECT_LIMIT = 200
 class LetterQuerySet(OwnedQuerySet["Letter"]):
     def notices(self) -> Self:
         """Letters that end the process once they are sent."""
-        return self.filter(purpose__in=[Purpose.NOTICE, Purpose.APOLOGY])
+        return self.filter(purpose__in=NOTICE_PURPOSES)
 
     def waiting(self) -> Self:
         return self.filter(state=LetterState.READY)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from withdrawals.timing.facts import NoticePlan, NoticeRequest, Step
 from withdrawals.timing.hours import end_of_day, is_civil, is_working, next_working_moment
 from withdrawals.timing.notice import floor, propose_at, send_by, urgency
-from withdrawals.vocabulary import Channel, Situation, Urgency
+from withdrawals.vocabulary import OFFER_SITUATIONS, Channel, Situation, Urgency
 
 HOUR = timedelta(hours=1)
 CONFIRM_AFTER = timedelta(hours=4)
@@ -15,7 +15,6 @@ CAREER_OFFICE = "your career office"
 
 URGENT = frozenset({Urgency.SHORT, Urgency.LATE, Urgency.MISSED})
 BOOKED = frozenset({Situation.APPLIED, Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
-OFFER_SITUATIONS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
 
 
 def plan_notice(request: NoticeRequest) -> NoticePlan:

@@ -11,10 +11,8 @@ from withdrawals.language.composition.names import first_name
 from withdrawals.language.replies.reading import read_reply
 from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState
-from withdrawals.vocabulary import Channel, Purpose, ResponseKind
+from withdrawals.vocabulary import FOLLOWING_PURPOSES, Channel, Purpose, ResponseKind
 
-#: Letters that follow once they were told; by e-mail each has the page's editor as its own tab.
-AFTER = (Purpose.REPLY, Purpose.FEEDBACK, Purpose.KEEP_TOUCH)
 ANSWERS_SHOWN = 5
 TONES = {
     ResponseKind.ACKNOWLEDGED: "green",
@@ -29,7 +27,7 @@ TONES = {
 
 def is_after(letter: Letter) -> bool:
     """Whether it follows being told and is written in the editor."""
-    return letter.purpose in AFTER and letter.channel == Channel.EMAIL
+    return letter.purpose in FOLLOWING_PURPOSES and letter.channel == Channel.EMAIL
 
 
 def after_letter(letters: Sequence[Letter], tab: str) -> Letter | None:

@@ -40,17 +40,9 @@ from withdrawals.language.composition.limits import count_words
 from withdrawals.models import Letter
 from withdrawals.states import LetterState
 from withdrawals.views.editing import Unreadable, act_on_letter, answer_conflict, conflict_context, save_typed
-from withdrawals.views.page import (
-    SPOKEN,
-    SPOKEN_WORDS,
-    answer_page,
-    fetch_letter,
-    fetch_withdrawal,
-    page_context,
-    tab_of,
-)
+from withdrawals.views.page import SPOKEN_WORDS, answer_page, fetch_letter, fetch_withdrawal, page_context, tab_of
 from withdrawals.views.qr import address_for_phone, qr_code
-from withdrawals.vocabulary import Tone
+from withdrawals.vocabulary import SPOKEN_CHANNELS, Tone
 
 
 @require_POST
@@ -324,14 +316,14 @@ def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The words for a call in large type, with codes that take the card or the number to the phone."""
     letter = fetch_letter(request, pk)
     words = count_words(letter.body)
-    number = tel(letter.to_address) if letter.channel in SPOKEN else ""
+    number = tel(letter.to_address) if letter.channel in SPOKEN_CHANNELS else ""
     address = address_for_phone(request)
     context = {
         "section": "applications",
         "letter": letter,
         "withdrawal": letter.withdrawal,
         "seconds": round(words / SPOKEN_WORDS * 60),
-        "may_settle": letter.state == LetterState.DRAFT and letter.channel in SPOKEN,
+        "may_settle": letter.state == LetterState.DRAFT and letter.channel in SPOKEN_CHANNELS,
         "number": number,
         "number_code": qr_code(f"tel:{number}") if number else "",
         "card_code": qr_code(address) if address else "",

@@ -22,7 +22,7 @@ from withdrawals.domain.letters.drafts import get_or_draft_letter
 from withdrawals.domain.letters.mail_app import holds_text, mail_link, text_link
 from withdrawals.domain.letters.sending import check_readiness, quote_finding
 from withdrawals.domain.letters.suggestions import REPLACED, can_apply
-from withdrawals.domain.process.alternatives import ALTERNATIVES, alternatives_for
+from withdrawals.domain.process.alternatives import alternatives_for
 from withdrawals.domain.status import Course, Standing, course_of, slot_has_passed, was_told_otherwise
 from withdrawals.language.composition import variants_available
 from withdrawals.language.composition.limits import count_words
@@ -39,13 +39,12 @@ from withdrawals.states import (
 )
 from withdrawals.views.after import after_context, after_letter, is_after
 from withdrawals.views.formatting import call_label, notice_clock, plan_lines, short_when
-from withdrawals.vocabulary import Channel, Purpose, Reason
+from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, SPOKEN_CHANNELS, Channel, Purpose, Reason
 
 FINDINGS_SHOWN = 3
 CONTACTS_SHOWN = 8
 VERSIONS_SHOWN = 20
 LATE_PICK_UP = 90  # seconds after which a letter that nobody takes up is worth a word
-SPOKEN = (Channel.PHONE, Channel.VOICEMAIL)
 ASKS = {
     Purpose.RESCHEDULE: "Ask for another time",
     Purpose.QUESTION: "Ask your question first",
@@ -107,7 +106,7 @@ def address_of(withdrawal: Withdrawal, letter: Letter | None = None) -> str:
 
 def tab_of(letter: Letter) -> str:
     """A notice stands on the tab of its channel, anything else on that of its purpose."""
-    own_tab = letter.purpose in ALTERNATIVES or is_after(letter)
+    own_tab = letter.purpose in ALTERNATIVE_PURPOSES or is_after(letter)
     return letter.purpose if own_tab else letter.channel
 
 
@@ -149,7 +148,7 @@ def page_context(
         letters += _words_for_the_call(letters, course, now=now)
         tab = tab or Channel.PHONE
     shown = _shown(letters, course, tab)
-    if shown is not None and shown.purpose in ALTERNATIVES and shown is not course.letter:
+    if shown is not None and shown.purpose in ALTERNATIVE_PURPOSES and shown is not course.letter:
         course = course_of(withdrawal, letters, now=now, about=shown, around=around)
     tried = typed or {}
     for name in (name for name in tried if shown and name != "version"):
@@ -245,7 +244,7 @@ def letter_context(letter: Letter | None, course: Course, *, now: datetime, arou
     context: dict[str, Any] = {
         "letter": letter,
         "words": count_words(letter.body),
-        "is_spoken": letter.channel in SPOKEN,
+        "is_spoken": letter.channel in SPOKEN_CHANNELS,
         "seconds": round(count_words(letter.body) / SPOKEN_WORDS * 60),
         "is_draft": letter.state == LetterState.DRAFT,
     }
@@ -307,21 +306,21 @@ def _tabs_context(
     if shown is None or course.letter is None or not course.is_writing or is_after(shown):
         return {"tabs": [], "alternatives": []}
     drafts = {tab_of(letter) for letter in letters if letter.state == LetterState.DRAFT}
-    notice = next((one for one in letters if one.purpose not in ALTERNATIVES), course.letter)
+    notice = next((one for one in letters if one.purpose not in ALTERNATIVE_PURPOSES), course.letter)
     request = letter_request(notice, now=now, around=around)
     tabs = [
         {"key": key, "label": label, "written": key in drafts, "on": tab_of(shown) == key}
         for key, label in CHANNEL_LABELS.items()
         if key in drafts or variants_available(replace(request, channel=Channel(key)))
     ]
-    asked = [purpose for purpose in ALTERNATIVES if purpose in drafts]
+    asked = [purpose for purpose in ALTERNATIVE_PURPOSES if purpose in drafts]
     tabs += [{"key": key, "label": PURPOSE_LABELS[key], "written": True, "on": tab_of(shown) == key} for key in asked]
     likely = [purpose for purpose in alternatives_for(withdrawal, request) if purpose not in drafts]
     return {
         "tabs": tabs if len(tabs) > 1 else [],
         "alternatives": [{"purpose": one, "label": PURPOSE_LABELS[one], "act": ASKS[one]} for one in likely],
         "offer_first": withdrawal.reason == Reason.SCHEDULE_CONFLICT and Purpose.RESCHEDULE in likely,
-        "is_alternative": shown.purpose in ALTERNATIVES,
+        "is_alternative": shown.purpose in ALTERNATIVE_PURPOSES,
     }
 
 

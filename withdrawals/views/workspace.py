@@ -13,7 +13,7 @@ from accounts.http import flash, is_htmx, parse_pk
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.drafts import LetterConflict, catch_up, get_or_draft_letter, update_choices
 from withdrawals.domain.letters.sending import record_spoken
-from withdrawals.domain.process.alternatives import ALTERNATIVES, get_or_draft_alternative
+from withdrawals.domain.process.alternatives import get_or_draft_alternative
 from withdrawals.domain.process.lifecycle import (
     abandon_withdrawal,
     record_already_known,
@@ -27,7 +27,7 @@ from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.views.editing import Unreadable, answer_conflict, save_typed
 from withdrawals.views.page import answer_page, back_to_page, fetch_withdrawal, letters_of
-from withdrawals.vocabulary import Channel, Purpose
+from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Purpose
 
 
 @require_GET
@@ -138,7 +138,7 @@ def letter_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _wanted_letter(request: HttpRequest, withdrawal: Withdrawal, *, now: datetime) -> Letter:
     wanted = request.POST.get("write", "")
-    if wanted in list(ALTERNATIVES):
+    if wanted in list(ALTERNATIVE_PURPOSES):
         return get_or_draft_alternative(withdrawal, Purpose(wanted), now=now)
     if wanted not in list(Channel):
         raise DomainError("There is no such letter.")

@@ -14,13 +14,12 @@ from withdrawals.language.composition.names import first_name
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import WithdrawalState
 from withdrawals.timing import reply_due
-from withdrawals.vocabulary import Channel, Purpose
+from withdrawals.vocabulary import NOTICE_PURPOSES, Channel, Purpose
 
 NO_REPLY: Final = "no_answer"
 FEEDBACK_DUE: Final = "feedback"
 KEEP_IN_TOUCH: Final = "keep_in_touch"
 REPLY_REMINDER_KINDS: Final = (NO_REPLY, FEEDBACK_DUE)
-NOTICE_PURPOSES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: A feedback request is followed up with the user, never with the employer, and twice at most (docs/domain.md 1.8).
 FEEDBACK_AFTER: Final = (timedelta(days=7), timedelta(days=21))
 #: What nobody heeded for a week is not worth saying any more.

@@ -13,7 +13,7 @@ from withdrawals.language.composition import InterviewFacts, LetterRequest, Reci
 from withdrawals.language.review import ReviewContext, ReviewRequest
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.timing import InterviewSlot, NoticeRequest, RecipientFacts, WorkingHours
-from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
+from withdrawals.vocabulary import SPOKEN_CHANNELS, Channel, Depth, Purpose, Reason, Situation, Tone
 
 #: How many names of other employers a letter is checked against: those heard of last.
 OTHER_COMPANIES = 200
@@ -225,6 +225,6 @@ def review_request(letter: Letter, *, now: datetime, around: ApplicationFacts | 
             now=now,
             tone=Tone(withdrawal.tone),
             keep_door_open=withdrawal.keep_door_open,
-            call_logged=withdrawal.letters.sent().filter(channel__in=(Channel.PHONE, Channel.VOICEMAIL)).exists(),
+            call_logged=withdrawal.letters.sent().filter(channel__in=SPOKEN_CHANNELS).exists(),
         ),
     )

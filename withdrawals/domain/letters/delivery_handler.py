@@ -46,7 +46,7 @@ class LetterHandler(KindHandler):
             account=account,
         )
 
-    def hold(self, delivery: Delivery) -> None:
+    def lock(self, delivery: Delivery) -> None:
         """The application: whoever ends it, or takes a letter in hand, holds it before the delivery."""
         concerned = Letter.objects.filter(delivery=delivery).values("withdrawal__application")
         Application.objects.select_for_update().filter(pk__in=concerned).values_list("pk").first()

@@ -14,10 +14,15 @@ from withdrawals.domain.core.request_builders import ApplicationFacts, letter_re
 from withdrawals.language.composition import Draft, compose, reframe
 from withdrawals.models import Letter, LetterVersion, Withdrawal
 from withdrawals.states import LetterState
-from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Situation
+from withdrawals.vocabulary import (
+    NOTICE_PURPOSES,
+    PREPARED_PURPOSES,
+    SCHEDULED_SITUATIONS,
+    Channel,
+    Depth,
+    Purpose,
+)
 
-#: Letters that tell the employer, and so end the process.
-NOTICE_PURPOSES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: Autosave comes every few seconds; a version worth going back to is kept once a minute.
 VERSION_INTERVAL = timedelta(minutes=1)
 #: How the subject of an answer begins.
@@ -47,7 +52,7 @@ class LetterConflict(Conflict):
 def purpose_for(withdrawal: Withdrawal, *, now: datetime) -> Purpose:
     """A notice, or an apology once the booked slot has passed."""
     interview = withdrawal.interview
-    booked = withdrawal.situation in (Situation.INTERVIEW_SCHEDULED, Situation.SCREENING_SCHEDULED)
+    booked = withdrawal.situation in SCHEDULED_SITUATIONS
     return Purpose.APOLOGY if interview and booked and interview.starts_at <= now else Purpose.NOTICE
 
 
@@ -291,7 +296,7 @@ def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
 
     Words that were prepared cannot be composed anew: between greeting and closing they stay as they are.
     """
-    if letter.purpose not in PREPARED or letter.edited:
+    if letter.purpose not in PREPARED_PURPOSES or letter.edited:
         return refresh_draft(letter, now=now)
     request = letter_request(letter, now=now)
     written_for = replace(

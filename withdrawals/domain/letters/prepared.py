@@ -9,7 +9,7 @@ from withdrawals.domain.core.request_builders import letter_request
 from withdrawals.language.composition import frame
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
-from withdrawals.vocabulary import PREPARED, Channel, Purpose
+from withdrawals.vocabulary import FOLLOWING_PURPOSES, Channel, Purpose
 
 
 def prepare_letter(
@@ -62,7 +62,7 @@ def refuse_untold(withdrawal: Withdrawal) -> None:
 
 def drop_letter(letter: Letter) -> None:
     """Throw a draft away that need not be written. Raises Conflict for a notice, and for one that is on its way or sent."""
-    if letter.purpose not in (*PREPARED, Purpose.FEEDBACK):
+    if letter.purpose not in FOLLOWING_PURPOSES:
         raise Conflict("This letter stays with the withdrawal.")
     if Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).delete()[0] == 0:
         raise Conflict("This letter is on its way or has been sent.")

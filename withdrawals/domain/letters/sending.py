@@ -28,7 +28,7 @@ from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reply_reminders import remind_if_no_reply
 from withdrawals.domain.core.request_builders import ApplicationFacts, notice_request, review_request
 from withdrawals.domain.core.transitions import notify_employer, transition_withdrawal
-from withdrawals.domain.letters.drafts import NOTICE_PURPOSES, get_or_draft_letter
+from withdrawals.domain.letters.drafts import get_or_draft_letter
 from withdrawals.language.review import Finding, Review, review
 from withdrawals.models import KeptFinding, Letter, Withdrawal
 from withdrawals.states import (
@@ -40,7 +40,7 @@ from withdrawals.states import (
     WithdrawalState,
 )
 from withdrawals.timing import not_after
-from withdrawals.vocabulary import Channel
+from withdrawals.vocabulary import NOTICE_PURPOSES, Channel
 
 #: Times on the page are whole minutes; a time just gone by means now.
 SCHEDULE_GRACE = timedelta(minutes=2)

@@ -13,9 +13,8 @@ from withdrawals.language.composition.request import LetterRequest
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.timing import urgency
-from withdrawals.vocabulary import Channel, Purpose, Reason, Situation, Urgency
+from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Purpose, Reason, Situation, Urgency
 
-ALTERNATIVES: Final = (Purpose.RESCHEDULE, Purpose.QUESTION, Purpose.PAUSE)
 #: Pay, place, time and title can be talked about; another employer, values and staying put cannot.
 _LIKELY: Final[dict[str, tuple[Purpose, ...]]] = {
     Reason.SCHEDULE_CONFLICT: (Purpose.RESCHEDULE, Purpose.PAUSE),
@@ -52,7 +51,7 @@ def get_or_draft_alternative(withdrawal: Withdrawal, purpose: Purpose, *, now: d
     """
     if not withdrawal.is_live:
         raise Conflict("They know already.")
-    if purpose not in ALTERNATIVES:
+    if purpose not in ALTERNATIVE_PURPOSES:
         raise DomainError("There is no such letter.")
     drafts = withdrawal.letters.filter(purpose=purpose, channel=Channel.EMAIL, state=LetterState.DRAFT)
     letter = drafts.select_related("recipient").first()

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from withdrawals.language.composition.facts import SCHEDULED_SITUATIONS, STATES_REASON, Facts, gather
+from withdrawals.language.composition.facts import Facts, gather
 from withdrawals.language.composition.fitting import fit, frame_words
 from withdrawals.language.composition.limits import count_words
 from withdrawals.language.composition.reasons import general_words, own_words
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.language.composition.subject import subject_words
 from withdrawals.language.composition.wording import Recipe, fill, recipes
-from withdrawals.vocabulary import PREPARED, Channel, Purpose
+from withdrawals.vocabulary import NOTICE_PURPOSES, PREPARED_PURPOSES, SCHEDULED_SITUATIONS, Channel, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _obstacle(request: LetterRequest) -> str:
     interview = request.record.interview
     passed = interview is not None and interview.starts_at <= request.now
     match request.purpose:
-        case purpose if purpose in PREPARED:
+        case purpose if purpose in PREPARED_PURPOSES:
             return f"purpose: {request.purpose.value} is prepared for what they answered, not composed"
         case Purpose.FEEDBACK if request.record.interviews_done < 1:
             return "purpose: feedback is asked for only after an interview that took place"
@@ -96,7 +96,7 @@ def _fitted(request: LetterRequest, recipe: Recipe) -> tuple[Facts, str]:
 
     Leaving a reason out is the last resort, for channels where there is little room.
     """
-    general = general_words(request) if request.purpose in STATES_REASON else ""
+    general = general_words(request) if request.purpose in NOTICE_PURPOSES else ""
     for reason in dict.fromkeys((own_words(request) or general, general, "")):
         facts = gather(request, reason)
         body, fits = fit(request, recipe, facts)

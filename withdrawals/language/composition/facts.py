@@ -9,12 +9,18 @@ from withdrawals.language.composition.names import first_name, meeting_words, na
 from withdrawals.language.composition.reasons import detail_words, own_question
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.language.composition.wording import DEFAULT
-from withdrawals.vocabulary import Channel, Depth, Purpose, Situation, Tone
+from withdrawals.vocabulary import (
+    NOTICE_PURPOSES,
+    OFFER_SITUATIONS,
+    SCHEDULED_SITUATIONS,
+    Channel,
+    Depth,
+    Purpose,
+    Situation,
+    Tone,
+)
 
 AMPLE_NOTICE = timedelta(hours=48)
-SCHEDULED_SITUATIONS = {Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED}
-_OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}
-STATES_REASON = {Purpose.NOTICE, Purpose.APOLOGY}
 _OPENINGS = {(True, True): "both", (True, False): "to", (False, True): "from", (False, False): "neither"}
 _FORMS = {Channel.PHONE: "spoken", Channel.VOICEMAIL: "spoken", Channel.TEXT: "text"}
 
@@ -83,7 +89,7 @@ class Facts:
                 return (_OPENINGS[known],)
             case "agency":
                 return ("named" if self.values["company"] else "unnamed", DEFAULT)
-            case "wishes" if self.situation in _OFFERED:
+            case "wishes" if self.situation in OFFER_SITUATIONS:
                 return ("offered",)
             case "wishes":
                 return (dated,)
@@ -146,7 +152,7 @@ def _values(request: LetterRequest, reason: str, when: str) -> dict[str, str]:
         "interviews": "interviews" if several else "interview",
         "it": "them" if several else "it",
         "reason": reason,
-        "cause": "" if request.purpose in STATES_REASON else reason,
+        "cause": "" if request.purpose in NOTICE_PURPOSES else reason,
         "question": own_question(request),
         "detail": detail_words(record),
         "topic": request.reason.value if request.reason else DEFAULT,

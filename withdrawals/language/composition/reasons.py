@@ -6,10 +6,9 @@ from withdrawals.language.composition.limits import REASON_WORDS, SHORT_REASON_W
 from withdrawals.language.composition.names import tidy
 from withdrawals.language.composition.request import LetterRequest, Record
 from withdrawals.language.composition.wording import OTHER_OFFER_PENDING, reasons
-from withdrawals.vocabulary import Channel, Depth, Reason, Situation
+from withdrawals.vocabulary import OFFER_SITUATIONS, Channel, Depth, Reason
 
 _SHORT_CHANNELS = {Channel.VOICEMAIL, Channel.TEXT}
-_OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}
 _PAY = re.compile(
     r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]|\b(?:EUR|USD|GBP|CHF|INR|CAD|AUD)\b|\b\d+(?:[.,]\d+)?\s?k\b"
     r"|\b\d{1,3}(?:[.,' ]\d{3})+\b|\b\d{5,}\b|\b(?:LPA|lakhs?|CTC)\b|\d\s?(?:%|percent\b|per cent\b)",
@@ -43,7 +42,7 @@ def general_words(request: LetterRequest) -> str:
     if request.channel in _SHORT_CHANNELS:
         texts = table["short"]
     else:
-        offered = f"{request.tone}_offer" if request.situation in _OFFERED else request.tone.value
+        offered = f"{request.tone}_offer" if request.situation in OFFER_SITUATIONS else request.tone.value
         texts = table.get(offered, table[request.tone])
     chosen: str = texts if isinstance(texts, str) else texts[request.variant % len(texts)]
     return chosen

@@ -9,10 +9,8 @@ from withdrawals.language.review.matching import Flat, flatten
 from withdrawals.language.review.model import Field, Finding, ReviewContext, ReviewRequest, Severity
 from withdrawals.language.review.names import MASKS, ROLE, lower_words, mask_names, phrase, short_company
 from withdrawals.language.review.placeholders import Placeholder, find_placeholders
-from withdrawals.vocabulary import Channel, Purpose, Situation
+from withdrawals.vocabulary import OFFER_SITUATIONS, SCHEDULED_SITUATIONS, Channel, Purpose
 
-OFFER_SITUATIONS = frozenset({Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED})
-SCHEDULED_SITUATIONS = frozenset({Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
 GREETING_WORDS = 8
 
 

@@ -32,7 +32,7 @@ from withdrawals.domain.letters.sending import record_letter_sent
 from withdrawals.domain.process.lifecycle import restore_record
 from withdrawals.language.composition import compose
 from withdrawals.models import Letter, Withdrawal
-from withdrawals.vocabulary import PREPARED, Channel, Depth, Purpose, Reason, Situation, Tone
+from withdrawals.vocabulary import PREPARED_PURPOSES, Channel, Depth, Purpose, Reason, Situation, Tone
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,9 @@ def test_no_letter_holds_anything_private(withdrawal: Withdrawal, channel: Chann
         assert_silent(draft.subject + draft.body)
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose not in {*PREPARED, Purpose.APOLOGY}])
+@pytest.mark.parametrize(
+    "purpose", [purpose for purpose in Purpose if purpose not in {*PREPARED_PURPOSES, Purpose.APOLOGY}]
+)
 def test_no_letter_of_any_purpose_holds_anything_private(withdrawal: Withdrawal, purpose: Purpose) -> None:
     asked = letter_request(LetterFactory(withdrawal=withdrawal), now=NOW)
     record = replace(asked.record, interviews_done=1)

@@ -56,7 +56,7 @@ from tracker.domain.interviews import add_interview, delete_interview, reschedul
 from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, STAGE_RANK, EventKind, InterviewStatus, Outcome, Stage
-from withdrawals.domain.letters.drafts import NOTICE_PURPOSES, save_letter, update_choices
+from withdrawals.domain.letters.drafts import save_letter, update_choices
 from withdrawals.domain.letters.sending import (
     recall_letter,
     record_letter_sent,
@@ -73,7 +73,7 @@ from withdrawals.domain.process.lifecycle import (
 )
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LEAVABLE, LIVE_WITHDRAWAL_STATES, LetterState, WithdrawalState
-from withdrawals.vocabulary import Depth, Reason
+from withdrawals.vocabulary import NOTICE_PURPOSES, Depth, Reason
 
 HOURS = st.sampled_from([-30, -2, 1, 3, 26, 60, 200])
 PICK = st.integers(0, 5)

@@ -8,7 +8,7 @@ import pytest
 
 from withdrawals.language.composition import InterviewFacts, LetterRequest, compose, variants_available
 from withdrawals.language.composition.dates import when_words, zone_words
-from withdrawals.vocabulary import PREPARED, Purpose
+from withdrawals.vocabulary import PREPARED_PURPOSES, Purpose
 
 Ask = Callable[..., LetterRequest]
 
@@ -150,7 +150,9 @@ def test_wording_wraps_round(ask: Ask) -> None:
     assert compose(ask(variant=wordings)) == compose(ask(variant=0))
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose not in {*PREPARED, Purpose.NOTICE}])
+@pytest.mark.parametrize(
+    "purpose", [purpose for purpose in Purpose if purpose not in {*PREPARED_PURPOSES, Purpose.NOTICE}]
+)
 def test_other_purposes_state_no_withdrawal_but_the_apology(ask: Ask, purpose: Purpose) -> None:
     start = "2026-11-24T10:00:00+01:00" if purpose is Purpose.APOLOGY else "2026-11-26T10:00:00+01:00"
     record = {"interview": {"starts_at": start, "time_zone": "Europe/Berlin"}, "interviews_done": 1}

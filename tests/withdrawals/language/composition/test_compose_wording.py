@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from withdrawals.language.composition import wording
-from withdrawals.vocabulary import PREPARED, Channel, Purpose, Reason, Tone
+from withdrawals.vocabulary import PREPARED_PURPOSES, Channel, Purpose, Reason, Tone
 
 RECIPE: dict[str, Any] = {
     "orders": [[["decision"], ["thanks"]]],
@@ -18,7 +18,7 @@ RECIPE: dict[str, Any] = {
 def test_every_channel_has_a_notice_in_every_tone() -> None:
     for channel in Channel:
         assert {tone for purpose, tone in wording.recipes(channel) if purpose is Purpose.NOTICE} == set(Tone)
-    assert {purpose for purpose, _ in wording.recipes(Channel.EMAIL)} == set(Purpose) - PREPARED
+    assert {purpose for purpose, _ in wording.recipes(Channel.EMAIL)} == set(Purpose) - set(PREPARED_PURPOSES)
 
 
 def test_every_general_reason_is_one_short_clause() -> None:
