@@ -11,7 +11,7 @@ help:
 	@echo "make lint     ruff, djlint, import order of the apps, missing migrations"
 	@echo "make format   let ruff format the code"
 	@echo "make types    mypy --strict"
-	@echo "make lock     write the lock files again from requirements/*.in"
+	@echo "make lock     write the lock files in requirements/ again from pyproject.toml"
 	@echo "make bench    time the pages that are opened most"
 	@echo "make screenshots  take the pictures of README.md anew"
 
@@ -36,7 +36,10 @@ types:
 	.venv/bin/mypy .
 
 lock:
-	for name in uv runtime dev node; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	$(LOCK) --group uv -o requirements/uv.txt
+	$(LOCK) --group node -o requirements/node.txt
+	$(LOCK) pyproject.toml -o requirements/runtime.txt
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 
 bench:
 	$(PYTHON) -m tests.bench.pages

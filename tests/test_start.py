@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -112,6 +113,18 @@ def test_locks_agree_with_each_other() -> None:
     runtime, dev = pins("runtime"), pins("dev")
     assert runtime
     assert {name: dev.get(name) for name in runtime} == runtime
+
+
+def declared() -> dict[str, set[str]]:
+    """Return what pyproject.toml asks for: each lock's own names, in the spelling of the locks."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {"runtime": project["project"]["dependencies"], **project["dependency-groups"]}
+    return {lock: {re.split(r"[\[<>=]", each)[0].lower() for each in names} for lock, names in wanted.items()}
+
+
+@pytest.mark.parametrize("name", ["runtime", "dev", "uv", "node"])
+def test_locks_hold_what_pyproject_declares(name: str) -> None:
+    assert declared()[name] - set(pins(name)) == set()
 
 
 @pytest.mark.parametrize("name", ["runtime", "dev", "uv", "node"])
