@@ -1,7 +1,7 @@
 """What the plan is made from and what it says, with their JSON shapes (docs/architecture.md, plan_notice)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Literal, Self
 
@@ -45,7 +45,10 @@ class InterviewSlot:
 
 @dataclass(frozen=True, slots=True)
 class RecipientFacts:
-    """Who is told. Zone and hours fall back to the interview's zone and the usual office week."""
+    """Who is told. Zone and hours fall back to the interview's zone and the usual office week.
+
+    ``country`` (ISO 3166 alpha-2) and ``region`` (ISO 3166-2 without the country) tell their public holidays.
+    """
 
     name: str = ""
     kind: RecipientKind = "person"
@@ -53,6 +56,7 @@ class RecipientFacts:
     email: str = ""
     time_zone: tzinfo | None = None
     country: str = ""
+    region: str = ""
     working_hours: WorkingHours | None = None
 
     @property
@@ -61,7 +65,8 @@ class RecipientFacts:
 
     @property
     def hours(self) -> WorkingHours:
-        return self.working_hours or WorkingHours.for_country(self.country)
+        usual = WorkingHours.for_country(self.country, self.region)
+        return replace(self.working_hours, country=usual.country, region=usual.region) if self.working_hours else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +173,6 @@ def read_recipient(value: object, interview_zone: tzinfo | None) -> RecipientFac
         email=reading.text(data.get("email"), "recipient.email"),
         time_zone=reading.zone(data.get("time_zone"), "recipient.time_zone") or interview_zone,
         country=reading.text(data.get("country"), "recipient.country"),
+        region=reading.text(data.get("region"), "recipient.region"),
         working_hours=reading.working_hours(data.get("working_hours"), "recipient.working_hours"),
     )
