@@ -1,6 +1,5 @@
 """Build the bytes of a message: RFC 5322 headers that no field can break out of, plain text, attachments."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +15,11 @@ from django.core.validators import validate_email
 
 from accounts.errors import DomainError
 from accounts.models import User
+from accounts.text.message_ids import MESSAGE_ID
 from reminders.ports import OutgoingMail
 
 # A longer one would not fit on the line of its header, and folding a Message-ID breaks it.
 MESSAGE_ID_DOMAIN_LIMIT = 30
-#: Visible ASCII, as RFC 5322 wants it: nothing else may reach a header of ours.
-MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 
 
 class ThreadHeader(UnstructuredHeader, BaseHeader):

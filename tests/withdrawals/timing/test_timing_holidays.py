@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-
 from withdrawals.domain.timing import (
     InterviewSlot,
     NoticeRequest,
@@ -17,6 +16,7 @@ from withdrawals.domain.timing import (
     propose_at,
     send_by,
 )
+
 from withdrawals.vocabulary import Situation
 
 BERLIN, LONDON, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")

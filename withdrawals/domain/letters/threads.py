@@ -8,7 +8,8 @@ from email.header import decode_header, make_header
 from typing import Any, Final
 
 from accounts.errors import DomainError
-from reminders.mail.message import MESSAGE_ID, one_line
+from accounts.text.message_ids import MESSAGE_ID
+from reminders.mail.message import one_line
 from withdrawals.domain.letters.drafts import compose_subject, find_contact, set_thread
 from withdrawals.language.replies.reading import reply_subject, sender_of
 from withdrawals.models import Letter

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from reminders.mail.message import MESSAGE_ID
+from accounts.text.message_ids import MESSAGE_ID
 from withdrawals.vocabulary import Channel, ResponseKind, Tone
 
 FILE: Final = Path(__file__).resolve().parents[2] / "data" / "responses.toml"
