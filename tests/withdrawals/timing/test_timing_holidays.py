@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from withdrawals.domain.timing import (
+
+from withdrawals.timing import (
     InterviewSlot,
     NoticeRequest,
     RecipientFacts,
@@ -16,7 +17,6 @@ from withdrawals.domain.timing import (
     propose_at,
     send_by,
 )
-
 from withdrawals.vocabulary import Situation
 
 BERLIN, LONDON, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
