@@ -10,11 +10,11 @@ from withdrawals.timing import (
     NoticeRequest,
     RecipientFacts,
     WorkingHours,
-    answer_due,
     next_working_moment,
     plan_notice,
     previous_working_moment,
     propose_at,
+    reply_due,
     send_by,
 )
 from withdrawals.vocabulary import Situation
@@ -80,7 +80,7 @@ def test_the_best_moment_waits_for_the_day_after_the_holidays() -> None:
 def test_an_answer_is_missed_after_two_working_days_of_theirs() -> None:
     sent = datetime(2025, 12, 23, 10, tzinfo=BERLIN)
     request = request_for("DE", BERLIN, "2025-12-23T10:00")
-    assert answer_due(request, sent) == datetime(2025, 12, 29, 10, tzinfo=BERLIN) - timedelta(hours=1)
+    assert reply_due(request, sent) == datetime(2025, 12, 29, 10, tzinfo=BERLIN) - timedelta(hours=1)
 
 
 def test_hours_of_their_own_keep_the_holidays_of_their_country() -> None:
