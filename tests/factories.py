@@ -142,7 +142,7 @@ class SourceFactory(Made[Source]):
 
 
 class ApplicationFactory(Made[Application]):
-    """Takes ``company_name`` or ``company``; an ``outcome`` other than *open* ends it after it was added."""
+    """Takes ``company_name`` or ``company``, and ``tags``; an ``outcome`` other than *open* ends it after it was added."""
 
     class Meta:
         model = Application
@@ -160,7 +160,9 @@ class ApplicationFactory(Made[Application]):
         company = kwargs.pop("company", None)
         if company is not None:
             kwargs["company_name"] = company.name
+        tags = kwargs.pop("tags", [])
         application = add_application(actor=owner, **kwargs)
+        application.tags.set(tags)
         if outcome != Outcome.OPEN:
             end_application(application, outcome, actor=owner, now=now)
         return application

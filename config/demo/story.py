@@ -17,7 +17,7 @@ from config.demo.posting import posting_of
 from reminders.domain.reminders import add_reminder
 from tracker.domain.agreements import add_agreement
 from tracker.domain.applications import add_application, end_application, log_note
-from tracker.domain.companies import add_contact, get_or_add_company, source_named, tags_named, update_company
+from tracker.domain.companies import add_contact, get_or_add_company, update_company
 from tracker.domain.interviews import add_interview, set_interview_status
 from tracker.domain.stages import change_stage
 from tracker.models import Application, Contact, Interview
@@ -131,8 +131,8 @@ def _find(story: Story, role: Role, now: datetime) -> None:
         company_name=role.company,
         actor=story.user,
         now=now,
-        tags=tags_named(owner=story.user, names=role.tags),
-        source=source_named(owner=story.user, name=role.source),
+        tag_names=role.tags,
+        source_name=role.source,
         contact=_contact(story, role.contact, now),
         location=role.location,
         work_mode=role.mode,

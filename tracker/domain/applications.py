@@ -6,15 +6,16 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from accounts.domain.compare_and_set import compare_and_set
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import cancel_reminders
+from reminders.domain.subjects import subject_key
 from tracker import ports
-from tracker.domain.companies import get_or_add_company
+from tracker.domain.companies import get_or_add_company, get_or_add_source, get_or_add_tags
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
 from tracker.domain.interviews import end_coming_interviews
-from tracker.domain.reminders import NEXT_ACTION, REMINDER_FIELDS, end_follow_ups, follow_dates, subject_key
-from tracker.domain.stages import write_states
+from tracker.domain.reminders import NEXT_ACTION, REMINDER_FIELDS, end_follow_ups, follow_dates
 from tracker.models import Application, Event, Interview, Posting, Tag
 from tracker.states import (
     INTERVIEWS_AFTER,
@@ -25,8 +26,8 @@ from tracker.states import (
     Stage,
 )
 
-#: Fields a person may edit without a verb of their own.
-EDITABLE: Final[frozenset[str]] = frozenset(
+#: Fields a person may edit without a verb of their own. Forms take their fields from here.
+APPLICATION_FIELDS: Final[frozenset[str]] = frozenset(
     [
         "title",
         "contact",
@@ -62,15 +63,16 @@ def add_application(
     actor: User,
     now: datetime,
     stage: str = Stage.SAVED,
-    tags: Iterable[Tag] = (),
+    tag_names: Iterable[str] = (),
     **details: Any,
 ) -> Application:
-    """Record a new application; title and company suffice.
+    """Record a new application; title and company suffice. ``source_name`` is taken beside the fields of an application.
 
-    Effects: the company is found by name or added, the application is written, an *added* event is appended, its closing
-    date reminds, participants hear of it. From *applied* on, ``applied_on`` defaults to the owner's today.
+    Effects: company, source and tags are found by name or added, the application is written, an *added* event is appended,
+    its closing date reminds, participants hear of it. From *applied* on, ``applied_on`` defaults to the owner's today.
     """
-    unknown = set(details) - EDITABLE
+    _read_source(details, owner)
+    unknown = set(details) - APPLICATION_FIELDS
     if unknown:
         raise TypeError(f"not details of an application: {sorted(unknown)}")
     if STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED] and not details.get("applied_on"):
@@ -87,7 +89,7 @@ def add_application(
         touched_at=now,
         **details,
     )
-    application.tags.set(tags)
+    application.tags.set(get_or_add_tags(owner=owner, names=tag_names))
     if posting:
         _keep_posting(application, posting)
     append_event(application, EventKind.ADDED, actor=actor, now=now, data={"stage": stage})
@@ -104,9 +106,11 @@ def update_application(application: Application, *, actor: User, now: datetime, 
 
     Reminders of its closing date and next step follow.
 
-    ``company_name`` moves it to another company, found by name or added. Raises TypeError for a field with its own verb.
+    ``company_name`` moves it to another company, and ``source_name`` says where it was found; both are found by name or added.
+    Raises TypeError for a field with its own verb.
     """
-    unknown = set(changes) - EDITABLE - {"company_name"}
+    _read_source(changes, application.owner)
+    unknown = set(changes) - APPLICATION_FIELDS - {"company_name"}
     if unknown:
         raise TypeError(f"not editable here: {sorted(unknown)}")
     if "company_name" in changes:
@@ -156,9 +160,24 @@ def set_next_step(
 
 
 @transaction.atomic
-def set_tags(application: Application, *, tags: Iterable[Tag]) -> Application:
-    """Replace the tags. Sorting words are no part of the story, so no event."""
-    application.tags.set(tags)
+def set_tags(application: Application, *, names: Iterable[str]) -> Application:
+    """Replace the tags by those of these names, added where missing. Tags are no part of the timeline, so no event."""
+    application.tags.set(get_or_add_tags(owner=application.owner, names=names))
+    return application
+
+
+@transaction.atomic
+def add_tags(application: Application, *, names: Iterable[str]) -> list[Tag]:
+    """Put tags on it, added where missing; those it has stay. Return the tags that it did not have."""
+    there = set(application.tags.all())
+    new = [tag for tag in get_or_add_tags(owner=application.owner, names=names) if tag not in there]
+    application.tags.add(*new)
+    return new
+
+
+def remove_tags(application: Application, *, keys: Iterable[int]) -> Application:
+    """Take tags off by their keys."""
+    application.tags.remove(*keys)
     return application
 
 
@@ -182,7 +201,7 @@ def end_application(
     if outcome not in OUTCOME_TRANSITIONS[old] or outcome == Outcome.OPEN:
         raise Conflict(f"An application that is {old.replace('_', ' ')} cannot become {outcome.replace('_', ' ')}.")
     before = (application.outcome, application.ended_at)
-    write_states(application, expected={"outcome": old}, outcome=outcome, ended_at=ended_at or now)
+    compare_and_set(application, expected={"outcome": old}, outcome=outcome, ended_at=ended_at or now)
     ended: list[Interview] = []
     changes: list[Change] = [
         record_change(application, outcome=(before[0], outcome), ended_at=(before[1], application.ended_at))
@@ -213,7 +232,7 @@ def archive_application(application: Application, *, actor: User, now: datetime)
     """Put an application away: it leaves board, table and Today, and keeps everything."""
     if application.archived_at is not None:
         raise Conflict("It is in the archive already.")
-    write_states(application, expected={"archived_at": None}, archived_at=now)
+    compare_and_set(application, expected={"archived_at": None}, archived_at=now)
     ids = follow_dates(application, now=now)
     return append_event(
         application,
@@ -230,7 +249,7 @@ def unarchive_application(application: Application, *, actor: User, now: datetim
     before = application.archived_at
     if before is None:
         raise Conflict("It is not in the archive.")
-    write_states(application, expected={"archived_at": before}, archived_at=None)
+    compare_and_set(application, expected={"archived_at": before}, archived_at=None)
     follow_dates(application, now=now)
     return append_event(
         application,
@@ -287,6 +306,12 @@ def delete_application(application: Application, *, actor: User, now: datetime) 
     for interview in application.interviews.all():
         cancel_reminders(owner=application.owner, about=subject_key(interview), now=now)
     application.delete()
+
+
+def _read_source(details: dict[str, Any], owner: User) -> None:
+    """Replace ``source_name``, where it is given, by the source of that name."""
+    if "source_name" in details:
+        details["source"] = get_or_add_source(owner=owner, name=details.pop("source_name"))
 
 
 def _keep_posting(application: Application, text: str) -> None:

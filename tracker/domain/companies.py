@@ -82,18 +82,18 @@ def update_contact(contact: Contact, **changes: Any) -> Contact:
     return contact
 
 
-def tags_named(*, owner: User, names: Iterable[str]) -> list[Tag]:
+def get_or_add_tags(*, owner: User, names: Iterable[str]) -> list[Tag]:
     """The owner's tags of these names, whatever their case, in order; missing ones are added."""
-    return [_named(Tag, owner, name) for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
+    return [_get_or_add(Tag, owner, name) for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
 
 
-def source_named(*, owner: User, name: str) -> Source | None:
+def get_or_add_source(*, owner: User, name: str) -> Source | None:
     """The owner's source of that name, added when missing; None for an empty name."""
     name = " ".join(name.split())
-    return _named(Source, owner, name) if name else None
+    return _get_or_add(Source, owner, name) if name else None
 
 
-def _named(model: type[T], owner: User, name: str) -> T:
+def _get_or_add(model: type[T], owner: User, name: str) -> T:
     rows = model.objects.for_user(owner).alias(folded=Lower("name")).filter(folded=Lower(Value(name)))
     found = rows.first()
     if found is not None:

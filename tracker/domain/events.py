@@ -16,8 +16,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
+from reminders.domain.subjects import subject_key
 from tracker import ports
-from tracker.domain.reminders import follow_dates, kinds_that_end, subject_key
+from tracker.domain.reminders import follow_dates, kinds_that_end
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus
 

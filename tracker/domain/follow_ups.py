@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.errors import Conflict
 from reminders.domain.reminders import wall_time_to_utc
+from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
-from tracker.domain.reminders import FOLLOW_UP, FOLLOW_UP_KINDS, THANK_YOU, add_reminder_about, shortened, subject_key
+from tracker.domain.reminders import FOLLOW_UP, FOLLOW_UP_KINDS, THANK_YOU, add_reminder_about
 from tracker.models import Contact, Interview
 from tracker.states import ContactKind, InterviewStatus
 
@@ -57,10 +58,10 @@ def add_follow_up_reminder(interview: Interview, kind: str, *, now: datetime) ->
 
 
 def _suggest(kind: str, interview: Interview, *, now: datetime) -> Suggestion:
-    company = shortened(interview.application.company)
+    company = shorten_name(interview.application.company)
     if kind == FOLLOW_UP:
         at, label = follow_up_at(interview, now=now), "Follow up"
-        title = f"Follow up with {company} for {shortened(interview.application.title)}"
+        title = f"Follow up with {company} for {shorten_name(interview.application.title)}"
     else:
         who = whom_to_thank(interview) or company
         at, label = thanks_at(interview, now=now), f"Thank {who}"
@@ -99,13 +100,13 @@ def whom_to_thank(interview: Interview) -> str:
 
 
 def _called(contact: Contact) -> str:
-    return _first_name(contact.name) if contact.kind == ContactKind.PERSON else shortened(contact.name)
+    return _first_name(contact.name) if contact.kind == ContactKind.PERSON else shorten_name(contact.name)
 
 
 def _first_name(name: str) -> str:
     """ "Maya" of Maya Lindqvist; the whole of Dr. Weber."""
     words = name.split()
-    return shortened(name.strip() if not words or words[0].endswith(".") else words[0])
+    return shorten_name(name.strip() if not words or words[0].endswith(".") else words[0])
 
 
 def _working_days_after(day: date, count: int) -> date:

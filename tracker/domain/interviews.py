@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.domain.compare_and_set import compare_and_set
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from reminders.domain.reminders import add_reminder, cancel_reminders, move_anchored_reminders
+from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
-from tracker.domain.reminders import REMINDERS_BEFORE, kinds_that_end, shortened, subject_key
+from tracker.domain.reminders import REMINDERS_BEFORE, kinds_that_end
 from tracker.domain.stages import change_stage, lock_application, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (
@@ -27,7 +29,7 @@ from tracker.states import (
     Stage,
 )
 
-DETAILS: Final[frozenset[str]] = frozenset(
+INTERVIEW_FIELDS: Final[frozenset[str]] = frozenset(
     ["kind", "round", "minutes", "place", "link", "contact", "interviewer_names", "prep", "debrief"]
 )
 
@@ -126,7 +128,9 @@ def reschedule_interview(
     _open_for_interview(interview.application, starts_at, actor=actor, now=now)
     before = {"starts_at": interview.starts_at, "time_zone": interview.time_zone}
     after = {"starts_at": starts_at, "time_zone": time_zone}
-    _write(interview, expected={"status": InterviewStatus.SCHEDULED, "starts_at": interview.starts_at}, **after)
+    compare_and_set(
+        interview, expected={"status": InterviewStatus.SCHEDULED, "starts_at": interview.starts_at}, **after
+    )
     event = append_event(
         interview.application,
         EventKind.INTERVIEW_MOVED,
@@ -208,18 +212,10 @@ def delete_interview(interview: Interview, *, actor: User, now: datetime) -> Non
 
 def _change_status(interview: Interview, status: str, *, now: datetime) -> tuple[Change, list[int]]:
     old = interview.status
-    _write(interview, expected={"status": old}, status=status)
+    compare_and_set(interview, expected={"status": old}, status=status)
     kinds = kinds_that_end(status)
     ids = cancel_reminders(owner=interview.owner, about=subject_key(interview), kinds=kinds, now=now)
     return record_change(interview, status=(old, status)), ids
-
-
-def _write(interview: Interview, *, expected: dict[str, Any], **fields: Any) -> None:
-    """The one door of an interview's states: writes only onto the expected ones, else Conflict."""
-    if Interview.objects.filter(pk=interview.pk, **expected).update(**fields) == 0:
-        raise Conflict("This interview changed in another tab. Look again.")
-    for name, value in fields.items():
-        setattr(interview, name, value)
 
 
 def _open_for_interview(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
@@ -252,7 +248,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
                 owner=interview.owner,
                 kind=kind,
                 title=_reminder_title(interview),
-                url=f"/interviews/{interview.pk}/",
+                url=interview.get_absolute_url(),
                 about=name,
                 anchor_at=interview.starts_at,
                 offset=-before,
@@ -262,7 +258,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
 
 def _reminder_title(interview: Interview) -> str:
     application = interview.application
-    return f"{interview.name} with {shortened(application.company)} for {shortened(application.title)}"
+    return f"{interview.name} with {shorten_name(application.company)} for {shorten_name(application.title)}"
 
 
 def _said(status: str) -> str:
@@ -270,6 +266,6 @@ def _said(status: str) -> str:
 
 
 def _refuse_unknown(details: dict[str, Any]) -> None:
-    unknown = set(details) - DETAILS
+    unknown = set(details) - INTERVIEW_FIELDS
     if unknown:
         raise TypeError(f"not details of an interview: {sorted(unknown)}")

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 
 from accounts.errors import DomainError
 from reminders.domain.reminders import add_reminder, cancel_reminder, cancel_reminders, wall_time_to_utc
+from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Stage
@@ -30,21 +31,8 @@ REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
 }
 #: When the day before a closing date reminds, on the person's clock.
 CLOSING_AT: Final = time(9)
-#: Names longer than this are cut in a reminder's title, which holds two of them.
-TITLE_NAME_LIMIT: Final = 80
 #: Fields of an application whose change moves reminders.
 REMINDER_FIELDS: Final = frozenset({"closes_on", "next_action", "next_action_on", "title", "company"})
-
-
-def subject_key(subject: Application | Interview) -> str:
-    """The name of a thing, as reminders carry it."""
-    kind = "application" if isinstance(subject, Application) else "interview"
-    return f"{kind}:{subject.pk}"
-
-
-def shortened(name: object) -> str:
-    """A name as it fits into a reminder's title beside another one."""
-    return Truncator(str(name)).chars(TITLE_NAME_LIMIT)
 
 
 @transaction.atomic
@@ -68,7 +56,7 @@ def add_reminder_about(
         kind=kind,
         title=title,
         body=application.company_and_role,
-        url=f"/{'applications' if subject is application else 'interviews'}/{subject.pk}/",
+        url=subject.get_absolute_url(),
         about=subject_key(subject),
         local_time=at,
         zone=subject.owner.time_zone,
@@ -85,7 +73,7 @@ def follow_dates(application: Application, *, now: datetime, ask_next: bool = Fa
     live = application.is_open and application.archived_at is None
     closes_on = application.closes_on if live and application.stage == Stage.SAVED else None
     step, step_on = application.next_action, application.next_action_on if live else None
-    company, role = shortened(application.company), shortened(application.title)
+    company, role = shorten_name(application.company), shorten_name(application.title)
     return [
         *_keep_one(
             application,

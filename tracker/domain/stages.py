@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from accounts.domain.compare_and_set import compare_and_set
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker import ports
@@ -48,7 +49,7 @@ def change_stage(application: Application, stage: str, *, actor: User | None, no
     }
     if application.applied_on is None and STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED]:
         after["applied_on"] = now.astimezone(application.owner.time_zone).date()
-    write_states(application, expected={"stage": old, "outcome": Outcome.OPEN}, **after)
+    compare_and_set(application, expected={"stage": old, "outcome": Outcome.OPEN}, **after)
     ids = follow_dates(application, now=now) if application.closes_on and Stage.SAVED in (old, stage) else []
     return append_event(
         application,
@@ -70,7 +71,7 @@ def reopen_application(application: Application, *, actor: User | None, now: dat
     if old == Outcome.OPEN:
         raise Conflict("This application is open already.")
     ended_at = application.ended_at
-    write_states(application, expected={"outcome": old}, outcome=Outcome.OPEN, ended_at=None)
+    compare_and_set(application, expected={"outcome": old}, outcome=Outcome.OPEN, ended_at=None)
     event = append_event(
         application,
         EventKind.REOPENED,
@@ -95,11 +96,3 @@ def lock_application(application: Application) -> Application:
     except Application.DoesNotExist:
         raise Conflict("This application was deleted in another tab.") from None
     return application
-
-
-def write_states(application: Application, *, expected: dict[str, Any], **fields: Any) -> None:
-    """The one door of an application's states: writes only onto the expected ones, else Conflict."""
-    if Application.objects.filter(pk=application.pk, **expected).update(**fields) == 0:
-        raise Conflict("This application changed in another tab. Look again.")
-    for name, value in fields.items():
-        setattr(application, name, value)

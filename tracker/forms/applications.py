@@ -7,8 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.forms import bare_helper, refuse_far_day
-from accounts.models import User
-from tracker.domain.companies import source_named, tags_named
+from tracker.domain.applications import APPLICATION_FIELDS
 from tracker.forms.fields import TagsField, company_field, date_field, text_area, text_field, url_field
 from tracker.models import Application, Contact
 from tracker.models.company import NAME_LIMIT
@@ -16,24 +15,6 @@ from tracker.models.posting import POSTING_LIMIT
 from tracker.states import ContactKind, Period, Stage, WorkMode
 
 EMPTY_CHOICE = [("", "–")]
-#: Cleaned values that ``add_application`` and ``update_application`` take under the same name.
-DETAILS = (
-    "title",
-    "url",
-    "posting",
-    "location",
-    "work_mode",
-    "salary_min",
-    "salary_max",
-    "currency",
-    "period",
-    "applied_on",
-    "closes_on",
-    "next_action",
-    "next_action_on",
-    "excitement",
-    "notes",
-)
 
 
 def _amount(label: str) -> forms.DecimalField:
@@ -92,13 +73,10 @@ class ApplicationForm(forms.Form):
             self.add_error("salary_max", "The upper amount is below the lower one.")
         return data
 
-    def verb_arguments(self, owner: User) -> dict[str, Any]:
-        """What the verbs take besides owner, actor and now, of the fields that the form has. Adds a source that is new."""
-        data = self.cleaned_data
-        arguments: dict[str, Any] = {name: data[name] for name in (*DETAILS, "company_name") if name in data}
-        if "source_name" in data:
-            arguments["source"] = source_named(owner=owner, name=data["source_name"])
-        return arguments
+    def verb_arguments(self) -> dict[str, Any]:
+        """What ``add_application`` and ``update_application`` take of the fields that the form has."""
+        taken = (*APPLICATION_FIELDS, "company_name", "source_name")
+        return {name: value for name, value in self.cleaned_data.items() if name in taken}
 
 
 class AddApplicationForm(ApplicationForm):
@@ -108,10 +86,10 @@ class AddApplicationForm(ApplicationForm):
 
     field_order = ["title", "company_name", "stage"]
 
-    def verb_arguments(self, owner: User) -> dict[str, Any]:
-        """Also the stage and the tags, which are added where missing."""
-        tags = tags_named(owner=owner, names=self.cleaned_data["tag_names"])
-        return super().verb_arguments(owner) | {"stage": self.cleaned_data["stage"], "tags": tags}
+    def verb_arguments(self) -> dict[str, Any]:
+        """Also the stage and the tags."""
+        more = {name: self.cleaned_data[name] for name in ("stage", "tag_names")}
+        return super().verb_arguments() | more
 
 
 class EditApplicationForm(ApplicationForm):
@@ -128,10 +106,6 @@ class EditApplicationForm(ApplicationForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people_for(application)
 
-    def verb_arguments(self, owner: User) -> dict[str, Any]:
-        """Also the contact."""
-        return super().verb_arguments(owner) | {"contact": self.cleaned_data["contact"]}
-
 
 def people_for(application: Application) -> Any:
     """Who may speak for the employer: people there, agencies, and whoever does so now."""
@@ -143,14 +117,13 @@ def people_for(application: Application) -> Any:
 
 def on_record(application: Application) -> dict[str, Any]:
     """What the fields of the form hold before anything is typed. One query, for the tags."""
-    values: dict[str, Any] = {name: getattr(application, name) for name in DETAILS}
+    values: dict[str, Any] = {name: getattr(application, name) for name in APPLICATION_FIELDS}
     return values | {
         "salary_min": _plain(application.salary_min),
         "salary_max": _plain(application.salary_max),
         "company_name": application.company.name,
         "source_name": application.source.name if application.source else "",
         "tag_names": ", ".join(application.tags.order_by("name").values_list("name", flat=True)),
-        "contact": application.contact,
     }
 
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from accounts.models import User
-from tracker.domain.companies import tags_named
 from tracker.forms.applications import ApplicationForm, on_record
-from tracker.models import Application, Tag
+from tracker.models import Application
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,3 @@ class FactForm(ApplicationForm):
         """Let the first field begin with the focus; after a refusal the first one that is wrong."""
         name = next(iter(self.errors or self.fields))
         self.fields[name].widget.attrs["autofocus"] = True
-
-    def tags(self, owner: User) -> list[Tag] | None:
-        """What ``set_tags`` takes, added where missing; None when the fact is another one."""
-        names = self.cleaned_data.get("tag_names")
-        return None if names is None else tags_named(owner=owner, names=names)

@@ -9,6 +9,7 @@ from django import forms
 from accounts.forms import ZoneField, bare_helper
 from accounts.models import User
 from accounts.templatetags.clock import place_words
+from tracker.domain.interviews import INTERVIEW_FIELDS
 from tracker.domain.wall_time import Reading, is_skipped, readings_of
 from tracker.forms.applications import people_for
 from tracker.forms.fields import date_field, text_area, text_field, url_field
@@ -17,7 +18,6 @@ from tracker.models.company import NAME_LIMIT
 from tracker.states import InterviewKind
 
 #: Cleaned values that ``add_interview`` and ``update_interview`` take under the same name.
-DETAILS: Final = ("kind", "round", "minutes", "place", "link", "interviewer_names")
 MOST_ROUNDS: Final = 99
 
 
@@ -117,7 +117,7 @@ class InterviewDetailsForm(forms.Form):
 
     def details(self) -> dict[str, Any]:
         """What the verbs take besides the contact."""
-        return {name: self.cleaned_data[name] for name in DETAILS}
+        return {name: value for name, value in self.cleaned_data.items() if name in INTERVIEW_FIELDS - {"contact"}}
 
     def new_contact(self) -> dict[str, Any] | None:
         """Name, e-mail and phone of somebody not known yet."""
@@ -147,7 +147,7 @@ class EditInterviewForm(InterviewDetailsForm):
     """An existing one; its time is moved by ``RescheduleForm``."""
 
     def __init__(self, *args: Any, interview: Interview, **options: Any) -> None:
-        initial = {name: getattr(interview, name) for name in DETAILS} | {"contact": interview.contact}
+        initial = {name: getattr(interview, name) for name in INTERVIEW_FIELDS}
         super().__init__(*args, application=interview.application, initial=initial, **options)
 
 

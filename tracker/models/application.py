@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import Owned, OwnedQuerySet, User
 from tracker.models.company import NAME_LIMIT, Company, Contact, Source, Tag, at_company_with
@@ -207,6 +208,10 @@ class Application(Owned):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.company}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("application_detail", args=[self.pk])
 
     @property
     def company_and_role(self) -> str:

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import OuterRef, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 from timezone_field import TimeZoneField
 
 from accounts.models import Owned, OwnedQuerySet, User
@@ -53,6 +54,10 @@ class Company(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("company_detail", args=[self.pk])
 
 
 def at_company_with(word: str, owner: User) -> models.Q:
@@ -104,6 +109,10 @@ class Contact(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("contact_detail", args=[self.pk])
 
 
 class Tag(Owned):

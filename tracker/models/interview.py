@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from timezone_field import TimeZoneField
 
@@ -102,6 +103,10 @@ class Interview(Owned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.application}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("interview_detail", args=[self.pk])
 
     @property
     def name(self) -> str:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.errors import DomainError
 from accounts.http import flash, person, redirect_with_error
 from tracker.domain.applications import add_application, delete_application, set_tags, update_application
-from tracker.domain.companies import tags_named
 from tracker.domain.deleting import count_deleted
 from tracker.domain.events import latest_undoable
 from tracker.domain.reminders import NEXT_ACTION, REMINDERS_BEFORE
@@ -104,7 +103,7 @@ def application_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         earlier = list(Application.objects.for_user(user).seen_at(form.cleaned_data["company_name"])[:EARLIER_SHOWN])
         with transaction.atomic():
-            application = add_application(owner=user, actor=user, now=timezone.now(), **form.verb_arguments(user))
+            application = add_application(owner=user, actor=user, now=timezone.now(), **form.verb_arguments())
         if earlier:
             messages.info(request, f"You applied there before: {', '.join(said(one) for one in earlier)}.")
         return redirect("application_detail", pk=application.pk)
@@ -144,8 +143,8 @@ def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditApplicationForm(request.POST or None, application=application)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            update_application(application, actor=user, now=timezone.now(), **form.verb_arguments(user))
-            set_tags(application, tags=tags_named(owner=user, names=form.cleaned_data["tag_names"]))
+            update_application(application, actor=user, now=timezone.now(), **form.verb_arguments())
+            set_tags(application, names=form.cleaned_data["tag_names"])
         flash(request, "Saved.")
         return redirect("application_detail", pk=pk)
     context = {"section": "applications", "form": form, "application": application, "more": True}

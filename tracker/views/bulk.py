@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.errors import DomainError
 from accounts.http import flash, load_undo, next_url, person, redirect_with_error, redirect_with_refusals, undo_url
 from accounts.models import User
-from tracker.domain.applications import archive_application, delete_application, end_application, set_tags
-from tracker.domain.companies import tags_named
+from tracker.domain.applications import add_tags, archive_application, delete_application, end_application, remove_tags
 from tracker.domain.events import undo_event
 from tracker.domain.stages import change_stage
 from tracker.forms.lists import BulkTagForm
@@ -93,14 +92,8 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return redirect_with_error(request, DomainError(words), next_url(request, reverse("application_list")))
-    tags = tags_named(owner=person(request), names=form.cleaned_data["tag_names"])
-
-    def add(application: Application) -> list[Tag]:
-        there = set(application.tags.all())
-        set_tags(application, tags={*there, *tags})
-        return [tag for tag in tags if tag not in there]
-
-    return _each(request, add, "tagged")
+    names = form.cleaned_data["tag_names"]
+    return _each(request, lambda one: add_tags(one, names=names), "tagged")
 
 
 @require_POST
@@ -158,8 +151,7 @@ def bulk_undo(request: HttpRequest) -> HttpResponse:
 def _take_tags_off(user: User, tagged: list[tuple[int, list[int]]]) -> int:
     """Take each tag off the applications it was put on; return how many of these there are."""
     keys = {key for _, applications in tagged for key in applications}
-    found = list(Application.objects.for_user(user).filter(pk__in=keys).prefetch_related("tags"))
+    found = list(Application.objects.for_user(user).filter(pk__in=keys))
     for application in found:
-        off = {tag for tag, applications in tagged if application.pk in applications}
-        set_tags(application, tags=[tag for tag in application.tags.all() if tag.pk not in off])
+        remove_tags(application, keys=[tag for tag, applications in tagged if application.pk in applications])
     return len(found)

@@ -18,16 +18,14 @@ from tracker.views.records import fetch_application
 @login_required
 def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The form of one fact; a POST keeps it. ``?shown`` is the fact as the page shows it, for those who turn back."""
-    user = person(request)
     application = fetch_application(request, pk)
     if name not in INLINE:
         return HttpResponseBadRequest("This is not edited here.")
     form = FactForm(request.POST or None, application=application, name=name)
     if request.method == "POST" and form.is_valid():
-        update_application(application, actor=user, now=timezone.now(), **form.verb_arguments(user))
-        tags = form.tags(user)
-        if tags is not None:
-            set_tags(application, tags=tags)
+        update_application(application, actor=person(request), now=timezone.now(), **form.verb_arguments())
+        if "tag_names" in form.cleaned_data:
+            set_tags(application, names=form.cleaned_data["tag_names"])
     if not is_htmx(request):
         return redirect_with_refusals(request, form.mistakes(), reverse("application_detail", args=[pk]))
     done = "shown" in request.GET or (form.is_bound and form.is_valid())

@@ -16,9 +16,10 @@ from accounts.http import flash, next_url, person, redirect_with_error
 from accounts.models import User
 from accounts.templatetags.clock import clock_words, day
 from reminders.domain.reminders import cancel_reminder, restore_reminders
+from reminders.domain.subjects import subject_key
 from reminders.models import Reminder
 from tracker.domain.follow_ups import add_follow_up_reminder
-from tracker.domain.reminders import FOLLOW_UP, REMINDERS_BEFORE, THANK_YOU, add_own_reminder, subject_key
+from tracker.domain.reminders import FOLLOW_UP, REMINDERS_BEFORE, THANK_YOU, add_own_reminder
 from tracker.forms.reminders import RemindForm
 from tracker.models import Application, Interview
 from tracker.views.records import fetch_application, fetch_interview

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Owned, OwnedQuerySet
 from tracker.models import Application, Event, Interview
@@ -79,6 +80,10 @@ class Withdrawal(Owned):
 
     def __str__(self) -> str:
         return f"Withdrawal from {self.application}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("withdrawal_detail", args=[self.pk])
 
     @property
     def is_live(self) -> bool:

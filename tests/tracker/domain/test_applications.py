@@ -152,7 +152,7 @@ def test_tags_are_replaced_without_a_story() -> None:
     tag = TagFactory()
     application = ApplicationFactory(owner=tag.owner, tags=[TagFactory(owner=tag.owner)])
 
-    set_tags(application, tags=[tag])
+    set_tags(application, names=[tag.name])
 
     assert list(application.tags.all()) == [tag]
     assert kinds(application) == [EventKind.ADDED]

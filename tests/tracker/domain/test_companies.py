@@ -7,8 +7,8 @@ from tests.factories import NOW, ApplicationFactory, CompanyFactory, ContactFact
 from tracker.domain.companies import (
     add_contact,
     get_or_add_company,
-    source_named,
-    tags_named,
+    get_or_add_source,
+    get_or_add_tags,
     update_company,
     update_contact,
 )
@@ -91,8 +91,8 @@ def test_contact_is_written_and_edited() -> None:
 def test_tags_of_the_same_name_are_one_tag() -> None:
     owner = UserFactory()
 
-    first = tags_named(owner=owner, names=["Remote", " part  time ", ""])
-    again = tags_named(owner=owner, names=["REMOTE", "Part time"])
+    first = get_or_add_tags(owner=owner, names=["Remote", " part  time ", ""])
+    again = get_or_add_tags(owner=owner, names=["REMOTE", "Part time"])
 
     assert first == again
     assert [tag.name for tag in Tag.objects.order_by("pk")] == ["Remote", "part time"]
@@ -101,8 +101,8 @@ def test_tags_of_the_same_name_are_one_tag() -> None:
 def test_source_is_found_or_added() -> None:
     owner = UserFactory()
 
-    source = source_named(owner=owner, name="Job fair")
+    source = get_or_add_source(owner=owner, name="Job fair")
 
-    assert source_named(owner=owner, name="JOB FAIR") == source
-    assert source_named(owner=owner, name=" ") is None
+    assert get_or_add_source(owner=owner, name="JOB FAIR") == source
+    assert get_or_add_source(owner=owner, name=" ") is None
     assert Source.objects.count() == 1

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from accounts.templatetags.clock import day
 from tests.factories import ApplicationFactory, InterviewFactory, TagFactory, UserFactory
-from tracker.domain.companies import tags_named
+from tracker.domain.companies import get_or_add_tags
 from tracker.models import Application
 from tracker.states import Outcome, Stage
 from tracker.views import board as board_view
@@ -116,7 +116,7 @@ def test_board_shows_so_many_cards_and_then_more(client: Client, owner: User, mo
 def test_board_cost_does_not_grow_with_cards(
     client: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    tags = tags_named(owner=owner, names=["python"])
+    tags = get_or_add_tags(owner=owner, names=["python"])
     for rows in (1, 3):
         while Application.objects.for_user(owner).count() < rows:
             application = ApplicationFactory.create(owner=owner, tags=tags, stage=Stage.INTERVIEWING)
@@ -173,7 +173,7 @@ def test_bulk_end_says_what_could_not_follow(client: Client, three: list[Applica
 
 
 def test_bulk_tag_adds_and_keeps(client: Client, owner: User, three: list[Application]) -> None:
-    three[0].tags.set(tags_named(owner=owner, names=["sql"]))
+    three[0].tags.set(get_or_add_tags(owner=owner, names=["sql"]))
 
     client.post(reverse("bulk_tag"), chosen(three[:2], tag_names="python"))
     empty = client.post(reverse("bulk_tag"), chosen(three, tag_names=" "), follow=True)

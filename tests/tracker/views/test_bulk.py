@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
-from tracker.domain.companies import tags_named
+from tracker.domain.companies import get_or_add_tags
 from tracker.domain.stages import change_stage
 from tracker.models import Application
 from tracker.states import InterviewStatus, Outcome, Stage
@@ -81,7 +81,7 @@ def test_close_is_undone_with_its_interviews(client: Client, owner: User, act: A
 
 
 def test_tags_that_were_added_come_off_and_older_ones_stay(client: Client, owner: User, act: Act) -> None:
-    old = tags_named(owner=owner, names=["python"])
+    old = get_or_add_tags(owner=owner, names=["python"])
     one = ApplicationFactory.create(owner=owner, tags=old)
     two = ApplicationFactory.create(owner=owner)
 

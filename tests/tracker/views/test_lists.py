@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, UserFactory
-from tracker.domain.companies import source_named, tags_named
+from tracker.domain.companies import get_or_add_source, get_or_add_tags
 from tracker.forms.lists import SORT_CHOICES, SORTS
 from tracker.states import Outcome, Stage
 
@@ -48,7 +48,7 @@ def test_list_says_its_order_where_no_heading_shows_it(client: Client, owner: Us
 
 
 def test_list_finds_each_word_in_role_company_place_or_tag(client: Client, owner: User) -> None:
-    tags = tags_named(owner=owner, names=["python"])
+    tags = get_or_add_tags(owner=owner, names=["python"])
     ApplicationFactory.create(owner=owner, title="Data Analyst", company_name="Fernway", location="Berlin", tags=tags)
     ApplicationFactory.create(owner=owner, title="Designer", company_name="Northwind")
 
@@ -128,8 +128,8 @@ def test_list_offers_its_filter_once_there_is_something(client: Client, owner: U
 
 
 def test_list_narrows_by_company_tag_and_source_called_so(client: Client, owner: User) -> None:
-    tags = tags_named(owner=owner, names=["go", "python"])
-    source = source_named(owner=owner, name="Job fair")
+    tags = get_or_add_tags(owner=owner, names=["go", "python"])
+    source = get_or_add_source(owner=owner, name="Job fair")
     ApplicationFactory.create(owner=owner, title="One", company_name="Fern", tags=tags[:1], source=source)
     ApplicationFactory.create(owner=owner, title="Two", company_name="Fernway", tags=tags[1:])
     ApplicationFactory.create(owner=owner, title="Three", company_name="Northwind")
@@ -143,7 +143,9 @@ def test_list_narrows_by_company_tag_and_source_called_so(client: Client, owner:
 
 
 def test_filters_by_name_are_chips_that_take_only_themselves_off(client: Client, owner: User) -> None:
-    ApplicationFactory.create(owner=owner, company_name="Fernway", tags=tags_named(owner=owner, names=["c++ & go"]))
+    ApplicationFactory.create(
+        owner=owner, company_name="Fernway", tags=get_or_add_tags(owner=owner, names=["c++ & go"])
+    )
 
     response = client.get(
         reverse("application_list"), {"company": "Fernway", "tag": "c++ & go", "sort": "title", "page": "1"}
@@ -160,8 +162,8 @@ def test_filters_by_name_are_chips_that_take_only_themselves_off(client: Client,
 @pytest.mark.parametrize("kind", ["company", "tag", "source"])
 def test_lookup_offers_own_names_that_match(client: Client, owner: User, kind: str) -> None:
     for person, name in ((owner, "Alpha"), (owner, "Beta"), (UserFactory.create(), "Alphabet")):
-        tags = tags_named(owner=person, names=[name])
-        source = source_named(owner=person, name=name)
+        tags = get_or_add_tags(owner=person, names=[name])
+        source = get_or_add_source(owner=person, name=name)
         ApplicationFactory.create(owner=person, company_name=name, tags=tags, source=source)
 
     content = client.get(reverse("filter_lookup"), {"kind": kind, kind: "alph"}).content.decode()

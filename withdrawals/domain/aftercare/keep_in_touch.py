@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from accounts.errors import Conflict, DomainError
 from reminders.domain.reminders import acknowledge_reminder, add_reminder, cancel_reminders
+from reminders.domain.subjects import subject_key
 from reminders.models import Reminder
 from reminders.states import DeliveryChannel, Lane
 from tracker.domain.stages import lock_application
-from withdrawals.domain.core.reminders import subject_key
 from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, addressee_name, end_reply_reminders, reminders_about
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.prepared import first_told, prepare_letter, refuse_untold
@@ -100,7 +100,7 @@ def set_check_in(withdrawal: Withdrawal, months: int, *, now: datetime) -> Remin
         kind=KEEP_IN_TOUCH,
         title=f"A word to {addressee_name(withdrawal, told.to_name if told else '')}, if you like?",
         body=withdrawal.application.company_and_role,
-        url=f"/withdrawals/{withdrawal.pk}/#after",
+        url=f"{withdrawal.get_absolute_url()}#after",
         about=subject_key(withdrawal),
         local_time=datetime.combine(day, MORNING),
         zone=owner.time_zone,

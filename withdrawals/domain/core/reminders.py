@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils.text import Truncator
-
 from reminders.domain.reminders import add_reminder, cancel_reminders
+from reminders.domain.subjects import shorten_name, subject_key
 from reminders.states import Lane
 from tracker.states import InterviewStatus
 from withdrawals.domain.core.request_builders import notice_request
@@ -13,7 +12,6 @@ from withdrawals.models import Withdrawal
 from withdrawals.timing import send_by
 
 NOTICE_KIND: Final = "notice"
-SHOWN_NAME: Final = 80
 #: A last word while a call still helps (docs/architecture.md, thresholds).
 LAST_CALL = timedelta(hours=4)
 
@@ -27,7 +25,7 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
     interview = withdrawal.interview
     if interview is None or interview.status != InterviewStatus.SCHEDULED or not withdrawal.is_live:
         return
-    company = shortened(withdrawal.application.company.name)
+    company = shorten_name(withdrawal.application.company.name)
     latest = send_by(notice_request(withdrawal, withdrawal.application.contact, now=now))
     moments = {interview.starts_at - LAST_CALL: f"{company} hasn't been told. A call still helps."}
     if latest is not None:
@@ -38,7 +36,7 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
                 owner=withdrawal.owner,
                 kind=NOTICE_KIND,
                 title=title,
-                url=f"/withdrawals/{withdrawal.pk}/",
+                url=withdrawal.get_absolute_url(),
                 about=subject_key(withdrawal),
                 anchor_at=interview.starts_at,
                 offset=moment - interview.starts_at,
@@ -64,18 +62,9 @@ def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
         kind="letter_trouble",
         title=title,
         body=withdrawal.application.company_and_role,
-        url=f"/withdrawals/{withdrawal.pk}/",
+        url=withdrawal.get_absolute_url(),
         about=subject_key(withdrawal),
         due_at=now,
         lane=Lane.DEADLINE,
         now=now,
     )
-
-
-def shortened(name: str) -> str:
-    """A name cut to what fits into the title of a reminder."""
-    return Truncator(name).chars(SHOWN_NAME)
-
-
-def subject_key(withdrawal: Withdrawal) -> str:
-    return f"withdrawal:{withdrawal.pk}"

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from reminders.domain.reminders import acknowledge_reminder, add_reminder, cancel_reminders
+from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
 from reminders.models.reminder import ReminderQuerySet
 from reminders.states import DeliveryChannel, Lane
-from withdrawals.domain.core.reminders import shortened, subject_key
 from withdrawals.domain.core.request_builders import letter_notice_request, slot_of
 from withdrawals.language.composition.names import first_name
 from withdrawals.models import Letter, Withdrawal
@@ -68,7 +68,7 @@ def reminders_about(withdrawal: Withdrawal, *kinds: str) -> ReminderQuerySet:
 
 def addressee_name(withdrawal: Withdrawal, name: str) -> str:
     """The first name to use in a reminder, or the company's where no name is known."""
-    return shortened(first_name(name) or withdrawal.application.company.name)
+    return shorten_name(first_name(name) or withdrawal.application.company.name)
 
 
 def _remind_of_reply(letter: Letter, *, now: datetime) -> None:
@@ -125,7 +125,7 @@ def add_quiet_reminder(
         kind=kind,
         title=title,
         body=withdrawal.application.company_and_role,
-        url=f"/withdrawals/{withdrawal.pk}/#after",
+        url=f"{withdrawal.get_absolute_url()}#after",
         about=subject_key(withdrawal),
         due_at=due_at,
         ends_at=ends_at,

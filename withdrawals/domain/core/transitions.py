@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.domain.compare_and_set import compare_and_set
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.applications import end_application
@@ -21,11 +22,7 @@ def transition_withdrawal(withdrawal: Withdrawal, state: WithdrawalState, **fiel
     old = withdrawal.state
     if state not in WITHDRAWAL_TRANSITIONS[old]:
         raise Conflict(f"This withdrawal is {WithdrawalState(old).label.lower()}.")
-    if Withdrawal.objects.filter(pk=withdrawal.pk, state=old).update(state=state, **fields) == 0:
-        raise Conflict("This withdrawal changed in another tab. Look again.")
-    withdrawal.state = state
-    for name, value in fields.items():
-        setattr(withdrawal, name, value)
+    compare_and_set(withdrawal, expected={"state": old}, state=state, **fields)
 
 
 def notify_employer(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:

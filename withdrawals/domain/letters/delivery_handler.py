@@ -6,12 +6,13 @@ from datetime import datetime
 from accounts.domain.mail_accounts import host_carries_letters
 from accounts.errors import DomainError
 from accounts.models import MailAccount, User
+from reminders.domain.subjects import shorten_name
 from reminders.models import Delivery
 from reminders.ports import KindHandler, OutgoingMail
 from tracker.models import Application
 from tracker.states import EventKind
 from withdrawals.domain.core.events import record_event
-from withdrawals.domain.core.reminders import shortened, warn_user
+from withdrawals.domain.core.reminders import warn_user
 from withdrawals.domain.letters.sending import mark_letter_sent, split_addresses
 from withdrawals.models import Letter
 from withdrawals.states import LetterState, SentHow
@@ -86,4 +87,4 @@ def _report_trouble(delivery: Delivery, words: str, *, now: datetime) -> None:
     letter = _letter_of(delivery)
     withdrawal = letter.withdrawal
     record_event(withdrawal, EventKind.LETTER_TROUBLE, actor=None, now=now, letter=letter.pk, delivery=delivery.state)
-    warn_user(withdrawal, words.format(shortened(letter.to_name or withdrawal.application.company.name)), now=now)
+    warn_user(withdrawal, words.format(shorten_name(letter.to_name or withdrawal.application.company.name)), now=now)

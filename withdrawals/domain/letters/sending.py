@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.domain.compare_and_set import compare_and_set
 from accounts.domain.mail_accounts import why_cannot_send
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
@@ -373,8 +374,4 @@ def _transition_letter(letter: Letter, state: LetterState, **fields: Any) -> Non
     old = letter.state
     if state not in LETTER_TRANSITIONS[old]:
         raise Conflict(_CONFLICTS[LetterState(old)])
-    if Letter.objects.filter(pk=letter.pk, state=old, version=letter.version).update(state=state, **fields) == 0:
-        raise Conflict("This letter changed in another tab. Look again.")
-    letter.state = state
-    for name, value in fields.items():
-        setattr(letter, name, value)
+    compare_and_set(letter, expected={"state": old, "version": letter.version}, state=state, **fields)

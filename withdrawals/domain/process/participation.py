@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.deliveries import reschedule_delivery
+from reminders.domain.subjects import shorten_name
 from reminders.states import DeliveryState
 from tracker.models import Application, Interview
 from tracker.ports import Participant
@@ -15,7 +16,6 @@ from withdrawals.domain.core.reminders import (
     cancel_notice_reminders,
     end_notice_reminders,
     set_notice_reminders,
-    shortened,
     warn_user,
 )
 from withdrawals.domain.core.request_builders import notice_request
@@ -41,7 +41,7 @@ class WithdrawalParticipant(Participant):
             except Conflict:
                 continue
             if waiting and application.outcome == Outcome.REJECTED:
-                company = shortened(application.company.name)
+                company = shorten_name(application.company.name)
                 warn_user(withdrawal, f"{company} ended it first, so your letter was not sent.", now=now)
 
     def application_deleting(self, application: Application, *, actor: User | None, now: datetime) -> None:
@@ -82,7 +82,7 @@ def _follow_interview(letter: Letter, *, actor: User | None, now: datetime) -> N
     if delivery is None or delivery.state != DeliveryState.SCHEDULED:
         return
     limit = not_after(notice_request(letter.withdrawal, letter.recipient, now=now), delivery.due_at)
-    company = shortened(letter.withdrawal.application.company.name)
+    company = shorten_name(letter.withdrawal.application.company.name)
     try:
         with transaction.atomic():
             if limit > delivery.due_at:
