@@ -8,9 +8,12 @@ import sys
 def main() -> None:
     """Run a management command with the project's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line, load_command_class
 
-    execute_from_command_line(sys.argv)
+    if sys.argv[1:2] == ["version"]:  # Django answers this word itself, with its own version
+        load_command_class("config", "version").run_from_argv(sys.argv)
+    else:
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

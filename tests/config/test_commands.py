@@ -1,5 +1,8 @@
-"""``doctor`` and ``reset_password``."""
+"""``doctor``, ``version`` and ``reset_password``."""
 
+import subprocess
+import sys
+import tomllib
 from io import StringIO
 from pathlib import Path
 
@@ -9,8 +12,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from config.version import VERSION
 from reminders.models import Heartbeat
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -41,6 +46,7 @@ def test_doctor_with_nothing_wrong_ends_well(healthy: Settings) -> None:
     assert consult() == (
         0,
         {
+            "version": "ok",
             "database": "ok",
             "broker": "ok",
             "worker": "ok",
@@ -50,6 +56,24 @@ def test_doctor_with_nothing_wrong_ends_well(healthy: Settings) -> None:
             "address": "ok",
         },
     )
+
+
+def test_version_is_that_of_pyproject_and_not_django_s(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "version"],
+        cwd=ROOT,
+        env={"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+
+def test_doctor_names_the_version_first(healthy: Settings) -> None:
+    out = StringIO()
+    call_command("doctor", "version", stdout=out)
+    assert out.getvalue().split()[:3] == ["ok", "version", f"{VERSION},"]
 
 
 def test_doctor_names_what_is_wrong(healthy: Settings, tmp_path: Path) -> None:
@@ -112,5 +136,5 @@ def test_doctor_asked_for_one_part_looks_at_that_alone(healthy: Settings) -> Non
     out = StringIO()
     call_command("doctor", "worker", stdout=out)
     assert out.getvalue() == "ok     worker    the last tick was 0 s ago\n"
-    with pytest.raises(CommandError, match=r"No part is called weather\. There are: database, "):
+    with pytest.raises(CommandError, match=r"No part is called weather\. There are: version, database, "):
         call_command("doctor", "weather")

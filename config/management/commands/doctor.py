@@ -1,5 +1,6 @@
 """``manage.py doctor``: what is configured, what runs, and what to do about the rest."""
 
+import platform
 import shutil
 import sys
 import tempfile
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import django
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -16,6 +18,7 @@ from django.utils import timezone
 from accounts.models import MailAccount
 from config.health import beats, broker_answers, database_answers, last_heartbeat
 from config.supervisor.database import unapplied_migrations
+from config.version import VERSION
 
 ROOM_BYTES = 200_000_000
 
@@ -47,6 +50,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{finding.verdict:<6} {finding.what:<9} {finding.says}")
         if any(finding.verdict == "wrong" for finding in findings):
             sys.exit(1)
+
+
+def examine_version() -> Iterator[HealthFinding]:
+    """What a report of a mistake should name."""
+    yield HealthFinding("ok", "version", f"{VERSION}, Django {django.get_version()}, Python {platform.python_version()}")
 
 
 def examine_database() -> Iterator[HealthFinding]:
@@ -150,6 +158,7 @@ def _without_password(url: str) -> str:
 
 
 EXAMINATIONS: dict[str, Callable[[], Iterator[HealthFinding]]] = {
+    "version": examine_version,
     "database": examine_database,
     "broker": examine_broker,
     "worker": examine_worker,

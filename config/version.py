@@ -1,0 +1,8 @@
+"""The version of this checkout or image. Its one home is ``pyproject.toml``."""
+
+import tomllib
+from pathlib import Path
+from typing import Final
+
+PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+VERSION: Final[str] = tomllib.loads(PYPROJECT.read_text())["project"]["version"]
