@@ -8,7 +8,7 @@ LOCK = .venv/bin/uv pip compile --quiet --python $(PYTHON) --python-version 3.11
 help:
 	@echo "make start    run it (the same as ./start)"
 	@echo "make test     run the tests (the same as ./test)"
-	@echo "make lint     ruff, djlint, import order of the apps, missing migrations"
+	@echo "make lint     every step of .ci/run before the tests"
 	@echo "make format   let ruff format the code"
 	@echo "make types    mypy --strict"
 	@echo "make lock     write the lock files in requirements/ again from pyproject.toml"
@@ -22,11 +22,7 @@ test:
 	./test
 
 lint:
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/djlint --lint --quiet templates
-	.venv/bin/lint-imports
-	$(PYTHON) manage.py makemigrations --check --dry-run
+	bash .ci/lint
 
 format:
 	.venv/bin/ruff check --fix .
