@@ -10,7 +10,8 @@ from typing import Literal
 
 from withdrawals.language.review.identity import NOT_NAMES, greeted_words
 from withdrawals.language.review.letter import ParsedLetter
-from withdrawals.language.review.matching import Flat, pattern, word_set, words
+from withdrawals.language.review.lexicon import word_list
+from withdrawals.language.review.matching import Flat, pattern, words
 from withdrawals.language.review.names import COMPANY, MASKS, phrase, short_company
 from withdrawals.language.review.ordinary import CALENDAR, is_ordinary
 
@@ -59,40 +60,8 @@ OFFERING = pattern(rf"""
     taken me on|took me on|hired me|came through|come through|extended (?:me )?(?:an|a)|asked me to join|given me|
     gave me (?:an|a))\b
 """)
-ALLOWED = word_set("""
-    i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
-    sat sun january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sep sept oct nov dec christmas easter zoom teams microsoft google meet outlook gmail slack skype
-    webex whatsapp linkedin calendly facetime hirevue greenhouse workday lever hangouts whereby signal telegram
-    email e-mail excel word python java javascript typescript react django sql aws azure linux kubernetes docker
-    english german french spanish italian dutch japanese chinese hindi hr it ceo cto cfo coo uk us usa eu uae nhs id
-    ref req dear hi hello thank thanks best kind regards yours sincerely the a an my our your his her their this
-    that it we you he she they and but so if as in on at for with please also not no yes mr mrs ms dr prof phd mba
-    msc ma bsc ba pgce
-""")
-PLACES = word_set("""
-    london paris berlin munich hamburg cologne frankfurt stuttgart vienna zurich geneva basel bern amsterdam
-    rotterdam utrecht brussels antwerp dublin cork galway belfast edinburgh glasgow aberdeen cardiff bristol bath
-    oxford cambridge manchester leeds liverpool sheffield birmingham nottingham newcastle york norwich brighton
-    exeter madrid barcelona valencia seville lisbon porto rome milan turin naples florence athens oslo bergen
-    stockholm gothenburg malmö copenhagen aarhus helsinki tallinn riga vilnius warsaw kraków krakow prague brno
-    budapest bucharest sofia zagreb belgrade istanbul ankara moscow kyiv lagos abuja nairobi accra johannesburg
-    durban pretoria cairo casablanca tunis dubai doha riyadh jeddah muscat delhi mumbai bangalore bengaluru
-    hyderabad chennai pune kolkata gurgaon noida karachi lahore islamabad dhaka colombo kathmandu singapore bangkok
-    jakarta manila hanoi tokyo osaka kyoto seoul busan beijing shanghai shenzhen taipei sydney melbourne brisbane
-    perth adelaide canberra auckland wellington christchurch toronto montreal vancouver ottawa calgary boston
-    chicago seattle portland denver austin dallas houston atlanta miami philadelphia detroit minneapolis washington
-    baltimore phoenix sacramento oakland francisco angeles diego jose york brooklyn vegas orlando tampa nashville
-    pittsburgh cleveland columbus cincinnati charlotte raleigh england scotland wales ireland britain france germany
-    austria switzerland italy spain portugal belgium netherlands holland luxembourg denmark norway sweden finland
-    iceland poland czechia hungary romania bulgaria greece turkey russia ukraine estonia latvia lithuania israel
-    egypt morocco nigeria kenya ghana india pakistan bangladesh nepal china japan korea thailand vietnam indonesia
-    malaysia philippines australia zealand canada mexico brazil argentina chile colombia peru europe asia africa
-    america california texas florida massachusetts illinois ohio oregon colorado georgia virginia carolina michigan
-    pennsylvania jersey arizona utah nevada ontario quebec alberta bavaria catalonia cornwall devon kent essex
-    yorkshire lancashire north south east west northern southern eastern western new san los las midlands st saint
-    lake city county coast bay island islands valley
-""")
+ALLOWED = word_list("allowed")
+PLACES = word_list("places")
 STUDY = re.compile(
     r"university|college|school|institute|academy|conservatoire|polytechnic|universität|université", re.I
 )
@@ -101,7 +70,7 @@ STUDYING = pattern(r"""
     diploma|place|scholarship|fellowship|train(?:ing)?)\b
 """)
 #: Who offers something at the start of a sentence and is no employer by name.
-NOBODY = word_set("they someone somebody another they've who which people one")
+NOBODY = word_list("nobody")
 MOST_MENTIONS = 10
 
 

@@ -4,19 +4,12 @@ import re
 
 from withdrawals.language.review.layout import CLOSING, GREETING
 from withdrawals.language.review.letter import ParsedLetter
-from withdrawals.language.review.matching import STRAIGHT, WORD, pattern, word_set, words
+from withdrawals.language.review.lexicon import word_list
+from withdrawals.language.review.matching import STRAIGHT, WORD, pattern, words
 from withdrawals.language.review.names import FILLERS, ROLE, TITLES, name_words, phrase, same_person
 from withdrawals.vocabulary import Channel
 
-NOT_NAMES = word_set("""
-    all team there everyone everybody both folks friends colleague colleagues hiring recruitment recruiting
-    recruiter recruiters talent acquisition people hr human resources manager managers department office committee
-    panel selection search board interviewers interviewer sir madam madams sirs ladies gentlemen whom it may concern
-    to again from coordinator administrator admin staff group partner partners damen und herren tous toutes equipe
-    équipe equipo you morning afternoon evening day good hi hello dear hey careers jobs admissions faculty school
-    chair members member company head lead director candidate experience support service services desk reception
-    operations engineering design product data sales marketing finance legal
-""")
+NOT_NAMES = word_list("not_names")
 CUT = pattern(r"""
     [,:;.!?\n–—(]|\s-\s|\b(?:this is|it's|it’s|its|i'm|i’m|i am|my name|i |here|just|thank|thanks|hope|sorry|from|at)\b
 """)
@@ -26,10 +19,7 @@ REFERENCE = pattern(r"""
     number|id|code|ref))?\.?[ :#-]{1,3}(?:no\.? ?|id ?|#)?[A-Za-z]{0,6}[-/_]?\d{2,12}|#[A-Za-z]{0,6}-?\d{2,12}|
     \b[A-Z]{1,6}[-/_]\d{2,10}\b|\[[A-Za-z#-]{0,12} ?\d{2,12}\]
 """)
-GENERIC_IN_TITLE = word_set("""
-    senior junior lead principal staff associate assistant chief head deputy trainee graduate intern of the and for
-    in to at a an ii iii iv i part full time remote temporary m f d w x
-""")
+GENERIC_IN_TITLE = word_list("generic_in_title")
 ROLE_NOUNS = (
     r"(?:role|position|post|job|vacancy|opening|opportunity|application|process|interview|slot|traineeship|internship|"
     r"place)"
@@ -144,9 +134,7 @@ def _is_named(word: str, found: set[str], text: str) -> bool:
     )
 
 
-SHORT_FORMS = word_set("""
-    dev eng admin ops exec rep mgr mktg acct comms coord tech asst prof
-""")
+SHORT_FORMS = word_list("short_forms")
 
 
 def is_identified(letter: ParsedLetter) -> bool:
