@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SUFFIXES = "py|md|html|txt|toml|scss|js|mjs|css|json|ya?ml|svg|sh"
 # What is named but not kept: built, installed or written by whoever runs it.
 MADE = (
+    "frontend/dist",
     "frontend/dist/*",
     "frontend/node_modules/*",
     "*/app.css",
@@ -73,6 +74,12 @@ def kept() -> frozenset[str]:
     return frozenset(str(each) for file in files for each in (file, *file.parents))
 
 
+@cache
+def tails() -> frozenset[str]:
+    """Return every file and folder of the project in every shortened form: a/b/c.py, b/c.py, c.py."""
+    return frozenset("/".join(PurePosixPath(name).parts[cut:]) for name in kept() for cut in range(name.count("/") + 1))
+
+
 def passages() -> Iterator[Passage]:
     for name in sorted(kept()):
         path = ROOT / name
@@ -102,14 +109,14 @@ def words_of_python(name: str, text: str) -> Iterator[Passage]:
 
 
 def exists(target: str, source: str) -> bool:
-    """Say whether a path is there: from the root, from the file that names it, or as the end of a path."""
-    target = target.rstrip("/").removeprefix("./")
+    """Say whether a path is there: from the root, from the file that names it, or as the end of a path. NAME is any."""
+    target = target.rstrip("/").removeprefix("./").replace("NAME", "*")
     beside = str(PurePosixPath(source).parent / target)
     if any(fnmatchcase(f"/{target}", f"*/{pattern.removeprefix('*/')}") for pattern in MADE):
         return True
     if "*" in target:
         return any(fnmatchcase(name, target) or fnmatchcase(name, f"*/{target}") for name in kept())
-    return not kept().isdisjoint({target, beside}) or any(name.endswith(f"/{target}") for name in kept())
+    return beside in kept() or target in tails()
 
 
 def document(name: str, source: str) -> str | None:
@@ -141,7 +148,7 @@ def broken_sections(passage: Passage) -> Iterator[tuple[int, str]]:
                 yield hit.start(), f"{hit[1]} {number}"
     for hit in NAMED.finditer(passage.text):
         name = " ".join(hit[2].split())
-        if name not in HEADING.findall(document(hit[1], passage.source) or ""):
+        if name.lower() not in HEADING.findall((document(hit[1], passage.source) or "").lower()):
             yield hit.start(), f"{hit[1]}, {name}"
 
 

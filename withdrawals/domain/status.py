@@ -1,4 +1,4 @@
-"""Where a withdrawal stands, and so which one act its page offers first (docs/journeys.md, the workspace's table)."""
+"""Where a withdrawal stands, and so which one act its page offers first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What the plan is made from and what it says, with their JSON shapes (docs/architecture.md, plan_notice)."""
+"""What the plan is made from and what it says, with their JSON shapes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

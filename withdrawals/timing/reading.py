@@ -1,4 +1,4 @@
-"""Readers of JSON values for the timing, beside those of withdrawals/domain/reading.py."""
+"""Readers of JSON values for the timing, beside those of withdrawals/language/json_values.py."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, tzinfo

@@ -25,7 +25,7 @@ from withdrawals.models.history import HistoryQuerySet
 from withdrawals.states import REASON_LABELS
 
 PAGE_SIZE = 20
-#: Filters are worth their room from this many entries on (docs/journeys.md).
+#: Filters are worth their room from this many entries on.
 RAIL_FROM = 10
 #: Chips and patterns look back this far.
 RECENT = 300

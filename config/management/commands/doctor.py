@@ -54,7 +54,9 @@ class Command(BaseCommand):
 
 def examine_version() -> Iterator[HealthFinding]:
     """What a report of a mistake should name."""
-    yield HealthFinding("ok", "version", f"{VERSION}, Django {django.get_version()}, Python {platform.python_version()}")
+    yield HealthFinding(
+        "ok", "version", f"{VERSION}, Django {django.get_version()}, Python {platform.python_version()}"
+    )
 
 
 def examine_database() -> Iterator[HealthFinding]:

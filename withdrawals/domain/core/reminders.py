@@ -12,7 +12,7 @@ from withdrawals.models import Withdrawal
 from withdrawals.timing import send_by
 
 NOTICE_KIND: Final = "notice"
-#: A last word while a call still helps (docs/architecture.md, thresholds).
+#: A last word while a call still helps.
 LAST_CALL = timedelta(hours=4)
 
 

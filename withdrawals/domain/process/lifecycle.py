@@ -1,4 +1,4 @@
-"""The decision to leave a process, from opening it to restoring the record. See telling.py for the door of its state."""
+"""The decision to leave a process, from opening it to restoring the record. Its state is changed in core/transitions.py."""
 
 from datetime import datetime
 

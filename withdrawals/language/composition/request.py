@@ -84,7 +84,7 @@ class LetterRequest:
 
     @classmethod
     def from_json(cls, data: object) -> Self:
-        """Read the shape that `draft_letter` takes (docs/architecture.md, "Command surface").
+        """Read the shape that `draft_letter` takes.
 
         `now` and `situation` are required; other missing keys take the defaults above and unknown ones
         are ignored. Raises ValueError with one line that names the key.

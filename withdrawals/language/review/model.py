@@ -1,4 +1,4 @@
-"""What a review is asked and what it answers, with their JSON shapes (docs/architecture.md, review_letters)."""
+"""What a review is asked and what it answers, with their JSON shapes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

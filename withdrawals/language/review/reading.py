@@ -1,4 +1,4 @@
-"""Readers of JSON values for the review, beside those of withdrawals/domain/reading.py."""
+"""Readers of JSON values for the review, beside those of withdrawals/language/json_values.py."""
 
 from collections.abc import Mapping
 from datetime import datetime
