@@ -46,6 +46,7 @@ RECORDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "reflections": ("withdrawals.Reflection", ("pk",)),
     "reminders": ("reminders.Reminder", ("kind",)),
 }
+#: How the names of forms end.
 FORMS: Final = ("_add", "_edit", "_delete", "_merge", "_reschedule")
 #: Pages that not every record has: the others lead on to where one may go instead.
 NOT_FOR_ALL: Final = {
@@ -56,6 +57,7 @@ NOT_FOR_ALL: Final = {
 #: Addresses that answer scripts, with what these ask for.
 ASKED_BY_SCRIPTS: Final = {"application_fact": "", "filter_lookup": "?kind=tag"}
 NOT_THIS_METHOD: Final = 405
+#: The kinds of events that are undone, where they keep what they changed, and what the names in it are.
 UNDOABLE: Final = {"stage", "ended", "archived", "unarchived", "edited", "interview_moved", "interview_status"}
 CHANGED: Final = {"application": "tracker.Application", "interview": "tracker.Interview"}
 
@@ -159,14 +161,16 @@ def some_of(rows: QuerySet[Any], name: str, words: tuple[str, ...]) -> list[int]
 def test_every_page_opens(kept: Installation, person: Any, signed_in: Client) -> None:
     facts = kept.recorded["facts"]
     seen = [one for pattern in addresses() for one in visits(signed_in, pattern, person, facts)]
-    assert [str(one) for one in seen if not one.is_right] == []
+    wrong = [str(one) for one in seen if not one.is_right]
+    assert wrong == [], "\n".join(wrong)
     opened = {one.name for one in seen if one.status == 200}
     assert set(kept.recorded["opened"][person.email]) - opened == set()
 
 
 def test_bookmarks_lead_where_they_led(kept: Installation, signed_in: Client) -> None:
     seen = [visit(signed_in, "bookmark", address) for address in kept.recorded["bookmarks"]]
-    assert [str(one) for one in seen if one.status != 200] == []
+    wrong = [str(one) for one in seen if one.status != 200]
+    assert wrong == [], "\n".join(wrong)
     routes = {str(pattern.name): str(pattern.pattern) for pattern in addresses()}
     assert {name: routes.get(name) for name in kept.recorded["pages"]} == kept.recorded["pages"]
 
@@ -223,7 +227,7 @@ def test_every_event_that_can_be_undone_is_undone(kept: Installation, person: An
         signed_in.cookies.pop("messages", None)  # as a page that shows them would
         faults += what_is_wrong(event, answer)
         undone[event.kind] += 1
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert undone == kept.recorded["undone"][person.email]
 
 
