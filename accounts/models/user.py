@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from timezone_field import TimeZoneField
 
+from accounts.text.names import first_name
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people; the e-mail address is the name one signs in with."""
@@ -99,4 +101,4 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0] if self.name else self.email.split("@")[0]
+        return first_name(self.name) or self.email.partition("@")[0]

@@ -39,7 +39,8 @@ def without_legal_form(company: str) -> str:
     if len(company) > _COMPANY_LIMIT:
         return company
     bare: str = basename(company)
-    return bare.strip(" ,&") or company
+    kept = bare.strip(" ,&")
+    return kept if kept and len(bare.split()) < len(company.split()) else company
 
 
 def fold_company(company: str) -> str:

@@ -76,6 +76,11 @@ def display_name(text: str) -> str:
     return read_name(text).display
 
 
+def is_title(word: str) -> bool:
+    """Whether a word before a name is a title: "Dr." or "Mme"."""
+    return bool(word) and parse(f"{word} Weber").title == word
+
+
 def _cleaned(line: str) -> str:
     """The line without quotes, "via …", pronouns and brackets at its end; "" for an address or a robot."""
     if found := _QUOTED.match(line):

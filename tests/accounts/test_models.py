@@ -36,7 +36,7 @@ def test_superuser_may_open_the_admin_pages() -> None:
     assert (boss.is_staff, boss.is_superuser) == (True, True)
 
 
-@pytest.mark.parametrize(("name", "short"), [("Ada Marsh", "Ada"), ("", "ada")])
+@pytest.mark.parametrize(("name", "short"), [("Ada Marsh", "Ada"), ("Dr Marsh", "Dr Marsh"), ("", "ada")])
 def test_short_name_falls_back_to_the_address(name: str, short: str) -> None:
     assert User(name=name, email="ada@example.com").get_short_name() == short
 

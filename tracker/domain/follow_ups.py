@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from accounts.errors import Conflict
+from accounts.text.names import first_name
 from reminders.domain.reminders import wall_time_to_utc
 from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
@@ -94,19 +95,14 @@ def whom_to_thank(interview: Interview) -> str:
     in_the_room = interview.interviewers.order_by("name").first()
     noted = interview.interviewer_names.split(",")[0]
     if in_the_room is None and noted.strip():
-        return _first_name(noted)
+        return shorten_name(first_name(noted))
     contact = in_the_room or interview.contact or interview.application.contact
     return _called(contact) if contact else ""
 
 
 def _called(contact: Contact) -> str:
-    return _first_name(contact.name) if contact.kind == ContactKind.PERSON else shorten_name(contact.name)
-
-
-def _first_name(name: str) -> str:
-    """ "Maya" of Maya Lindqvist; the whole of Dr. Weber."""
-    words = name.split()
-    return shorten_name(name.strip() if not words or words[0].endswith(".") else words[0])
+    first = first_name(contact.name) if contact.kind == ContactKind.PERSON else ""
+    return shorten_name(first or contact.name)
 
 
 def _working_days_after(day: date, count: int) -> date:

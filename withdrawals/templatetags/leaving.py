@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from withdrawals.language.composition.names import first_name as first_name_of
+from accounts.text.names import first_name as first_name_of
 from withdrawals.language.replies.reading import read_reply
 
 register = template.Library()

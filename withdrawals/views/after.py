@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from accounts.text.names import first_name
 from withdrawals.domain.aftercare.next_steps import STEPS_SHOWN, NextStep, aftercare_of
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.status import Course
-from withdrawals.language.composition.names import first_name
 from withdrawals.language.replies.reading import read_reply
 from withdrawals.models import Letter, Reflection, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS, LetterState, WithdrawalState

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.templatetags.clock import clock_words, day
+from accounts.text.names import first_name
 from withdrawals.domain.status import Call, Course, slot_has_passed
-from withdrawals.language.composition.names import first_name
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.timing import NoticePlan, Step
 from withdrawals.vocabulary import Channel, Urgency
@@ -100,7 +100,7 @@ def plan_lines(plan: NoticePlan, letter: Letter | None, user: User, *, now: date
         if step.channel == Channel.VOICEMAIL:
             continue
         spoken = step.channel == Channel.PHONE
-        who = first_name(step.who) if letter and step.who == letter.to_name else step.who
+        who = (letter and step.who == letter.to_name and first_name(step.who)) or step.who
         act = f"{'Call' if spoken else 'E-mail'} {who}"
         rest = _by_words(step, plan, user, now=now)
         if spoken and voicemail:
@@ -118,5 +118,5 @@ def _by_words(step: Step, plan: NoticePlan, user: User, *, now: datetime) -> str
 
 def call_label(call: Call, user: User, *, now: datetime) -> str:
     """ "Call Maya", or "Call Maya at 08:00" while it is too early."""
-    who = first_name(call.who)
+    who = first_name(call.who) or call.who
     return f"Call {who}" if call.at - now < IMMEDIATE else f"Call {who} at {short_when(call.at, user, now=now)}"

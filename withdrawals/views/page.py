@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.errors import DomainError
 from accounts.http import person
 from accounts.models import User
+from accounts.text.names import first_name
 from tracker.models import Contact
 from tracker.states import InterviewStatus
 from withdrawals.domain.core.request_builders import ApplicationFacts, letter_request
@@ -26,7 +27,6 @@ from withdrawals.domain.process.alternatives import alternatives_for
 from withdrawals.domain.status import Course, Standing, course_of, slot_has_passed, was_told_otherwise
 from withdrawals.language.composition import variants_available
 from withdrawals.language.composition.limits import count_words
-from withdrawals.language.composition.names import first_name
 from withdrawals.language.review import Finding
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import (
@@ -221,7 +221,7 @@ def side_context(
         "delivery": delivery,
         "clock": notice_clock(withdrawal, course, user, now=now),
         "plan": plan_lines(course.plan, letter, user, now=now),
-        "who": first_name(letter.to_name) if letter and letter.to_name else withdrawal.application.company.name,
+        "who": (first_name(letter.to_name) if letter else "") or withdrawal.application.company.name,
         "undo_seconds": int(settings.UNDO_SECONDS),
         "due_words": short_when(delivery.due_at, user, now=now) if delivery else "",
         "waits": bool(delivery and delivery.due_at <= now and (now - delivery.due_at).total_seconds() > LATE_PICK_UP),

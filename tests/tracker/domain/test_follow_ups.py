@@ -133,6 +133,8 @@ def test_whom_to_thank(owner: User) -> None:
     assert whom_to_thank(interview) == "Hiring team"
     interview.interviewer_names = "Dr. Weber, Tom Okafor"
     assert whom_to_thank(interview) == "Dr. Weber"
+    interview.interviewer_names = "Dr Weber"
+    assert whom_to_thank(interview) == "Dr Weber"
     interview.interviewer_names = "Tom Okafor"
     assert whom_to_thank(interview) == "Tom"
     interview.interviewers.add(ContactFactory.create(company=application.company, name="Priya Raman"))

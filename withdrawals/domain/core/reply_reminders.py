@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from accounts.text.names import first_name
 from reminders.domain.reminders import acknowledge_reminder, add_reminder, cancel_reminders
 from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
 from reminders.models.reminder import ReminderQuerySet
 from reminders.states import DeliveryChannel, Lane
 from withdrawals.domain.core.request_builders import letter_notice_request, slot_of
-from withdrawals.language.composition.names import first_name
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import WithdrawalState
 from withdrawals.timing import reply_due

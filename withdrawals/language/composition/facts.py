@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from accounts.text.names import first_name
 from withdrawals.language.composition.dates import day_words, local_start, when_words
-from withdrawals.language.composition.names import first_name, meeting_words, name_after_hello, post_words, tidy
+from withdrawals.language.composition.names import meeting_words, name_after_hello, post_words, tidy
 from withdrawals.language.composition.reasons import detail_words, own_question
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.language.composition.wording import DEFAULT
@@ -133,7 +134,7 @@ def gather(request: LetterRequest, reason: str) -> Facts:
 def _values(request: LetterRequest, reason: str, when: str) -> dict[str, str]:
     record = request.record
     role, company = tidy(record.role), tidy(record.company)
-    recipient = name_after_hello(tidy(record.recipient.name))
+    recipient = name_after_hello(record.recipient.name)
     accepted = request.accepted_on
     several = record.interviews_done > 1
     return {

@@ -1,12 +1,10 @@
-"""People, posts and meetings in words. Nothing is guessed from a name: no title, no gender, no nickname."""
+"""People, posts and meetings in words."""
 
 import re
 
+from accounts.text.names import read_name
 from withdrawals.language.composition.wording import common, fill
 from withdrawals.vocabulary import Situation, Tone
-
-_INITIAL = re.compile(r"^\w\.?$")
-_SEVERAL = re.compile(r"[,;/&+]|\band\b|\bor\b", re.IGNORECASE)
 
 
 def tidy(name: str) -> str:
@@ -15,29 +13,11 @@ def tidy(name: str) -> str:
 
 
 def name_after_hello(name: str) -> str:
-    """The name as given, but "hiring team" for "Hiring team": words that name nobody take no capital after a greeting."""
-    words = name.split()
-    nobody = len(words) > 1 and {word.lower() for word in words} <= set(common()["names"]["teams"])
-    if nobody and name[1:].islower():
-        return name[0].lower() + name[1:]
-    return name
-
-
-def first_name(name: str) -> str:
-    """The name to use after "Hello": the first one, or all of it where that would be a guess or rude.
-
-    All of it for a title, an initial, several people, a team, and a name in a script without word spaces.
-    """
-    words = name.split()
-    known = common()["names"]
-    first = words[0] if words else ""
-    if len(words) < 2 or _INITIAL.match(first) or _SEVERAL.search(name):
-        return name
-    if first.rstrip(".").lower() in known["titles"] or {word.lower() for word in words} & set(known["teams"]):
-        return name
-    if not any(character.isalpha() for character in first):
-        return name
-    return first
+    """The name as it is spoken; "hiring team" for "Hiring team": words that name nobody take no capital there."""
+    read = read_name(name)
+    if read.is_team and read.display[1:].islower():
+        return read.display[0].lower() + read.display[1:]
+    return read.display
 
 
 def post_words(role: str, company: str, tone: Tone) -> str:

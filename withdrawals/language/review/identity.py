@@ -2,11 +2,12 @@
 
 import re
 
+from accounts.text.names import is_title, read_name
 from withdrawals.language.review.layout import CLOSING, GREETING
 from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.lexicon import word_list
 from withdrawals.language.review.matching import STRAIGHT, WORD, pattern, words
-from withdrawals.language.review.names import FILLERS, ROLE, TITLES, name_words, phrase, same_person
+from withdrawals.language.review.names import FILLERS, ROLE, name_words, phrase, same_person
 from withdrawals.vocabulary import Channel
 
 NOT_NAMES = word_list("not_names")
@@ -66,7 +67,9 @@ def greets_as_written(letter: ParsedLetter) -> bool:
     if line is None or not recipient:
         return False
     text = line.text.translate(STRAIGHT)
-    return any(phrase(name, re.NOFLAG).search(text) for name in (recipient, recipient.split()[0]))
+    read = read_name(recipient)
+    names = filter(None, (recipient, read.display, read.first))
+    return any(phrase(name, re.NOFLAG).search(text) for name in names)
 
 
 def _is_placeholder(letter: ParsedLetter, position: int) -> bool:
@@ -80,7 +83,7 @@ def _keep_titles(text: str) -> str:
 
 def _is_name(word: str, *, lonely: bool) -> bool:
     bare = word.casefold().strip("'’")
-    if bare in NOT_NAMES or bare in TITLES or bare in FILLERS:
+    if bare in NOT_NAMES or is_title(word) or bare in FILLERS:
         return False
     return word[:1].isupper() or lonely
 

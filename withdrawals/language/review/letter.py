@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from accounts.text.names import read_name
 from withdrawals.language.review.layout import Layout, Line, lay_out
 from withdrawals.language.review.matching import Flat, flatten
 from withdrawals.language.review.model import Field, Finding, ReviewContext, ReviewRequest, Severity
@@ -72,14 +73,15 @@ class ParsedLetter:
     def _own_names(self) -> tuple[str, ...]:
         """The record's names as a letter writes them, with the first names; what they look like is never left over."""
         context = self.context
-        first_names = (person.partition(" ")[0] for person in (context.recipient, context.sender))
+        read = [read_name(name) for name in (context.recipient, context.sender)]
         return (
             context.role,
             context.company,
             short_company(context.company),
             context.recipient,
             context.sender,
-            *first_names,
+            *(name.display for name in read),
+            *(name.first for name in read),
         )
 
     @cached_property

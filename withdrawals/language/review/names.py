@@ -1,8 +1,9 @@
 """Names: splitting them, comparing them, and masking the known ones so that no word in them can set anything off."""
 
 import re
-import unicodedata
 
+from accounts.text.folding import fold, without_legal_form
+from accounts.text.names import read_name
 from withdrawals.language.review.matching import INVISIBLE, STRAIGHT, alternatives, word_set
 from withdrawals.language.review.ordinary import is_ordinary
 
@@ -10,13 +11,8 @@ from withdrawals.language.review.ordinary import is_ordinary
 ROLE, COMPANY, RECIPIENT, SENDER = "\ue001", "\ue002", "\ue003", "\ue004"
 MASKS = ROLE + COMPANY + RECIPIENT + SENDER
 
-TITLES = word_set("""
-    mr mrs ms miss mx dr prof professor sir madam dame herr frau madame monsieur mme m señor señora sr sra rev eng
-""")
-COMPANY_FORMS = word_set("""
-    ltd limited inc incorporated llc llp plc gmbh ag kg se sa sas sarl bv nv ab as oy aps pty pvt co corp
-    corporation company group holding holdings the
-""")
+#: Words of a company's name that people leave out beside its legal form.
+COMPANY_FORMS = word_set("company group holding holdings the")
 NICKNAMES = tuple(
     word_set(names)
     for names in alternatives("""
@@ -41,12 +37,6 @@ NICKNAMES = tuple(
 FILLERS = frozenset({"and", "&", "of", "the", "for", "in", "at", "de", "la", "le", "von", "van", "der", "den"})
 
 
-def fold(word: str) -> str:
-    """Lower case without accents, so that Zoë and Zoe are one."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l").replace("ø", "o"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def spellings(word: str) -> frozenset[str]:
     """The ways one name is written: without accents, and with umlauts as two letters."""
     german = word.casefold().replace("ü", "ue").replace("ö", "oe").replace("ä", "ae").replace("å", "aa")
@@ -54,10 +44,8 @@ def spellings(word: str) -> frozenset[str]:
 
 
 def name_words(name: str) -> list[str]:
-    """The words of a person's name without titles and brackets; both halves of a hyphenated one."""
-    bare = re.sub(r"\([^)]{0,80}\)", " ", name)
-    found = re.findall(r"[^\W\d_][\w'’.]*", bare)
-    return [word.strip(".'’") for word in found if word.strip(".'’").casefold() not in TITLES | FILLERS]
+    """The words of a person's name without titles, particles and brackets; both halves of a hyphenated one."""
+    return [word for word in read_name(name).words if word.casefold() not in FILLERS]
 
 
 def lower_words(name: str) -> frozenset[str]:
@@ -76,18 +64,15 @@ def same_person(written: str, known: str) -> bool:
 
 
 def company_words(company: str) -> list[str]:
-    return [word for word in re.findall(r"[\w&'’.-]+", company) if word.strip(".").casefold() not in COMPANY_FORMS]
+    words = re.findall(r"[\w&'’.-]+", without_legal_form(company))
+    return [word for word in words if word.strip(".").casefold() not in COMPANY_FORMS]
 
 
 def short_company(company: str) -> str:
     """The name without its legal form, as people say it."""
-    kept = re.sub(r"[,.]?\s+(?:\w+\.?)$", "", company) if _ends_with_form(company) else company
-    return kept.strip(" ,.")
-
-
-def _ends_with_form(company: str) -> bool:
-    parts = company.split()
-    return len(parts) > 1 and parts[-1].strip(".,").casefold() in COMPANY_FORMS
+    bare = without_legal_form(company)
+    kept, _, last = bare.rpartition(" ")
+    return (kept if kept and last.casefold() in COMPANY_FORMS else bare).strip(" ,.")
 
 
 def phrase(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from accounts.text.names import display_name
 from withdrawals.language.composition import LetterRequest, compose
 from withdrawals.language.composition.limits import count_words
 from withdrawals.vocabulary import Channel, Situation, Tone
@@ -37,7 +38,8 @@ def shape(**record: Any) -> dict[str, Any]:
 def test_odd_names_stand_in_the_letter_unharmed(
     named: dict[str, str], situation: Situation, tone: Tone, variant: int
 ) -> None:
-    recipient, sender, role = named["recipient"], named["sender"], named["role"]
+    recipient, sender, role = display_name(named["recipient"]), named["sender"], named["role"]
+    assume(recipient)
     record = shape(**{**named, "recipient": {"name": recipient}, "sender": {"name": sender}})
     data = {**record, "situation": situation, "tone": tone, "variant": variant}
     draft = compose(LetterRequest.from_json(data))
@@ -69,7 +71,16 @@ def test_any_typed_text_leaves_one_plain_letter(text: str) -> None:
         ("Prof. Ada Berg", "Hello Prof. Ada Berg,"),
         ("J. Smith", "Hello J. Smith,"),
         ("Maya Lindqvist and Tom Reyes", "Hello Maya Lindqvist and Tom Reyes,"),
-        ("Berg, Ada", "Hello Berg, Ada,"),
+        ("Berg, Ada", "Hello Ada,"),
+        ("van der Berg, Pieter", "Hello Pieter,"),
+        ("Mme Dupont", "Hello Mme Dupont,"),
+        ("Dott. Rossi", "Hello Dott. Rossi,"),
+        ("Doctor Berg", "Hello Doctor Berg,"),
+        ("Judge Smith", "Hello Judge Smith,"),
+        ("Mette Berg via Greenhouse", "Hello Mette,"),
+        ("Anna Berg (she/her)", "Hello Anna,"),
+        ("'Mette Berg'", "Hello Mette,"),
+        ("no-reply", "Hello,"),
         ("Talent Team", "Hello Talent Team,"),
         ("Hiring team", "Hello hiring team,"),
         ("People team", "Hello people team,"),
@@ -85,6 +96,15 @@ def test_any_typed_text_leaves_one_plain_letter(text: str) -> None:
 )
 def test_warm_greeting_uses_the_first_name_only_where_that_is_safe(ask: Ask, name: str, greeting: str) -> None:
     assert compose(ask({"recipient": {"name": name}})).body.startswith(greeting + "\n\n")
+
+
+def test_formal_greeting_gives_the_name_as_it_is_spoken(ask: Ask) -> None:
+    for name, spoken in [
+        ("Berg, Ada", "Ada Berg"),
+        ("Weber, Dr. Anna", "Dr. Anna Weber"),
+        ("Mme Dupont", "Mme Dupont"),
+    ]:
+        assert compose(ask({"recipient": {"name": name}}, tone="formal")).body.startswith(f"Dear {spoken},\n\n")
 
 
 def test_formal_greeting_never_guesses_a_title(ask: Ask) -> None:

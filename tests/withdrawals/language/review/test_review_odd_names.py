@@ -197,3 +197,40 @@ def test_employer_called_like_a_word_of_our_letter_is_not_found_in_it(situation:
     others = tuple(sorted({spelled for word in written - own for spelled in (word, word.capitalize())}))
     request = replace(sent, context=replace(sent.context, other_companies=others))
     assert [one.message for one in review(request).findings if one.severity != "hint"] == []
+
+
+@pytest.mark.parametrize(
+    ("recipient", "greeting"),
+    [
+        ("Berg, Anna", "Hello Anna,"),
+        ("Berg, Anna", "Dear Anna Berg,"),
+        ("van der Berg, Pieter", "Hello Pieter,"),
+        ("Mme Dupont", "Dear Mme Dupont,"),
+        ("Judge Smith", "Dear Judge Smith,"),
+        ("Anna Berg (she/her)", "Hello Anna,"),
+        ("Mette Berg via Greenhouse", "Hello Mette,"),
+    ],
+)
+def test_a_greeting_that_fits_the_name_is_not_a_wrong_one(recipient: str, greeting: str) -> None:
+    assert "wrong_name" not in greeted(recipient, greeting)
+    assert "wrong_name" in greeted(recipient, "Hello Tom,")
+
+
+@pytest.mark.parametrize(("recipient", "words"), [("Dr Weber", "Hello Dr Weber,"), ("Berg, Anna", "Hello Anna,")])
+def test_the_greeting_that_is_proposed_never_leaves_a_title_out(recipient: str, words: str) -> None:
+    assert greeted(recipient, "")["no_greeting"].suggestion == words
+
+
+def greeted(recipient: str, greeting: str) -> dict[str, Finding]:
+    """What is found in a short withdrawal with this greeting, by the check."""
+    text = f"{greeting}\n\nI withdraw my application for the Data Analyst role.\n\nKind regards,\nAda Marsh".strip()
+    context = ReviewContext(company="Fernway", role="Data Analyst", recipient=recipient, sender="Ada Marsh")
+    request = ReviewRequest(
+        id="1",
+        channel=Channel.EMAIL,
+        situation=Situation.APPLIED,
+        subject="Withdrawal: Data Analyst",
+        text=text,
+        context=context,
+    )
+    return {one.id: one for one in review(request).findings}

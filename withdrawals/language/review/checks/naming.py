@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from accounts.text.names import first_name
 from withdrawals.language.review.employers import Mention, tracked_mentions, unknown_rivals
 from withdrawals.language.review.identity import greeted_words, greets_as_written, is_identified, names_role
 from withdrawals.language.review.letter import ParsedLetter
@@ -107,8 +108,8 @@ def missing_company(letter: ParsedLetter) -> Iterator[Finding]:
 def no_greeting(letter: ParsedLetter) -> Iterator[Finding]:
     if letter.layout.greeting or letter.channel is Channel.TEXT:
         return
-    first_name = next(iter(name_words(letter.context.recipient)), "")
-    suggestion = f"Hello {first_name}," if first_name else "Hello,"
+    name = first_name(letter.context.recipient)
+    suggestion = f"Hello {name}," if name else "Hello,"
     yield letter.finding_on_line("no_greeting", "warning", letter.first_line, "Starts without a greeting.", suggestion)
 
 
