@@ -61,6 +61,25 @@ def read_mailbox(header: str) -> Mailbox | None:
     return next((one for one in read_mailboxes(header) if "@" in one.address), None)
 
 
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Return the bare addresses that a field names, and as they were typed the words that are none."""
+    return tuple(mailbox.address for mailbox in read_mailboxes(text))
+
+
+def bare_address(text: str) -> str:
+    """Return the one address that a field names; the text as it was typed where it names none or several."""
+    found = addresses_in(text)
+    return found[0] if len(found) == 1 else text.strip()
+
+
+def wire_address(text: str) -> str:
+    """Return the one address that a field names as ``ascii_address`` does; the text as it was typed where it is none."""
+    try:
+        return ascii_address(bare_address(text))
+    except AddressError:
+        return text.strip()
+
+
 def ascii_address(address: str) -> str:
     """Return the address as SMTP and every mail program take it: its domain by IDNA 2008 (UTS 46 for case and width).
 

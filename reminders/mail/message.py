@@ -3,18 +3,18 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from accounts.errors import DomainError
 from accounts.models import User
+from accounts.text.addresses import AddressError, Mailbox, ascii_address, read_mailbox
 from accounts.text.message_ids import MESSAGE_ID
 from reminders.ports import OutgoingMail
 
@@ -92,16 +92,14 @@ def one_line(text: str) -> str:
 def _sender(mail: OutgoingMail) -> Address:
     if mail.account is not None:
         return _address(mail.account.from_email, mail.from_name or mail.account.from_name)
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return _address(address, mail.from_name or name)
+    sender = read_mailbox(settings.DEFAULT_FROM_EMAIL) or Mailbox("", settings.DEFAULT_FROM_EMAIL)
+    return _address(sender.address, mail.from_name or sender.name)
 
 
 def _address(spec: str, name: str = "") -> Address:
     try:
-        validate_email(spec)
-        local, _, domain = spec.rpartition("@")
-        return Address(one_line(name), local, domain.encode("idna").decode("ascii"))
-    except (ValidationError, ValueError, UnicodeError):
+        return Address(one_line(name), addr_spec=ascii_address(spec))
+    except (AddressError, HeaderParseError):
         raise DomainError(f"{one_line(spec) or 'An empty field'} is not an e-mail address.") from None
 
 

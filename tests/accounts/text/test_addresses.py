@@ -4,7 +4,17 @@ import time
 
 import pytest
 
-from accounts.text.addresses import AddressError, Mailbox, ascii_address, is_address, read_mailbox, read_mailboxes
+from accounts.text.addresses import (
+    AddressError,
+    Mailbox,
+    addresses_in,
+    ascii_address,
+    bare_address,
+    is_address,
+    read_mailbox,
+    read_mailboxes,
+    wire_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +74,18 @@ def test_several_addresses_in_one_field(text: str, expected: list[tuple[str, str
 def test_what_is_no_address_comes_back_to_be_told(text: str) -> None:
     assert read_mailboxes(f"ada@fern.example, {text}")[-1] == Mailbox("", text)
     assert not is_address(text)
+
+
+def test_the_bare_address_of_a_field_is_its_only_one() -> None:
+    assert bare_address("Mette Berg <mette@fern.example>") == "mette@fern.example"
+    assert bare_address("jon@fern.example, ada@fern.example") == "jon@fern.example, ada@fern.example"
+    assert bare_address(" ") == ""
+    assert addresses_in("Jon Ek <jon@fern.example>, ada@fern.example") == ("jon@fern.example", "ada@fern.example")
+
+
+def test_what_cannot_travel_stays_as_it_was_typed() -> None:
+    assert wire_address("mailto:mette@straße.example") == "mette@xn--strae-oqa.example"
+    assert wire_address("Mette") == "Mette"
 
 
 def test_a_header_gives_its_first_address_or_none() -> None:

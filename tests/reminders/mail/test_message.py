@@ -117,6 +117,12 @@ def test_address_in_a_domain_with_umlauts_is_sent_in_ascii() -> None:
     assert built.recipients == ("jo@xn--bcher-kva.example",)
 
 
+def test_domain_with_a_sharp_s_is_not_another_one() -> None:
+    message = parse(to_jo(to="jo@straße.example"))
+
+    assert message["To"] == "jo@xn--strae-oqa.example"
+
+
 def test_answer_joins_the_thread() -> None:
     ids = [f"<{'a' * 60}{n}@mail.example.com>" for n in range(3)]
 

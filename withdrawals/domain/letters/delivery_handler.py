@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.domain.mail_accounts import host_carries_letters
 from accounts.errors import DomainError
 from accounts.models import MailAccount, User
+from accounts.text.addresses import addresses_in, bare_address
 from reminders.domain.subjects import shorten_name
 from reminders.models import Delivery
 from reminders.ports import KindHandler, OutgoingMail
@@ -13,7 +14,7 @@ from tracker.models import Application
 from tracker.states import EventKind
 from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reminders import warn_user
-from withdrawals.domain.letters.sending import mark_letter_sent, split_addresses
+from withdrawals.domain.letters.sending import mark_letter_sent
 from withdrawals.models import Letter
 from withdrawals.states import LetterState, SentHow
 
@@ -35,10 +36,10 @@ class LetterHandler(KindHandler):
         if account is None and not host_carries_letters():
             raise DomainError("The mail account that it was to leave by is gone.")
         return OutgoingMail(
-            to=letter.to_address,
+            to=bare_address(letter.to_address),
             subject=letter.subject,
             body=letter.body,
-            cc=tuple(split_addresses(letter.cc)),
+            cc=addresses_in(letter.cc),
             bcc=_copy_to_self(letter.owner, account),
             reply_to=letter.owner.email if account is None else "",
             in_reply_to=letter.in_reply_to,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Case, F, When
 
 from accounts.errors import Conflict, DomainError
+from accounts.text.addresses import bare_address
 from tracker.models import Contact
 from withdrawals.domain.core.request_builders import ApplicationFacts, letter_request, situation_of
 from withdrawals.language.composition import Draft, compose, reframe
@@ -311,7 +312,8 @@ def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
 def find_contact(letter: Letter, address: str) -> Contact | None:
     """The person's own contact with this address, one at the same company first."""
     found = Contact.objects.for_user(letter.owner)
-    found = found.filter(phone=address) if letter.channel != Channel.EMAIL else found.filter(email__iexact=address)
+    by_mail = letter.channel == Channel.EMAIL
+    found = found.filter(email__iexact=bare_address(address)) if by_mail else found.filter(phone=address)
     at_company = Case(When(company=letter.withdrawal.application.company_id, then=0), default=1)
     return found.order_by(at_company, "pk").first()
 

@@ -1,5 +1,6 @@
 """Handing a letter to the person's own mail program: as a link, or as a file that opens as a draft."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -7,8 +8,9 @@ from email.message import EmailMessage
 from typing import Final
 from urllib.parse import quote
 
+from accounts.text.addresses import addresses_in, wire_address
+from accounts.text.phones import sms_uri
 from reminders.mail.message import POLICY, one_line, set_thread
-from withdrawals.domain.letters.sending import split_addresses
 from withdrawals.models import Letter
 from withdrawals.vocabulary import Channel
 
@@ -21,8 +23,8 @@ def mail_link(letter: Letter) -> str:
 
     A text that would make the link longer than ``LINK_LIMIT`` is left out: then the person copies it.
     """
-    address = quote(letter.to_address.strip(), safe="@")
-    headers = {"cc": ",".join(split_addresses(letter.cc)), "subject": letter.subject}
+    address = quote(wire_address(letter.to_address), safe="@")
+    headers = {"cc": ",".join(map(wire_address, addresses_in(letter.cc))), "subject": letter.subject}
     full = _link(address, {**headers, "body": signed_body(letter)})
     return full if len(full) < LINK_LIMIT else _link(address, headers)
 
@@ -41,7 +43,8 @@ def holds_text(link: str) -> bool:
 
 def text_link(letter: Letter) -> str:
     """An ``sms:`` address with number and text."""
-    return f"sms:{quote(letter.to_address, safe='+')}?body={quote(letter.body.replace(chr(10), chr(13) + chr(10)))}"
+    country = letter.recipient.country if letter.recipient else ""
+    return sms_uri(letter.to_address, _crlf(letter.body), country)
 
 
 def _link(address: str, headers: dict[str, str]) -> str:
@@ -62,7 +65,7 @@ def draft_file(letter: Letter) -> bytes:
     message = EmailMessage(policy=POLICY)
     if letter.channel == Channel.EMAIL and (to := _addresses([letter.to_address])):
         message["To"] = to
-    if copies := _addresses(split_addresses(letter.cc)):
+    if copies := _addresses(addresses_in(letter.cc)):
         message["Cc"] = copies
     message["Subject"] = one_line(letter.subject)
     set_thread(message, letter.in_reply_to)
@@ -71,10 +74,10 @@ def draft_file(letter: Letter) -> bytes:
     return message.as_bytes()
 
 
-def _addresses(specs: list[str]) -> list[Address]:
+def _addresses(specs: Iterable[str]) -> list[Address]:
     """Those that can stand in a header; what cannot is left for the person to type in their mail program."""
     found = []
     for spec in specs:
         with suppress(ValueError, IndexError, HeaderParseError):
-            found.append(Address(addr_spec=one_line(spec)))
+            found.append(Address(addr_spec=wire_address(one_line(spec))))
     return found

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.domain.compare_and_set import compare_and_set
 from accounts.domain.mail_accounts import why_cannot_send
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
+from accounts.text.addresses import addresses_in, bare_address, is_address
 from reminders.domain.deliveries import (
     cancel_delivery,
     reschedule_delivery,
@@ -112,26 +111,16 @@ def _blocks(letter: Letter, outcome: Review) -> list[Block]:
     if letter.purpose in NOTICE_PURPOSES and not outcome.has.clear_withdrawal:
         blocks.append(Block("body", "Nowhere says that you withdraw. Add one clear sentence."))
     if letter.channel == Channel.EMAIL:
-        address = _address_problem(letter.to_address)
-        if address:
-            blocks.append(Block("to_address", address))
-        blocks += [Block("cc", problem) for problem in map(_address_problem, split_addresses(letter.cc)) if problem]
+        if problem := _address_problem(bare_address(letter.to_address)):
+            blocks.append(Block("to_address", problem))
+        blocks += [Block("cc", problem) for problem in map(_address_problem, addresses_in(letter.cc)) if problem]
     return blocks
 
 
 def _address_problem(address: str) -> str:
     if not address:
         return "Add their e-mail address."
-    try:
-        validate_email(address)
-    except ValidationError:
-        return f"{address} is not an e-mail address."
-    return ""
-
-
-def split_addresses(text: str) -> list[str]:
-    """Addresses parted by commas, semicolons or white space."""
-    return text.replace(",", " ").replace(";", " ").split()
+    return "" if is_address(address) else f"{address} is not an e-mail address."
 
 
 @transaction.atomic
@@ -342,7 +331,7 @@ def mark_letter_sent(letter: Letter, *, at: datetime, how: SentHow, actor: User 
         LetterState.SENT,
         sent_at=at,
         sent_how=how,
-        sent_to=f"{letter.to_name} <{letter.to_address}>" if letter.to_address else letter.to_name,
+        sent_to=f"{letter.to_name} <{bare_address(letter.to_address)}>" if letter.to_address else letter.to_name,
         sent_subject=letter.subject,
         sent_text=letter.body,
     )

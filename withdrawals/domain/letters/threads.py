@@ -8,10 +8,12 @@ from email.header import decode_header, make_header
 from typing import Any, Final
 
 from accounts.errors import DomainError
+from accounts.text.addresses import Mailbox, read_mailbox
 from accounts.text.message_ids import MESSAGE_ID
+from accounts.text.names import display_name
 from reminders.mail.message import one_line
 from withdrawals.domain.letters.drafts import compose_subject, find_contact, set_thread
-from withdrawals.language.replies.reading import reply_subject, sender_of
+from withdrawals.language.replies.reading import reply_subject
 from withdrawals.models import Letter
 
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
@@ -40,11 +42,12 @@ def read_message(text: str) -> TheirMessage:
     found: dict[str, str] = {}
     for name, value in _FIELD.findall(head):
         found.setdefault(name.lower(), value.strip())
-    name, address = sender_of(found.get("from", ""))
+    # Decoded after it was taken apart: encoded words may hold what looks like an address.
+    sender = read_mailbox(found.get("from", "")) or Mailbox("", "")
     identity = MESSAGE_ID.search(found.get("message-id", ""))
     return TheirMessage(
-        from_name=_decoded(name)[:160],
-        from_address=address[:254],
+        from_name=display_name(_decoded(sender.name))[:160],
+        from_address=sender.address[:254],
         subject=_decoded(found.get("subject", ""))[:200],
         message_id=identity[0] if identity and len(identity[0]) <= _IDENTITY_LIMIT else "",
     )

@@ -8,24 +8,20 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from accounts.text.addresses import Mailbox, read_mailbox
+from accounts.text.folding import fold_case
 from accounts.text.message_ids import MESSAGE_ID
+from accounts.text.names import display_name
+from accounts.text.quoting import own_words
 from withdrawals.vocabulary import Channel, ResponseKind, Tone
 
 FILE: Final = Path(__file__).resolve().parents[2] / "data" / "responses.toml"
 
 _HEADER = re.compile(r"^(from|to|cc|date|sent|subject|message-id|reply-to)\s*:\s*(.*)$", re.IGNORECASE)
-_THREAD = re.compile(
-    r"^\s*(on\b.{4,200}\bwrote|-{2,}\s*(original message|forwarded message)\s*-{2,}|_{10,})\s*:?\s*$", re.IGNORECASE
-)
-#: A longer line, or a sender with more brackets, is no mail program's; matching it would take time without end.
-_THREAD_LIMIT: Final = 300
-_BRACKETS_LIMIT: Final = 20
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
 class ReplyDataError(ValueError):
@@ -59,38 +55,20 @@ def read_reply(text: str) -> PastedReply:
         if found[1].lower() in headers:
             break
         headers[found[1].lower()] = found[2].strip()
-    name, address = sender_of(headers.get("from", ""))
+    sender = read_mailbox(headers.get("from", "")) or Mailbox(headers.get("from", ""), "")
     identity = MESSAGE_ID.search(headers.get("message-id", ""))
     return PastedReply(
-        words=_own_words(lines[len(headers) :]),
-        from_name=(name if address else headers.get("from", ""))[:160],
-        from_address=address[:254],
+        words=own_words("\n".join(lines[len(headers) :])),
+        from_name=display_name(sender.name)[:160],
+        from_address=sender.address[:254],
         subject=headers.get("subject", "")[:200],
         message_id=identity[0] if identity and len(identity[0]) <= 250 else "",
     )
 
 
-def sender_of(header: str) -> tuple[str, str]:
-    """Name and address that a From header tells; ("", "") where it tells no address."""
-    name, address = parseaddr(header) if header.count("(") <= _BRACKETS_LIMIT else ("", "")
-    return (name, address) if "@" in address else ("", "")
-
-
-def _own_words(lines: Iterable[str]) -> str:
-    """What they wrote themselves: without quoted lines, up to the thread that their mail program put below."""
-    kept: list[str] = []
-    for line in lines:
-        begins_thread = len(line) <= _THREAD_LIMIT and _THREAD.match(line)
-        if begins_thread and any(map(str.strip, kept)):
-            break
-        if not begins_thread and not line.lstrip().startswith(">"):
-            kept.append(line)
-    return "\n".join(kept).strip()
-
-
 def classify_reply(text: str) -> ResponseKind:
     """The kind of an answer in English; *other* for anything that no phrase names, another language included."""
-    words = _plain(read_reply(text).words)
+    words = fold_case(read_reply(text).words)
     if is_automatic(text):
         return ResponseKind.OTHER
     table = _table()
@@ -106,7 +84,7 @@ def classify_reply(text: str) -> ResponseKind:
 def is_automatic(text: str) -> bool:
     """Whether a machine wrote it (an absence notice, a receipt, a bounce), so that nobody has read the letter yet."""
     pasted = read_reply(text)
-    return _says(_plain(f"{pasted.subject}\n{pasted.words}"), _table()["automatic"])
+    return _says(fold_case(f"{pasted.subject}\n{pasted.words}"), _table()["automatic"])
 
 
 def advice_for(kind: ResponseKind) -> Advice:
@@ -133,10 +111,6 @@ def reply_subject(theirs: str, ours: str) -> str:
     """The subject of a reply: theirs where it is known, else that of the letter they answered, with one "Re:"."""
     bare = re.sub(r"^(\s*(re|aw|sv|antw|fwd?|wg)\s*:)+\s*", "", theirs or ours, flags=re.IGNORECASE)
     return f"Re: {bare}"[:200] if bare else ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(_APOSTROPHES).casefold().split())
 
 
 def _says(words: str, phrases: Iterable[str]) -> bool:

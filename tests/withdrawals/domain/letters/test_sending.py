@@ -44,7 +44,6 @@ from withdrawals.domain.letters.sending import (
     resend_letter,
     send_letter,
     send_scheduled_letter_now,
-    split_addresses,
 )
 from withdrawals.domain.process.lifecycle import (
     abandon_withdrawal,
@@ -687,10 +686,10 @@ def test_contact_hours_bound_the_last_moment(owner: User) -> None:
     assert not_after.weekday() < 5
 
 
-def test_addresses_are_parted_by_what_people_type() -> None:
-    assert split_addresses("a@x.example, b@x.example;c@x.example\n d@x.example") == [
-        "a@x.example",
-        "b@x.example",
-        "c@x.example",
-        "d@x.example",
-    ]
+def test_addresses_with_names_leave_bare(letter: Letter) -> None:
+    letter.to_address = "Mette Berg <mette@fern.example>"
+    letter.cc = "Jon Ek <jon@fern.example>, ada@fern.example;mo@fern.example"
+    letter.save()
+    send(letter)
+    mail = LetterHandler().mail(delivery_of(letter))
+    assert (mail.to, mail.cc) == ("mette@fern.example", ("jon@fern.example", "ada@fern.example", "mo@fern.example"))

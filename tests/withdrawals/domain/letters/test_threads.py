@@ -42,10 +42,10 @@ def letter() -> Letter:
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        (SOURCE, ("Chen, Maya", "maya@fernway.example", "Gespräch on Friday", "<invite-7@fernway.example>")),
+        (SOURCE, ("Maya Chen", "maya@fernway.example", "Gespräch on Friday", "<invite-7@fernway.example>")),
         (
             SOURCE.replace("\n", "\r\n"),
-            ("Chen, Maya", "maya@fernway.example", "Gespräch on Friday", "<invite-7@fernway.example>"),
+            ("Maya Chen", "maya@fernway.example", "Gespräch on Friday", "<invite-7@fernway.example>"),
         ),
         ("From: Maya <maya@f.example>\nSent: Monday\nSubject: Hi\n\nHello", ("Maya", "maya@f.example", "Hi", "")),
         (" <a@b.example> ", ("", "", "", "<a@b.example>")),
@@ -55,6 +55,9 @@ def letter() -> Letter:
         ("Message-ID: <ü@b.example>\nSubject: Hi", ("", "", "Hi", "")),
         ("Subject: =?utf-8?b?AEhp?=\nFrom: =?utf-8?b?AE1heWE=?= <m@f.example>", ("Maya", "m@f.example", "Hi", "")),
         ("Subject: =?unicode_escape?q?Hi=5Cud800?=", ("", "", "Hi", "")),
+        ("From: Berg, Mette <mette@f.example>\nSubject: Hi", ("Mette Berg", "mette@f.example", "Hi", "")),
+        ("From: m@old.example via Greenhouse <r+1@g.example>\nSubject: Hi", ("", "r+1@g.example", "Hi", "")),
+        ("From: =?utf-8?q?=3Cx=40evil=2Eexample=3E?= <m@f.example>\nSubject: Hi", ("", "m@f.example", "Hi", "")),
         (f"From: {'(' * 5000}\nSubject: Hi", ("", "", "Hi", "")),
     ],
 )
@@ -66,7 +69,7 @@ def test_headers_of_a_pasted_message_are_read(text: str, read: tuple[str, str, s
 def test_letter_answers_their_message_and_still_follows_the_choices(letter: Letter) -> None:
     reply_to_message(letter, SOURCE, version=letter.version, now=NOW)
     assert (letter.in_reply_to, letter.subject) == ("<invite-7@fernway.example>", "Re: Gespräch on Friday")
-    assert (letter.to_name, letter.to_address, letter.edited) == ("Chen, Maya", "maya@fernway.example", False)
+    assert (letter.to_name, letter.to_address, letter.edited) == ("Maya Chen", "maya@fernway.example", False)
     body = letter.body
     update_choices(letter.withdrawal, now=NOW, tone=Tone.FORMAL)
     letter.refresh_from_db()

@@ -85,7 +85,7 @@ def test_pasted_headers_are_taken_apart() -> None:
         'From: "Chen, Maya" <maya@fernway.example>\nDate: Mon, 23 Nov 2026\nSubject: Re: Interview\n'
         "Message-ID: <abc.1@fernway.example>\n\nNo problem.\n\n> Dear Maya,"
     )
-    assert (pasted.from_name, pasted.from_address) == ("Chen, Maya", "maya@fernway.example")
+    assert (pasted.from_name, pasted.from_address) == ("Maya Chen", "maya@fernway.example")
     assert (pasted.subject, pasted.message_id) == ("Re: Interview", "<abc.1@fernway.example>")
     assert pasted.words == "No problem."
 
