@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
 
 from accounts.errors import DomainError
 from accounts.forms import FIRST_YEAR, LAST_YEAR
@@ -26,14 +27,15 @@ REFUSED_SHOWN: Final = 3
 UNDO_FOR: Final = 24 * 3600
 
 
+class HtmxRequest(HttpRequest):
+    """A request as views get it: ``htmx`` is true where a part of the page is asked for rather than the page."""
+
+    htmx: HtmxDetails
+
+
 def person(request: HttpRequest) -> User:
     """The signed-in person; only behind ``login_required``."""
     return cast(User, request.user)
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """Whether a part of the page is asked for rather than the page."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def too_often(request: HttpRequest, action: str) -> bool:

@@ -10,7 +10,7 @@ from tests.factories import ApplicationFactory, InterviewFactory
 from tracker.domain.events import append_event
 from tracker.models import Application, Event
 from tracker.states import EventKind
-from tracker.templatetags.records import initial, mark_of, markdown, salary, stage_steps, tel
+from tracker.templatetags.records import initial, mark_of, markdown, salary, stage_steps
 
 
 @pytest.mark.parametrize(
@@ -31,18 +31,6 @@ def test_salary_says_what_is_known(
     application = Application(salary_min=amounts[0], salary_max=amounts[1], currency=currency, period=period)
 
     assert salary(application) == words
-
-
-@pytest.mark.parametrize(
-    ("phone", "link"),
-    [
-        ("+44 20 7946 0000", "+442079460000"),
-        ("+49 (0)30 5550-100", "+49305550100"),
-        ("(030) 5550 100", "0305550100"),
-    ],
-)
-def test_tel_keeps_digits_and_the_leading_plus(phone: str, link: str) -> None:
-    assert tel(phone) == link
 
 
 @pytest.mark.parametrize(

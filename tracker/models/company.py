@@ -10,6 +10,7 @@ from django.urls import reverse
 from timezone_field import TimeZoneField
 
 from accounts.models import Owned, OwnedQuerySet, User
+from accounts.text.phones import tel_uri
 from tracker.states import ContactKind
 
 NAME_LIMIT = 160
@@ -113,6 +114,11 @@ class Contact(Owned):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("contact_detail", args=[self.pk])
+
+    @property
+    def tel_uri(self) -> str:
+        """The link that dials them, by the rules of their country; "" where no number is on record."""
+        return tel_uri(self.phone, self.country)
 
 
 class Tag(Owned):

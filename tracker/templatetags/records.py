@@ -1,4 +1,4 @@
-"""How records look on a page: the company's mark, money, Markdown, telephone links, steps of the stage bar."""
+"""How records look on a page: the company's mark, money, Markdown, steps of the stage bar."""
 
 import re
 from collections.abc import Mapping
@@ -48,13 +48,6 @@ def get(values: Mapping[Any, Any], key: Any) -> Any:
 def initial(name: object) -> str:
     """The letter on a company's mark."""
     return next((letter.upper() for letter in str(name) if letter.isalnum()), "?")
-
-
-@register.filter
-def tel(phone: str) -> str:
-    """A number as ``tel:`` wants it: digits and a leading plus."""
-    digits = re.sub(r"\D", "", phone.replace("(0)", ""))
-    return f"+{digits}" if phone.strip().startswith("+") else digits
 
 
 #: Finding bare addresses takes time that grows with the square of their number: a note of 50,000 letters that is full of

@@ -1,6 +1,5 @@
 """Acts on an application: move, end, reopen, put away, note, next step, undo. Each takes a POST and goes back."""
 
-import json
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
@@ -10,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from accounts.errors import DomainError
-from accounts.http import flash, is_htmx, next_url, person, redirect_with_error, try_save
+from accounts.http import HtmxRequest, flash, next_url, person, redirect_with_error, try_save
 from tracker.domain.applications import (
     archive_application,
     correct_note,
@@ -31,19 +31,20 @@ from tracker.views.records import fetch_application
 
 
 def _act(
-    request: HttpRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
+    request: HtmxRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
 ) -> HttpResponse:
     """Do it, say so with Undo, and go back; or say why it is not possible. The board asks by htmx and stays."""
     back = next_url(request, _shown(request) or reverse("application_detail", args=[application.pk]))
     try:
         event = act()
     except DomainError as error:
-        if is_htmx(request):
-            return HttpResponse(status=409, headers={"HX-Trigger": _toast(str(error), level="error")})
+        if request.htmx:
+            return trigger_client_event(HttpResponse(status=409), "toast", {"message": str(error), "level": "error"})
         return redirect_with_error(request, error, back)
     undo_url = event_undo_url(event, back) if event and undo else ""
-    if is_htmx(request):
-        return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, undo_url=undo_url)} if event else {})
+    if request.htmx:
+        done = HttpResponse(status=204)
+        return trigger_client_event(done, "toast", {"message": words, "undo_url": undo_url}) if event else done
     if event:
         flash(request, words, undo=undo_url)
     return redirect(back)
@@ -54,19 +55,15 @@ def event_undo_url(event: Event, back: str) -> str:
     return f"{reverse('event_undo', args=[event.pk])}?{urlencode({'next': back})}"
 
 
-def _shown(request: HttpRequest) -> str:
+def _shown(request: HtmxRequest) -> str:
     """The page that an htmx request was made from, without its host."""
-    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    shown = urlsplit(request.htmx.current_url or "")
     return f"{shown.path}?{shown.query}" if shown.query else shown.path
-
-
-def _toast(message: str, **more: str) -> str:
-    return json.dumps({"toast": {"message": message, **more}})
 
 
 @require_POST
 @login_required
-def application_move(request: HttpRequest, pk: int) -> HttpResponse:
+def application_move(request: HtmxRequest, pk: int) -> HttpResponse:
     """Move it to another stage."""
     application = fetch_application(request, pk)
     stage = request.POST.get("stage", "")
@@ -80,7 +77,7 @@ def application_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def application_end(request: HttpRequest, pk: int) -> HttpResponse:
+def application_end(request: HtmxRequest, pk: int) -> HttpResponse:
     """Record how it ended."""
     application = fetch_application(request, pk)
     outcome = request.POST.get("outcome", "")
@@ -94,7 +91,7 @@ def application_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def application_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def application_reopen(request: HtmxRequest, pk: int) -> HttpResponse:
     """Open it again, at the stage it had."""
     application = fetch_application(request, pk)
 
@@ -106,7 +103,7 @@ def application_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def application_archive(request: HttpRequest, pk: int) -> HttpResponse:
+def application_archive(request: HtmxRequest, pk: int) -> HttpResponse:
     """Put it away."""
     application = fetch_application(request, pk)
 
@@ -118,7 +115,7 @@ def application_archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def application_unarchive(request: HttpRequest, pk: int) -> HttpResponse:
+def application_unarchive(request: HtmxRequest, pk: int) -> HttpResponse:
     """Take it out of the archive."""
     application = fetch_application(request, pk)
 
@@ -130,7 +127,7 @@ def application_unarchive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def application_note(request: HttpRequest, pk: int) -> HttpResponse:
+def application_note(request: HtmxRequest, pk: int) -> HttpResponse:
     """Put a note on the timeline."""
     application = fetch_application(request, pk)
     form = NoteForm(request.POST)
@@ -161,7 +158,7 @@ def application_next_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def application_action_done(request: HttpRequest, pk: int) -> HttpResponse:
+def application_action_done(request: HtmxRequest, pk: int) -> HttpResponse:
     """The next step is taken: it leaves the page, and the timeline keeps what was done."""
     application = fetch_application(request, pk)
     done = application.next_action or "Next step"

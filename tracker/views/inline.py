@@ -1,13 +1,13 @@
 """Editing one fact where it is shown: it becomes a small form, and a fact again."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import is_htmx, person, redirect_with_refusals
+from accounts.http import HtmxRequest, person, redirect_with_refusals
 from tracker.domain.applications import set_tags, update_application
 from tracker.forms.inline import INLINE, FactForm
 from tracker.templatetags.records import fact_of
@@ -16,7 +16,7 @@ from tracker.views.records import fetch_application
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def application_fact(request: HtmxRequest, pk: int, name: str) -> HttpResponse:
     """The form of one fact; a POST keeps it. ``?shown`` is the fact as the page shows it, for those who turn back."""
     application = fetch_application(request, pk)
     if name not in INLINE:
@@ -26,7 +26,7 @@ def application_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         update_application(application, actor=person(request), now=timezone.now(), **form.verb_arguments())
         if "tag_names" in form.cleaned_data:
             set_tags(application, names=form.cleaned_data["tag_names"])
-    if not is_htmx(request):
+    if not request.htmx:
         return redirect_with_refusals(request, form.mistakes(), reverse("application_detail", args=[pk]))
     done = "shown" in request.GET or (form.is_bound and form.is_valid())
     if not done:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import flash, is_htmx, next_url, person, redirect_with_error, try_save
+from accounts.http import HtmxRequest, flash, next_url, person, redirect_with_error, try_save
 from tracker.domain.companies import add_contact
 from tracker.domain.follow_ups import suggestions_after
 from tracker.domain.interviews import (
@@ -192,25 +192,25 @@ def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def interview_prep(request: HttpRequest, pk: int) -> HttpResponse:
+def interview_prep(request: HtmxRequest, pk: int) -> HttpResponse:
     """Keep what to know and ask."""
     return _keep_notes(request, fetch_interview(request, pk), PrepForm(request.POST))
 
 
 @require_POST
 @login_required
-def interview_debrief(request: HttpRequest, pk: int) -> HttpResponse:
+def interview_debrief(request: HtmxRequest, pk: int) -> HttpResponse:
     """Keep how it went."""
     return _keep_notes(request, fetch_interview(request, pk), DebriefForm(request.POST))
 
 
-def _keep_notes(request: HttpRequest, interview: Interview, form: PrepForm | DebriefForm) -> HttpResponse:
+def _keep_notes(request: HtmxRequest, interview: Interview, form: PrepForm | DebriefForm) -> HttpResponse:
     if not form.is_valid():
         return redirect_with_error(
             request, DomainError("That is longer than 20,000 letters. Shorten it."), _home(interview)
         )
     update_interview(interview, actor=person(request), now=timezone.now(), **form.cleaned_data)
-    if is_htmx(request):
+    if request.htmx:
         return HttpResponse(status=204)
     flash(request, "Saved.")
     return redirect(_home(interview))

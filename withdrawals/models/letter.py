@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Owned, OwnedQuerySet
+from accounts.text.phones import tel_uri
 from reminders.models import Delivery
 from tracker.models import Company, Contact
 from withdrawals.models.withdrawal import Withdrawal
 from withdrawals.states import CHANNEL_LABELS, LEAVABLE, LIVE_WITHDRAWAL_STATES, PURPOSE_LABELS, LetterState, SentHow
-from withdrawals.vocabulary import NOTICE_PURPOSES, Channel, Purpose
+from withdrawals.vocabulary import NOTICE_PURPOSES, SPOKEN_CHANNELS, Channel, Purpose
 
 BODY_LIMIT = 10_000
 SUBJECT_LIMIT = 200
@@ -90,6 +91,12 @@ class Letter(Owned):
 
     def __str__(self) -> str:
         return self.subject or self.get_channel_display()
+
+    @property
+    def tel_uri(self) -> str:
+        """The link that dials whoever a call or a voicemail is for; "" for other channels and without a number."""
+        country = self.recipient.country if self.recipient else ""
+        return tel_uri(self.to_address, country) if self.channel in SPOKEN_CHANNELS else ""
 
 
 class LetterVersion(models.Model):

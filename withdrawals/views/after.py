@@ -65,7 +65,7 @@ def after_context(
         "response_kinds": RESPONSE_LABELS,
         "told_name": told,
         "told_first": first_name(told) or withdrawal.application.company.name,
-        "told_phone": _phone(letters),
+        "told_uri": _tel_uri(letters),
         "touch_note": note,
         "feedback_kept": list(withdrawal.application.feedback.latest_first()[:ANSWERS_SHOWN]),
         "answer_typed": {},
@@ -82,6 +82,6 @@ def _is_note(letter: Letter) -> bool:
     return waits and letter.purpose == Purpose.KEEP_TOUCH and letter.channel == Channel.LINKEDIN
 
 
-def _phone(letters: Sequence[Letter]) -> str:
-    """The number of whoever was told."""
-    return next((one.recipient.phone for one in letters if one.recipient is not None and one.recipient.phone), "")
+def _tel_uri(letters: Sequence[Letter]) -> str:
+    """The link that dials whoever was told."""
+    return next((one.recipient.tel_uri for one in letters if one.recipient is not None and one.recipient.tel_uri), "")

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django_htmx.http import trigger_client_event
 
 from accounts.errors import Conflict, DomainError
-from accounts.http import is_htmx, parse_pk
+from accounts.http import HtmxRequest, parse_pk
 from withdrawals.domain.letters.drafts import LetterConflict, save_letter
 from withdrawals.domain.letters.sending import NeedsConfirmation, quote_finding
 from withdrawals.forms.letters import LETTER_FIELDS, LetterForm
@@ -57,7 +58,7 @@ def typed_letter(request: HttpRequest, letter: Letter) -> Letter:
 
 
 def act_on_letter(
-    request: HttpRequest,
+    request: HtmxRequest,
     letter: Letter,
     act: Callable[[Letter], object],
     *,
@@ -102,13 +103,13 @@ def _again(request: HttpRequest, letter: Letter, tab: str, *, now: datetime, **m
     return answer_page(request, withdrawal, now=now, status=422, tab=tab, typed=_typed(request), **more)
 
 
-def answer_conflict(request: HttpRequest, current: Letter, *, now: datetime) -> HttpResponse:
+def answer_conflict(request: HtmxRequest, current: Letter, *, now: datetime) -> HttpResponse:
     """Both texts: the one typed here stays in the editor, the other one stands beside it.
 
     A page with scripts keeps its editor untouched and is told to fetch the comparison; another one gets the whole page.
     """
-    if is_htmx(request):
-        return HttpResponse(status=409, headers={"HX-Trigger": "letter:conflict"})
+    if request.htmx:
+        return trigger_client_event(HttpResponse(status=409), "letter:conflict")
     withdrawal = fetch_withdrawal(request, current.withdrawal_id)
     typed = _typed(request)
     return answer_page(

@@ -12,9 +12,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Conflict, DomainError
-from accounts.http import flash, is_htmx, parse_moment, parse_pk, person
+from accounts.http import HtmxRequest, flash, parse_moment, parse_pk, person
 from tracker.models import Contact
-from tracker.templatetags.records import tel
 from withdrawals.domain.letters.alarm import alarm_file
 from withdrawals.domain.letters.drafts import (
     change_recipient,
@@ -47,11 +46,11 @@ from withdrawals.vocabulary import SPOKEN_CHANNELS, Tone
 
 @require_POST
 @login_required
-def letter_save(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_save(request: HtmxRequest, pk: int) -> HttpResponse:
     """Autosave answers with the findings and what hangs on them; without scripts the page comes back."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
-    if not is_htmx(request) or request.POST.get("keep_over"):
+    if not request.htmx or request.POST.get("keep_over"):
         return act_on_letter(request, letter, lambda _: None, now=now)
     try:
         letter = save_typed(request, letter, now=now)
@@ -76,7 +75,7 @@ def letter_compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_rewrite(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_rewrite(request: HtmxRequest, pk: int) -> HttpResponse:
     """Another tone (``tone``) or the next wording (``another``); one's own words stay among the versions."""
     now = timezone.now()
     tone = request.POST.get("to_tone", "")
@@ -96,7 +95,7 @@ def letter_rewrite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_address(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_address(request: HtmxRequest, pk: int) -> HttpResponse:
     """Write to one of the person's contacts."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
@@ -112,7 +111,7 @@ def letter_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_thread(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_thread(request: HtmxRequest, pk: int) -> HttpResponse:
     """Answer the message in ``theirs``, or none any more where that is empty; what cannot be read stands in the field again."""
     now = timezone.now()
     theirs = request.POST.get("theirs", "")
@@ -127,7 +126,7 @@ def letter_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_keep_finding(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_keep_finding(request: HtmxRequest, pk: int) -> HttpResponse:
     """Keep these words in spite of a finding; ``keep`` is the check's id and, after a colon, the words."""
     now = timezone.now()
     check, _, quote = request.POST.get("keep", "").partition(":")
@@ -138,7 +137,7 @@ def letter_keep_finding(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_take_up(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_take_up(request: HtmxRequest, pk: int) -> HttpResponse:
     """Write a suggestion into the letter; ``take`` is the check's id and, after a colon, the words."""
     now = timezone.now()
     check, _, quote = request.POST.get("take", "").partition(":")
@@ -152,14 +151,14 @@ def letter_take_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_send(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_send(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send after the undo window. What is sent is what was seen: choices that change the words show them first."""
     return _send(request, pk, at=None, now=timezone.now(), again={})
 
 
 @require_POST
 @login_required
-def letter_schedule(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_schedule(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send at ``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock)."""
     now = timezone.now()
     moment = parse_moment(request.POST.get("moment", ""))
@@ -177,7 +176,7 @@ def _refuse(problem: str) -> None:
     raise DomainError(problem)
 
 
-def _send(request: HttpRequest, pk: int, *, at: datetime | None, now: datetime, again: dict[str, Any]) -> HttpResponse:
+def _send(request: HtmxRequest, pk: int, *, at: datetime | None, now: datetime, again: dict[str, Any]) -> HttpResponse:
     letter = fetch_letter(request, pk)
 
     def send(one: Letter) -> None:
@@ -212,7 +211,7 @@ def _choices_change_words(request: HttpRequest, letter: Letter, *, now: datetime
 
 @require_POST
 @login_required
-def letter_recall(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_recall(request: HtmxRequest, pk: int) -> HttpResponse:
     """Undo: take it back before it left."""
     now = timezone.now()
     return _act(
@@ -222,14 +221,14 @@ def letter_recall(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_send_now(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_send_now(request: HtmxRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     return _act(request, pk, "", lambda one: send_scheduled_letter_now(one, now=now), now)
 
 
 @require_POST
 @login_required
-def letter_move(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_move(request: HtmxRequest, pk: int) -> HttpResponse:
     """Let a scheduled letter leave at another time."""
     now = timezone.now()
     form = ScheduleForm(request.POST)
@@ -244,7 +243,7 @@ def letter_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_resend(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send once more. Where the first one may have left, only after it was said that they may get it twice.
 
     Before an acceptance is taken back the page asks for what was signed instead, which then is its primary button.
@@ -263,7 +262,7 @@ def letter_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_mark_sent(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_mark_sent(request: HtmxRequest, pk: int) -> HttpResponse:
     """The person sent it by their own hand, or found it in their Sent folder."""
     now = timezone.now()
     return _act(request, pk, "Recorded as sent.", lambda one: record_letter_sent(one, actor=one.owner, now=now), now)
@@ -271,7 +270,7 @@ def letter_mark_sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_restore_version(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_restore_version(request: HtmxRequest, pk: int) -> HttpResponse:
     """Bring back ``restore``, a version's number; the present text is kept among them."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
@@ -316,7 +315,7 @@ def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The words for a call in large type, with codes that take the card or the number to the phone."""
     letter = fetch_letter(request, pk)
     words = count_words(letter.body)
-    number = tel(letter.to_address) if letter.channel in SPOKEN_CHANNELS else ""
+    uri = letter.tel_uri
     address = address_for_phone(request)
     context = {
         "section": "applications",
@@ -324,14 +323,13 @@ def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawal": letter.withdrawal,
         "seconds": round(words / SPOKEN_WORDS * 60),
         "may_settle": letter.state == LetterState.DRAFT and letter.channel in SPOKEN_CHANNELS,
-        "number": number,
-        "number_code": qr_code(f"tel:{number}") if number else "",
+        "number_code": qr_code(uri) if uri else "",
         "card_code": qr_code(address) if address else "",
     }
     return render(request, "withdrawals/card.html", context)
 
 
-def _act(request: HttpRequest, pk: int, said: str, act: Any, now: datetime) -> HttpResponse:
+def _act(request: HtmxRequest, pk: int, said: str, act: Any, now: datetime) -> HttpResponse:
     def do(letter: Letter) -> None:
         act(letter)
         if said:

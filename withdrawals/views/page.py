@@ -229,6 +229,7 @@ def side_context(
         "their_zone": course.plan.zone,
         "call_words": call_label(course.call, user, now=now) if course.call else "",
         "call_phone": recipient.phone if recipient else "",
+        "call_uri": recipient.tel_uri if recipient else "",
         "call_letter": phone,
         "mail_link": link,
         "mail_link_full": holds_text(link),

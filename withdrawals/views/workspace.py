@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import DomainError
-from accounts.http import flash, is_htmx, parse_pk
+from accounts.http import HtmxRequest, flash, parse_pk
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.drafts import LetterConflict, catch_up, get_or_draft_letter, update_choices
 from withdrawals.domain.letters.sending import record_spoken
@@ -32,11 +32,11 @@ from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Purpose
 
 @require_GET
 @login_required
-def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def withdrawal_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     """The workspace. ``?seen=`` is the mark that a waiting page knows: while it holds, there is nothing to swap."""
     now = timezone.now()
     withdrawal = fetch_withdrawal(request, pk)
-    if is_htmx(request) and request.GET.get("seen"):
+    if request.htmx and request.GET.get("seen"):
         course = course_of(withdrawal, letters_of(withdrawal), now=now)
         if course.mark == request.GET["seen"]:
             return HttpResponse(status=204)
@@ -47,7 +47,7 @@ def withdrawal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdrawal_choose(request: HttpRequest, pk: int) -> HttpResponse:
+def withdrawal_choose(request: HtmxRequest, pk: int) -> HttpResponse:
     """Reason, depth and the like; the letter beside them is saved first, so that nothing typed is lost."""
     now = timezone.now()
     withdrawal = fetch_withdrawal(request, pk)
@@ -120,7 +120,7 @@ def withdrawal_spoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def letter_add(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_add(request: HtmxRequest, pk: int) -> HttpResponse:
     """Write the letter for another channel, or one that asks for something else instead; or open the one that is there."""
     now = timezone.now()
     withdrawal = fetch_withdrawal(request, pk)

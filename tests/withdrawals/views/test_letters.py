@@ -1,7 +1,9 @@
 """What one presses on a letter: saved, sent, taken back, settled, and never lost."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +19,8 @@ from reminders.states import DeliveryState
 from tests.factories import NOW, CompanyFactory, ContactFactory, MailAccountFactory, UserFactory
 from tests.withdrawals.views.test_workspace import leaving, letter_of, sent_to_engine, set_delivery, show, text_of
 from withdrawals.domain.letters.drafts import save_letter
-from withdrawals.domain.letters.mail_app import LINK_LIMIT, mail_link
+from withdrawals.domain.letters.mail_app import LINK_LIMIT, draft_file, mail_link
+from withdrawals.domain.letters.sending import check_readiness
 from withdrawals.models import Letter
 from withdrawals.states import LetterState, SentHow, WithdrawalState
 from withdrawals.views.qr import qr_code
@@ -99,7 +102,7 @@ def test_two_tabs_with_scripts_are_told_to_compare(client: Client, letter: Lette
     mine = form(letter, body="Typed in this tab.")
     save_letter(letter, version=1, subject=letter.subject, body="Saved in that tab.", now=NOW)
     answer = post(client, "letter_save", letter, mine, headers=HTMX)
-    assert (answer.status_code, answer["HX-Trigger"]) == (409, "letter:conflict")
+    assert (answer.status_code, json.loads(answer["HX-Trigger"])) == (409, {"letter:conflict": {}})
 
     comparison = post(client, "letter_compare", letter, mine, headers=HTMX).content.decode()
     assert "Typed in this tab." in comparison
@@ -356,6 +359,24 @@ def test_mail_link_holds_the_whole_letter(letter: Letter) -> None:
     assert "%0D%0A%0D%0A" in link
     query = parse_qs(urlsplit(link).query)
     assert query == {"subject": [letter.subject], "body": ["Line 1\r\n\r\nLine 2 & more = ?"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wire"),
+    [
+        ("Mette Berg <mette@fern.example>", "mette@fern.example"),
+        ("mailto:mette@fern.example", "mette@fern.example"),
+        ("mette@straße.example", "mette@xn--strae-oqa.example"),
+        ("mette@müller-söhne.example", "mette@xn--mller-shne-kcb9d.example"),
+    ],
+)
+def test_address_is_the_same_in_the_link_in_the_file_and_by_our_mail(letter: Letter, typed: str, wire: str) -> None:
+    letter.to_address, letter.cc = typed, f"Jon Ek <jon@fern.example>, {typed}"
+    link = urlsplit(mail_link(letter))
+    assert (link.path, parse_qs(link.query)["cc"]) == (wire, [f"jon@fern.example,{wire}"])
+    file = message_from_bytes(draft_file(letter))
+    assert (file["To"], file["Cc"]) == (wire, f"jon@fern.example, {wire}")
+    assert not [block for block in check_readiness(letter, now=NOW).blocks if block.field in ("to_address", "cc")]
 
 
 def test_mail_link_of_a_long_letter_leaves_the_text_out(letter: Letter) -> None:
