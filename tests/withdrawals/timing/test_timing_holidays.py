@@ -90,12 +90,3 @@ def test_hours_of_their_own_keep_the_holidays_of_their_country() -> None:
     assert previous_working_moment(friday, hours=recipient.hours, zone=BERLIN) == datetime(
         2025, 12, 19, 17, tzinfo=BERLIN
     )
-
-
-def test_the_json_shape_takes_country_and_region() -> None:
-    asked = {
-        "now": "2026-01-05T18:00:00+01:00",
-        "situation": "applied",
-        "recipient": {"country": "DE", "region": "BY", "time_zone": "Europe/Berlin"},
-    }
-    assert propose_at(NoticeRequest.from_json(asked)) == datetime(2026, 1, 7, 9, 5, tzinfo=BERLIN)

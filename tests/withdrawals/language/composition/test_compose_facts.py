@@ -1,16 +1,15 @@
 """Days, zones, notice and the user's own words in the letter."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from withdrawals.language.composition import InterviewFacts, LetterRequest, compose, variants_available
+from tests.withdrawals.language.composition.samples import ask, slot
+from withdrawals.language.composition import InterviewFacts, compose, variants_available
 from withdrawals.language.composition.dates import when_words, zone_words
-from withdrawals.vocabulary import PREPARED_PURPOSES, Purpose
-
-Ask = Callable[..., LetterRequest]
+from withdrawals.vocabulary import PREPARED_PURPOSES, Channel, Depth, Purpose, Reason, Situation, Tone
 
 
 @pytest.mark.parametrize(
@@ -27,8 +26,8 @@ Ask = Callable[..., LetterRequest]
         ("", "UK", "Thursday 3 December at 10:00 (UTC+1)"),
     ],
 )
-def test_slot_is_named_with_weekday_date_hour_and_zone(ask: Ask, zone: str, spelling: str, words: str) -> None:
-    interview = {"starts_at": "2026-12-03T10:00:00+01:00", "time_zone": zone}
+def test_slot_is_named_with_weekday_date_hour_and_zone(zone: str, spelling: str, words: str) -> None:
+    interview = slot("2026-12-03T10:00:00+01:00", zone)
     assert f" on {words}" in compose(ask({"interview": interview, "spelling": spelling})).body
 
 
@@ -44,36 +43,36 @@ def test_american_hours_count_from_twelve(hour: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(("hours", "apologies"), [(47, 1), (48, 0), (200, 0), (1, 1)])
-def test_apology_stands_only_under_two_days(ask: Ask, hours: int, apologies: int) -> None:
+def test_apology_stands_only_under_two_days(hours: int, apologies: int) -> None:
     now = datetime(2026, 11, 25, 8, tzinfo=ZoneInfo("UTC"))
-    start = (now + timedelta(hours=hours)).isoformat()
-    draft = compose(ask({"interview": {"starts_at": start, "time_zone": "Europe/Berlin"}}, now=now.isoformat()))
+    interview = InterviewFacts(starts_at=now + timedelta(hours=hours), time_zone="Europe/Berlin")
+    draft = compose(ask({"interview": interview}, now=now))
     assert draft.body.count("sorry") == apologies
     assert ("November" in draft.subject) == bool(apologies)
 
 
-def test_slot_that_has_passed_is_not_released_but_apologised_for(ask: Ask) -> None:
-    draft = compose(ask({"interview": {"starts_at": "2026-11-24T10:00:00+01:00", "time_zone": "Europe/Berlin"}}))
+def test_slot_that_has_passed_is_not_released_but_apologised_for() -> None:
+    draft = compose(ask({"interview": slot("2026-11-24T10:00:00+01:00")}))
     assert "I'm sorry that I didn't write before my interview on Tuesday 24 November at 10:00" in draft.body
     assert "someone else" not in draft.body
 
 
-def test_past_interview_after_the_interview_is_no_slot(ask: Ask) -> None:
-    interview = {"starts_at": "2026-11-20T10:00:00+01:00", "time_zone": "Europe/Berlin"}
-    draft = compose(ask({"interview": interview, "interviews_done": 1}, situation="after_interview"))
+def test_past_interview_after_the_interview_is_no_slot() -> None:
+    interview = slot("2026-11-20T10:00:00+01:00")
+    draft = compose(ask({"interview": interview, "interviews_done": 1}, situation=Situation.AFTER_INTERVIEW))
     assert "November" not in draft.body
     assert "Thank you for the interview and for the time" in draft.body
     assert "sorry" not in draft.body
 
 
-def test_next_round_booked_after_an_interview_is_released(ask: Ask) -> None:
-    draft = compose(ask({"interviews_done": 2}, situation="after_interview"))
+def test_next_round_booked_after_an_interview_is_released() -> None:
+    draft = compose(ask({"interviews_done": 2}, situation=Situation.AFTER_INTERVIEW))
     assert "interview slot on Thursday 3 December" in draft.body
     assert "Thank you for the interviews and for the time and thought that went into them." in draft.body
 
 
-def test_acceptance_of_another_year_names_the_year(ask: Ask) -> None:
-    draft = compose(ask({"interview": None}, situation="offer_accepted", accepted_on="2025-12-30"))
+def test_acceptance_of_another_year_names_the_year() -> None:
+    draft = compose(ask({"interview": None}, situation=Situation.OFFER_ACCEPTED, accepted_on=date(2025, 12, 30)))
     assert "Tuesday 30 December 2025" in draft.body
 
 
@@ -90,8 +89,8 @@ def test_acceptance_of_another_year_names_the_year(ask: Ask) -> None:
         ("Family commitments keep me in Leeds", "My reason, in short: Family commitments keep me in Leeds."),
     ],
 )
-def test_own_reason_becomes_one_sentence(ask: Ask, given: str, said: str) -> None:
-    draft = compose(ask({"specific_reason": given}, reason="location", depth="specific"))
+def test_own_reason_becomes_one_sentence(given: str, said: str) -> None:
+    draft = compose(ask({"specific_reason": given}, reason=Reason.LOCATION, depth=Depth.SPECIFIC))
     assert f" {said} " in draft.body.replace("\n", " ")
 
 
@@ -111,10 +110,10 @@ def test_own_reason_becomes_one_sentence(ask: Ask, given: str, said: str) -> Non
         "Is it far?",
     ],
 )
-def test_own_reason_that_may_not_be_sent_falls_back_to_the_general_one(ask: Ask, given: str) -> None:
-    private = {"specific_reason": given, "confidential_terms": ["halcyon"], "other_companies": ["GLOBEX"]}
-    own = compose(ask(private, reason="location", depth="specific"))
-    assert own == compose(ask(reason="location", depth="general"))
+def test_own_reason_that_may_not_be_sent_falls_back_to_the_general_one(given: str) -> None:
+    private = {"specific_reason": given, "confidential_terms": ("halcyon",), "other_companies": ("GLOBEX",)}
+    own = compose(ask(private, reason=Reason.LOCATION, depth=Depth.SPECIFIC))
+    assert own == compose(ask(reason=Reason.LOCATION, depth=Depth.GENERAL))
 
 
 @pytest.mark.parametrize(
@@ -125,27 +124,27 @@ def test_own_reason_that_may_not_be_sent_falls_back_to_the_general_one(ask: Ask,
         ("I enjoyed the talk about bees", "I enjoyed the talk about bees."),
     ],
 )
-def test_what_was_appreciated_becomes_one_sentence(ask: Ask, given: str, said: str) -> None:
+def test_what_was_appreciated_becomes_one_sentence(given: str, said: str) -> None:
     assert f" {said} " in compose(ask({"appreciated": given})).body
-    assert said not in compose(ask({"appreciated": given}, tone="brief")).body
+    assert said not in compose(ask({"appreciated": given}, tone=Tone.BRIEF)).body
 
 
-def test_reason_is_never_told_at_depth_none(ask: Ask) -> None:
-    draft = compose(ask({"specific_reason": "The commute is long"}, reason="location", depth="none"))
+def test_reason_is_never_told_at_depth_none() -> None:
+    draft = compose(ask({"specific_reason": "The commute is long"}, reason=Reason.LOCATION, depth=Depth.NONE))
     assert draft == compose(ask(reason=None))
 
 
-def test_door_and_feedback_only_where_asked_and_suitable(ask: Ask) -> None:
+def test_door_and_feedback_only_where_asked_and_suitable() -> None:
     wishes = {"interview": None, "interviews_done": 1, "keep_door_open": True, "feedback_wanted": True}
-    full = compose(ask(wishes, situation="after_interview")).body
+    full = compose(ask(wishes, situation=Situation.AFTER_INTERVIEW)).body
     assert "another role" not in full
     assert "if a role comes up later" in full
     assert "how I came across in the interview," in full
-    assert "came across" not in compose(ask(wishes, situation="offer_accepted")).body
-    assert "came across" not in compose(ask({**wishes, "interviews_done": 0}, situation="after_interview")).body
+    assert "came across" not in compose(ask(wishes, situation=Situation.OFFER_ACCEPTED)).body
+    assert "came across" not in compose(ask({**wishes, "interviews_done": 0}, situation=Situation.AFTER_INTERVIEW)).body
 
 
-def test_wording_wraps_round(ask: Ask) -> None:
+def test_wording_wraps_round() -> None:
     wordings = variants_available(ask())
     assert compose(ask(variant=wordings)) == compose(ask(variant=0))
 
@@ -153,13 +152,18 @@ def test_wording_wraps_round(ask: Ask) -> None:
 @pytest.mark.parametrize(
     "purpose", [purpose for purpose in Purpose if purpose not in {*PREPARED_PURPOSES, Purpose.NOTICE}]
 )
-def test_other_purposes_state_no_withdrawal_but_the_apology(ask: Ask, purpose: Purpose) -> None:
+def test_other_purposes_state_no_withdrawal_but_the_apology(purpose: Purpose) -> None:
     start = "2026-11-24T10:00:00+01:00" if purpose is Purpose.APOLOGY else "2026-11-26T10:00:00+01:00"
-    record = {"interview": {"starts_at": start, "time_zone": "Europe/Berlin"}, "interviews_done": 1}
-    for tone in ("formal", "warm", "brief"):
+    record = {"interview": slot(start), "interviews_done": 1}
+    for tone in Tone:
         for variant in range(3):
             request = ask(
-                record, purpose=purpose, tone=tone, variant=variant, depth="general", reason="schedule_conflict"
+                record,
+                purpose=purpose,
+                tone=tone,
+                variant=variant,
+                depth=Depth.GENERAL,
+                reason=Reason.SCHEDULE_CONFLICT,
             )
             draft = compose(request)
             assert variants_available(request) >= 3
@@ -171,32 +175,39 @@ def test_other_purposes_state_no_withdrawal_but_the_apology(ask: Ask, purpose: P
             assert 4 <= len(draft.subject.split()) <= 12
 
 
-def test_reschedule_says_why_only_where_told_to(ask: Ask) -> None:
-    shape = {"purpose": "reschedule", "reason": "schedule_conflict"}
+def test_reschedule_says_why_only_where_told_to() -> None:
+    shape: dict[str, Any] = {"purpose": Purpose.RESCHEDULE, "reason": Reason.SCHEDULE_CONFLICT}
     assert "commitment" not in compose(ask(**shape)).body
-    assert "Another commitment that I can't move" in compose(ask(**shape, depth="general")).body
-    own = compose(ask({"specific_reason": "I have an exam that morning"}, **shape, depth="specific")).body
+    assert "Another commitment that I can't move" in compose(ask(**shape, depth=Depth.GENERAL)).body
+    own = compose(ask({"specific_reason": "I have an exam that morning"}, **shape, depth=Depth.SPECIFIC)).body
     assert " I have an exam that morning." in own
 
 
-def test_question_asks_what_the_reason_is_about(ask: Ask) -> None:
-    assert "salary range" in compose(ask(purpose="question", reason="salary")).body
+def test_question_asks_what_the_reason_is_about() -> None:
+    assert "salary range" in compose(ask(purpose=Purpose.QUESTION, reason=Reason.SALARY)).body
     own = {"specific_reason": "is there a canteen?"}
-    assert "Is there a canteen?" in compose(ask(own, purpose="question", reason="salary", depth="specific")).body
+    assert (
+        "Is there a canteen?"
+        in compose(ask(own, purpose=Purpose.QUESTION, reason=Reason.SALARY, depth=Depth.SPECIFIC)).body
+    )
 
 
 @pytest.mark.parametrize(
     ("changes", "record", "message"),
     [
-        ({"purpose": "feedback"}, {}, "feedback is asked for only after"),
-        ({"purpose": "reschedule", "situation": "applied"}, {"interview": None}, "needs a booked interview"),
-        ({"purpose": "apology"}, {}, "an apology is for a slot that has passed"),
-        ({"purpose": "reschedule", "now": "2026-12-04T09:00:00Z"}, {}, "the slot has passed"),
-        ({"purpose": "pause", "channel": "phone"}, {}, "pause is written for e-mail only"),
+        ({"purpose": Purpose.FEEDBACK}, {}, "feedback is asked for only after"),
+        (
+            {"purpose": Purpose.RESCHEDULE, "situation": Situation.APPLIED},
+            {"interview": None},
+            "needs a booked interview",
+        ),
+        ({"purpose": Purpose.APOLOGY}, {}, "an apology is for a slot that has passed"),
+        ({"purpose": Purpose.RESCHEDULE, "now": datetime(2026, 12, 4, 9, tzinfo=UTC)}, {}, "the slot has passed"),
+        ({"purpose": Purpose.PAUSE, "channel": Channel.PHONE}, {}, "pause is written for e-mail only"),
     ],
 )
 def test_letter_that_cannot_be_written_says_why(
-    ask: Ask, changes: dict[str, str], record: dict[str, object], message: str
+    changes: dict[str, object], record: dict[str, object], message: str
 ) -> None:
     request = ask(record, **changes)
     assert variants_available(request) == 0

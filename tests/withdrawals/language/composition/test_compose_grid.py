@@ -4,51 +4,63 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 
-from withdrawals.language.composition import Draft, LetterRequest, compose, variants_available
+from withdrawals.language.composition import (
+    Draft,
+    InterviewFacts,
+    LetterRequest,
+    Recipient,
+    Record,
+    Sender,
+    compose,
+    variants_available,
+)
 from withdrawals.language.composition.limits import count_words, word_limits
 from withdrawals.vocabulary import Channel, Depth, Reason, Situation, Tone
 
-NOW = "2026-11-25T09:00:00+01:00"
+NOW = datetime.fromisoformat("2026-11-25T09:00:00+01:00")
+SOON, LATER = (
+    InterviewFacts(starts_at=datetime.fromisoformat(start), time_zone="America/New_York", kind="video")
+    for start in ("2026-11-26T15:00:00+00:00", "2026-12-03T09:00:00+00:00")
+)
 SCHEDULED = {Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED}
 OFFERED = {Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED}
 SHORT = {Channel.VOICEMAIL, Channel.TEXT}
 LETTERS = {Channel.EMAIL, Channel.LINKEDIN}
 SECRETS = ("Halcyon", "Globex", "85,000", "anna@example.org")
 
-ORDINARY: dict[str, Any] = {
-    "company": "Northwind",
-    "role": "Data Analyst",
-    "recipient": {"name": "Maya Lindqvist"},
-    "sender": {"name": "Anna Schmidt", "phone": "+49 170 5550123", "email": "anna@example.org"},
-    "confidential_terms": ["Halcyon"],
-    "other_companies": ["Globex"],
-}
-BARE: dict[str, Any] = {"other_companies": ["Globex"]}
-FULL: dict[str, Any] = {
-    **ORDINARY,
-    "company": "Kirkwall Harbour Trust",
-    "role": "Senior Software Engineer, Platform",
-    "recipient": {"name": "Dr Ada van der Berg", "agency": True},
-    "appreciated": "The way the team spoke about its mistakes.",
-    "specific_reason": "I would like a post with more client contact and less travel than this one would bring",
-    "keep_door_open": True,
-    "feedback_wanted": True,
-    "spelling": "US",
-}
-GUARDED: dict[str, Any] = {
-    **ORDINARY,
-    "appreciated": "the tour of Project Halcyon",
-    "specific_reason": "Globex offered me 85,000 a year",
-    "keep_door_open": True,
-    "spelling": "US",
-}
+ORDINARY = Record(
+    company="Northwind",
+    role="Data Analyst",
+    recipient=Recipient("Maya Lindqvist"),
+    sender=Sender("Anna Schmidt", phone="+49 170 5550123", email="anna@example.org"),
+    confidential_terms=("Halcyon",),
+    other_companies=("Globex",),
+)
+BARE = Record(other_companies=("Globex",))
+FULL = replace(
+    ORDINARY,
+    company="Kirkwall Harbour Trust",
+    role="Senior Software Engineer, Platform",
+    recipient=Recipient("Dr Ada van der Berg", agency=True),
+    appreciated="The way the team spoke about its mistakes.",
+    specific_reason="I would like a post with more client contact and less travel than this one would bring",
+    keep_door_open=True,
+    feedback_wanted=True,
+    spelling="US",
+)
+GUARDED = replace(
+    ORDINARY,
+    appreciated="the tour of Project Halcyon",
+    specific_reason="Globex offered me 85,000 a year",
+    keep_door_open=True,
+    spelling="US",
+)
 # name: record, hours until the interview at the scheduled situations, interviews that took place before
-PROFILES: dict[str, tuple[dict[str, Any], float | None, int]] = {
+PROFILES: dict[str, tuple[Record, float | None, int]] = {
     "bare": (BARE, None, 0),
     "full": (FULL, 200, 2),
     "short_notice": (FULL, 31, 2),
@@ -90,14 +102,14 @@ VERBS = {
 def requests(channel: Channel, profile: str) -> Iterator[LetterRequest]:
     record, hours, done = PROFILES[profile]
     for situation, tone, reason, depth in itertools.product(Situation, Tone, Reason, Depth):
-        facts = dict(record)
+        facts = record
         if situation in SCHEDULED and hours is not None:
-            start = "2026-11-26T15:00:00Z" if hours == 31 else "2026-12-03T09:00:00Z"
-            facts["interview"] = {"starts_at": start, "time_zone": "America/New_York", "kind": "video"}
+            facts = replace(facts, interview=SOON if hours == 31 else LATER)
         if situation in {Situation.AFTER_INTERVIEW, *OFFERED}:
-            facts["interviews_done"] = done
-        shape = {"now": NOW, "situation": situation, "channel": channel, "tone": tone, "reason": reason}
-        first = LetterRequest.from_json({**shape, "depth": depth, "record": facts})
+            facts = replace(facts, interviews_done=done)
+        first = LetterRequest(
+            now=NOW, situation=situation, channel=channel, tone=tone, reason=reason, depth=depth, record=facts
+        )
         for variant in range(variants_available(first)):
             yield replace(first, variant=variant)
 
@@ -270,8 +282,8 @@ def test_e_mail_has_three_wordings_that_differ() -> None:
     for request in requests(Channel.EMAIL, "bare"):
         assert variants_available(request) >= 3
         if request.variant == 1:
-            shape = {"now": NOW, "situation": request.situation, "tone": request.tone, "record": ORDINARY}
-            bodies = {compose(LetterRequest.from_json({**shape, "variant": number})).body for number in range(3)}
+            plain = LetterRequest(now=NOW, situation=request.situation, tone=request.tone, record=ORDINARY)
+            bodies = {compose(replace(plain, variant=number)).body for number in range(3)}
             assert len(bodies) == 3
 
 
@@ -281,15 +293,14 @@ def test_same_request_gives_the_same_text() -> None:
 
 
 def test_two_companies_share_no_name() -> None:
-    other = {
-        **ORDINARY,
-        "company": "Bramble & Sons",
-        "role": "Head Gardener",
-        "recipient": {"name": "Tom Reyes"},
-        "sender": {"name": "Anna Schmidt"},
-    }
+    other = replace(
+        ORDINARY,
+        company="Bramble & Sons",
+        role="Head Gardener",
+        recipient=Recipient("Tom Reyes"),
+        sender=Sender("Anna Schmidt"),
+    )
     tokens = {"northwind", "data", "analyst", "maya", "lindqvist"}
     for situation, tone, channel in itertools.product(Situation, Tone, Channel):
-        shape = {"now": NOW, "situation": situation, "tone": tone, "channel": channel, "record": other}
-        draft = compose(LetterRequest.from_json(shape))
+        draft = compose(LetterRequest(now=NOW, situation=situation, tone=tone, channel=channel, record=other))
         assert not tokens & set(re.findall(r"\w+", (draft.subject + " " + draft.body).lower()))

@@ -1,24 +1,35 @@
 """Letters in many voices, with what the review must say of each. Written before the rules were tuned on them."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-CONTEXT: dict[str, Any] = {
-    "company": "Fernway Logistics Ltd",
-    "role": "Senior Data Analyst",
-    "recipient": "Maya Lind",
-    "sender": "Alex Kim",
-    "interview_at": "2026-03-03T09:00:00+01:00",
-    "other_open_applications": ["Globex", "Northgate Rail"],
-    "confidential_terms": ["Bluebird", "pricing engine"],
-}
-SUBJECT = "Withdrawal – Senior Data Analyst – Alex Kim"
+from withdrawals.language.review import ReviewContext, ReviewRequest
+from withdrawals.vocabulary import Channel, Purpose, Reason, Situation
+
+CONTEXT = ReviewContext(
+    company="Fernway Logistics Ltd",
+    role="Senior Data Analyst",
+    recipient="Maya Lind",
+    sender="Alex Kim",
+    interview_at=datetime.fromisoformat("2026-03-03T09:00:00+01:00"),
+    other_companies=("Globex", "Northgate Rail"),
+    other_open_count=2,
+    confidential_terms=("Bluebird", "pricing engine"),
+)
+LETTER = ReviewRequest(
+    channel=Channel.EMAIL,
+    situation=Situation.INTERVIEW_SCHEDULED,
+    subject="Withdrawal – Senior Data Analyst – Alex Kim",
+    text="",
+    context=CONTEXT,
+)
 
 
-def letter(text: str, **changes: Any) -> dict[str, Any]:
-    """A letter as review_letters takes it; keywords of the context go into the context."""
-    own = {key: changes.pop(key) for key in ("channel", "stage", "subject", "purpose") if key in changes}
-    data = {"channel": "email", "stage": "interview_scheduled", "subject": SUBJECT} | own
-    return data | {"text": text.strip("\n"), "context": CONTEXT | changes}
+def letter(text: str, **changes: Any) -> ReviewRequest:
+    """An ordinary letter with this text; keywords of the context go into the context."""
+    own = {key: changes.pop(key) for key in ("channel", "situation", "subject", "purpose") if key in changes}
+    return replace(LETTER, text=text.strip("\n"), context=replace(CONTEXT, **changes), **own)
 
 
 OPEN = "Dear Maya,\n\n"
@@ -30,12 +41,12 @@ THANKS = "Thank you for your time and for the friendly exchange so far.\n\n"
 CLOSE = "Kind regards,\nAlex Kim"
 
 
-def plain(extra: str = "", **changes: Any) -> dict[str, Any]:
+def plain(extra: str = "", **changes: Any) -> ReviewRequest:
     """An ordinary good letter with one more sentence in it."""
     return letter(OPEN + DECISION + (extra + " " if extra else "") + THANKS + CLOSE, **changes)
 
 
-GOOD: list[dict[str, Any]] = [
+GOOD: list[ReviewRequest] = [
     plain(),
     # Voices.
     letter("""
@@ -257,7 +268,7 @@ Thank you for letting me know about the Senior Data Analyst opening. I wish to w
 Kind regards,
 Alex Kim
 """,
-        stage="applied",
+        situation=Situation.APPLIED,
     ),
     letter(
         """
@@ -269,7 +280,7 @@ any further. You were all so welcoming, and I'd love to stay in touch.
 Best,
 Alex
 """,
-        stage="after_interview",
+        situation=Situation.AFTER_INTERVIEW,
     ),
     letter(
         """
@@ -281,7 +292,7 @@ decline the offer. I enjoyed meeting everyone and hope to stay in touch.
 Kind regards,
 Alex Kim
 """,
-        stage="offer_in_hand",
+        situation=Situation.OFFER_IN_HAND,
         subject="Your offer – Senior Data Analyst – Alex Kim",
     ),
     letter(
@@ -297,7 +308,7 @@ Thank you for your trust in me.
 Kind regards,
 Alex Kim
 """,
-        stage="offer_accepted",
+        situation=Situation.OFFER_ACCEPTED,
         subject="Withdrawal of acceptance – Senior Data Analyst – Alex Kim",
     ),
     # Other channels.
@@ -305,37 +316,37 @@ Alex Kim
         "Hi Maya, this is Alex Kim. I'm calling about the Senior Data Analyst interview on Tuesday. I've "
         "decided to withdraw, so please give the slot to somebody else. Thank you for setting it up. I've "
         "e-mailed you as well. Bye.",
-        channel="voicemail",
+        channel=Channel.VOICEMAIL,
         subject="",
     ),
     letter(
         "Hello Maya, Alex Kim here, about Tuesday's interview for the data analyst role. I am withdrawing "
         "from the process. Thanks for your help. You can reach me on oh two oh, seven nine four six, zero one "
         "two three. Bye for now.",
-        channel="voicemail",
+        channel=Channel.VOICEMAIL,
         subject="",
     ),
     letter(
         "Hi Maya, Alex Kim here. I'm withdrawing from the Senior Data Analyst role, so no interview on "
         "Tuesday please. Thanks for everything, e-mail to follow.",
-        channel="text",
+        channel=Channel.TEXT,
         subject="",
     ),
     letter(
         "Hi Maya, thank you for reaching out about the Senior Data Analyst role at Fernway. I've decided to "
         "withdraw, so please release our call on Tuesday. I'd be glad to stay in touch here.",
-        channel="linkedin",
+        channel=Channel.LINKEDIN,
         subject="",
     ),
     letter(
         "Good morning Maya, this is Alex Kim. I'm ringing about the Senior Data Analyst interview on Tuesday. "
         "I've decided not to go ahead, so I'd like to withdraw and free the slot. Thank you for all your "
         "help. I'll put it in writing right after this call. Goodbye.",
-        channel="phone",
+        channel=Channel.PHONE,
         subject="",
     ),
     # An agency with one open role.
-    plain(agency=True, other_open_applications=[]),
+    plain(agency=True, other_companies=(), other_open_count=0),
     # A letter for another purpose.
     letter(
         """
@@ -347,13 +358,13 @@ Thank you for your flexibility.
 Kind regards,
 Alex Kim
 """,
-        purpose="reschedule",
+        purpose=Purpose.RESCHEDULE,
         subject="Reschedule: Senior Data Analyst interview, Alex Kim",
     ),
 ]
 
 # Each must get exactly this id as error or warning, and no other.
-BAD: list[tuple[str, dict[str, Any]]] = [
+BAD: list[tuple[str, ReviewRequest]] = [
     ("unfilled_placeholder", letter("Dear [Name],\n\n" + DECISION + THANKS + CLOSE)),
     ("unfilled_placeholder", letter(OPEN + DECISION + THANKS + "Kind regards,\n[Your Name]")),
     ("unfilled_placeholder", plain("I enjoyed learning about {{company}}.")),
@@ -456,20 +467,20 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("leftover_ai_text", plain("I wish you **every success**.")),
     ("dishonest_hint", plain("I am ill (not really).")),
     ("dishonest_hint", plain("Please tell them I was ill.")),
-    ("dishonest_hint", plain("A family emergency has come up.", reason_code="salary")),
+    ("dishonest_hint", plain("A family emergency has come up.", reason_code=Reason.SALARY)),
     ("dishonest_hint", plain("I have accepted another position and have decided to stay in my current role.")),
     (
         "wrong_term_for_stage",
         letter(
             OPEN + "I am withdrawing my application for the Senior Data Analyst role. " + THANKS + CLOSE,
-            stage="offer_in_hand",
+            situation=Situation.OFFER_IN_HAND,
         ),
     ),
     (
         "wrong_term_for_stage",
         letter(
             OPEN + "I will not be joining you as Senior Data Analyst on 1 June. " + THANKS + CLOSE,
-            stage="offer_accepted",
+            situation=Situation.OFFER_ACCEPTED,
         ),
     ),
     ("salary_disclosure", plain("I was hoping for £65,000.")),
@@ -510,7 +521,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
         letter(
             "Hi Maya, I'm withdrawing from the Senior Data Analyst role, so no interview on Tuesday. Thanks for "
             "everything!",
-            channel="text",
+            channel=Channel.TEXT,
         ),
     ),
     ("too_long", plain("I have thought about it for a long while and spoken with people I trust. " * 14)),
@@ -526,7 +537,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
         letter(
             "Hi Maya, this is Alex Kim. I've decided to withdraw from the Senior Data Analyst role, so please "
             "release Tuesday's interview. Thank you for setting it up. Bye.",
-            channel="voicemail",
+            channel=Channel.VOICEMAIL,
         ),
     ),
     ("comparison", plain("I have had a better offer.")),
@@ -537,10 +548,10 @@ BAD: list[tuple[str, dict[str, Any]]] = [
 ]
 
 # Hints never change the verdict.
-HINTS: list[tuple[str, dict[str, Any]]] = [
+HINTS: list[tuple[str, ReviewRequest]] = [
     ("relative_date", plain("I know it is tomorrow.")),
     ("door_open_absent", plain(keep_door_open=True)),
-    ("wrong_channel_timing", plain(now="2026-03-02T19:00:00+01:00")),
+    ("wrong_channel_timing", plain(now=datetime.fromisoformat("2026-03-02T19:00:00+01:00"))),
     ("mixed_requests", plain("Kindly delete my personal data as well.")),
     (
         "long_sentence",

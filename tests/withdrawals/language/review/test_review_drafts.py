@@ -7,8 +7,9 @@ from itertools import islice
 import pytest
 
 from tests.withdrawals.language.composition.test_compose_grid import PROFILES, requests
+from withdrawals.command_line.drafts import review_request
 from withdrawals.language.composition import LetterRequest, compose
-from withdrawals.language.review import ReviewContext, ReviewRequest, review
+from withdrawals.language.review import ReviewRequest, review
 from withdrawals.vocabulary import Channel, Tone
 
 #: The grid that is read letter by letter; of the others every seventh, which still meets every word in many places.
@@ -16,28 +17,7 @@ WHOLE = (Channel.EMAIL, "full")
 
 
 def as_sent(request: LetterRequest) -> ReviewRequest:
-    draft = compose(request)
-    record = request.record
-    return ReviewRequest(
-        channel=request.channel,
-        situation=request.situation,
-        subject=draft.subject,
-        text=draft.body,
-        purpose=request.purpose,
-        context=ReviewContext(
-            company=record.company,
-            role=record.role,
-            recipient=record.recipient.name,
-            sender=record.sender.name,
-            agency=record.recipient.agency,
-            confidential_terms=record.confidential_terms,
-            other_companies=record.other_companies,
-            reason_code=request.reason,
-            interview_at=record.interview.starts_at if record.interview else None,
-            tone=request.tone,
-            keep_door_open=record.keep_door_open,
-        ),
-    )
+    return review_request(request, compose(request))
 
 
 @pytest.mark.parametrize("tone", Tone)

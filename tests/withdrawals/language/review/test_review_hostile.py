@@ -1,11 +1,14 @@
 """Text that was made to hurt: 50 kB of it is read like any other."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.withdrawals.language.review.labelled_letters import CONTEXT
+from tests.withdrawals.language.review.labelled_letters import LETTER
 from withdrawals.language.review import ReviewRequest, review
+from withdrawals.vocabulary import Channel
 
 SIZE = 50_000
 LONG = [
@@ -63,15 +66,8 @@ PIECES = [
 ]
 
 
-def make_request(text: str, channel: str = "email") -> ReviewRequest:
-    data = {
-        "channel": channel,
-        "stage": "interview_scheduled",
-        "subject": text[:2000],
-        "text": text,
-        "context": CONTEXT,
-    }
-    return ReviewRequest.from_json(data)
+def make_request(text: str, channel: Channel = Channel.EMAIL) -> ReviewRequest:
+    return replace(LETTER, channel=channel, subject=text[:2000], text=text)
 
 
 @pytest.mark.parametrize("piece", LONG)
@@ -81,9 +77,12 @@ def test_endless_repetition_is_reviewed(piece: str) -> None:
     assert review(make_request(text)).verdict == "fix"
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.sampled_from(["email", "voicemail", "text"]))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
+    st.sampled_from([Channel.EMAIL, Channel.VOICEMAIL, Channel.TEXT]),
+)
 @settings(max_examples=60)
-def test_any_text_gets_findings_inside_it(text: str, channel: str) -> None:
+def test_any_text_gets_findings_inside_it(text: str, channel: Channel) -> None:
     request = make_request(text, channel)
     result = review(request)
 

@@ -1,7 +1,7 @@
 """Every labelled letter gets exactly the findings it should, and the good ones stay good whatever surrounds them."""
 
 import re
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
@@ -9,37 +9,33 @@ from tests.withdrawals.language.review.labelled_letters import BAD, GOOD, HINTS,
 from withdrawals.language.review import CHECKS, Review, ReviewRequest, review
 
 
-def review_json(data: dict[str, Any]) -> Review:
-    return review(ReviewRequest.from_json(data))
-
-
 def serious(result: Review) -> set[str]:
     return {finding.id for finding in result.findings if finding.severity != "hint"}
 
 
-def with_text(data: dict[str, Any], text: str) -> dict[str, Any]:
-    return data | {"text": text}
+def with_text(request: ReviewRequest, text: str) -> ReviewRequest:
+    return replace(request, text=text)
 
 
-@pytest.mark.parametrize("data", GOOD)
-def test_good_letter_may_go(data: dict[str, Any]) -> None:
-    result = review_json(data)
+@pytest.mark.parametrize("asked", GOOD)
+def test_good_letter_may_go(asked: ReviewRequest) -> None:
+    result = review(asked)
 
     assert serious(result) == set()
     assert result.verdict == "send"
 
 
-@pytest.mark.parametrize(("check", "data"), BAD)
-def test_bad_letter_gets_its_finding_and_no_other(check: str, data: dict[str, Any]) -> None:
-    result = review_json(data)
+@pytest.mark.parametrize(("check", "asked"), BAD)
+def test_bad_letter_gets_its_finding_and_no_other(check: str, asked: ReviewRequest) -> None:
+    result = review(asked)
 
     assert serious(result) == {check}
     assert result.verdict == "fix"
 
 
-@pytest.mark.parametrize(("check", "data"), HINTS)
-def test_hint_does_not_hold_a_letter_back(check: str, data: dict[str, Any]) -> None:
-    result = review_json(data)
+@pytest.mark.parametrize(("check", "asked"), HINTS)
+def test_hint_does_not_hold_a_letter_back(check: str, asked: ReviewRequest) -> None:
+    result = review(asked)
 
     assert [(finding.id, finding.severity) for finding in result.findings] == [(check, "hint")]
     assert result.verdict == "send"
@@ -49,13 +45,11 @@ def test_every_check_has_a_labelled_letter() -> None:
     assert {check for check, _ in BAD + HINTS} == set(CHECKS)
 
 
-@pytest.mark.parametrize(("check", "data"), BAD + HINTS)
-def test_finding_quotes_words_of_the_letter_and_says_what_to_do(check: str, data: dict[str, Any]) -> None:
-    request = ReviewRequest.from_json(data)
-
-    for finding in review(request).findings:
-        assert finding.quote(request).strip() or check in {"subject_missing"}
-        assert finding.quote(request) == finding.quote(request).strip()
+@pytest.mark.parametrize(("check", "asked"), BAD + HINTS)
+def test_finding_quotes_words_of_the_letter_and_says_what_to_do(check: str, asked: ReviewRequest) -> None:
+    for finding in review(asked).findings:
+        assert finding.quote(asked).strip() or check in {"subject_missing"}
+        assert finding.quote(asked) == finding.quote(asked).strip()
         assert finding.message.endswith((".", "?"))
         assert "\n" not in finding.message
 
@@ -70,19 +64,19 @@ SIGNATURE = (
 )
 
 
-@pytest.mark.parametrize("data", GOOD)
+@pytest.mark.parametrize("asked", GOOD)
 @pytest.mark.parametrize("added", [QUOTED, SIGNATURE], ids=["quoted thread", "signature"])
-def test_what_follows_a_letter_does_not_change_the_verdict(data: dict[str, Any], added: str) -> None:
-    assert serious(review_json(with_text(data, data["text"] + added))) == set()
+def test_what_follows_a_letter_does_not_change_the_verdict(asked: ReviewRequest, added: str) -> None:
+    assert serious(review(with_text(asked, asked.text + added))) == set()
 
 
-@pytest.mark.parametrize(("check", "data"), BAD)
+@pytest.mark.parametrize(("check", "asked"), BAD)
 @pytest.mark.parametrize("added", [QUOTED, SIGNATURE], ids=["quoted thread", "signature"])
-def test_what_follows_a_bad_letter_does_not_hide_the_finding(check: str, data: dict[str, Any], added: str) -> None:
+def test_what_follows_a_bad_letter_does_not_hide_the_finding(check: str, asked: ReviewRequest, added: str) -> None:
     if check in {"no_signoff", "missing_callback"} and added is SIGNATURE:
         # The signature says who writes, and how to call back.
         return
-    assert serious(review_json(with_text(data, data["text"] + added))) == {check}
+    assert serious(review(with_text(asked, asked.text + added))) == {check}
 
 
 def wrap(text: str, width: int = 58) -> str:
@@ -97,16 +91,16 @@ def wrap(text: str, width: int = 58) -> str:
     return "\n".join(out)
 
 
-@pytest.mark.parametrize("data", GOOD + [data for _, data in BAD])
-def test_wrapping_lines_does_not_change_the_findings(data: dict[str, Any]) -> None:
-    assert serious(review_json(with_text(data, wrap(data["text"])))) == serious(review_json(data))
+@pytest.mark.parametrize("asked", GOOD + [asked for _, asked in BAD])
+def test_wrapping_lines_does_not_change_the_findings(asked: ReviewRequest) -> None:
+    assert serious(review(with_text(asked, wrap(asked.text)))) == serious(review(asked))
 
 
-@pytest.mark.parametrize("data", GOOD + [data for _, data in BAD])
-def test_line_ends_and_curly_quotes_do_not_change_the_findings(data: dict[str, Any]) -> None:
-    text = data["text"].replace("'", "’").replace("\n", "\r\n")
+@pytest.mark.parametrize("asked", GOOD + [asked for _, asked in BAD])
+def test_line_ends_and_curly_quotes_do_not_change_the_findings(asked: ReviewRequest) -> None:
+    text = asked.text.replace("'", "’").replace("\n", "\r\n")
 
-    assert serious(review_json(with_text(data, text))) == serious(review_json(data))
+    assert serious(review(with_text(asked, text))) == serious(review(asked))
 
 
 SPELLINGS = [
@@ -118,13 +112,13 @@ SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize("data", GOOD + [data for _, data in BAD])
-def test_american_spelling_does_not_change_the_findings(data: dict[str, Any]) -> None:
-    text = data["text"]
+@pytest.mark.parametrize("asked", GOOD + [asked for _, asked in BAD])
+def test_american_spelling_does_not_change_the_findings(asked: ReviewRequest) -> None:
+    text = asked.text
     for british, american in SPELLINGS:
         text = text.replace(british, american)
 
-    assert serious(review_json(with_text(data, text))) == serious(review_json(data))
+    assert serious(review(with_text(asked, text))) == serious(review(asked))
 
 
 NAMES = [
@@ -150,40 +144,41 @@ NAMES = [
 
 
 @pytest.mark.parametrize("names", NAMES)
-@pytest.mark.parametrize("data", GOOD + [data for _, data in BAD])
-def test_other_names_do_not_change_the_findings(data: dict[str, Any], names: dict[str, str]) -> None:
+@pytest.mark.parametrize("asked", GOOD + [asked for _, asked in BAD])
+def test_other_names_do_not_change_the_findings(asked: ReviewRequest, names: dict[str, str]) -> None:
     def renamed(text: str) -> str:
         return re.sub("|".join(map(re.escape, names)), lambda match: names[match[0]], text)
 
-    context = {key: renamed(value) if isinstance(value, str) else value for key, value in data["context"].items()}
-    changed = data | {"text": renamed(data["text"]), "subject": renamed(data["subject"]), "context": context}
+    known = {name: renamed(getattr(asked.context, name)) for name in ("company", "role", "recipient", "sender")}
+    context = replace(asked.context, **known)  # type: ignore[arg-type]
+    changed = replace(asked, text=renamed(asked.text), subject=renamed(asked.subject), context=context)
 
-    assert serious(review_json(changed)) == serious(review_json(data))
+    assert serious(review(changed)) == serious(review(asked))
 
 
 def test_deleting_the_thanks_adds_exactly_that() -> None:
-    assert serious(review_json(with_text(plain(), plain()["text"].replace(THANKS, "\n\n")))) == {"missing_thanks"}
+    assert serious(review(with_text(plain(), plain().text.replace(THANKS, "\n\n")))) == {"missing_thanks"}
 
 
-@pytest.mark.parametrize("data", GOOD)
-def test_a_placeholder_anywhere_adds_exactly_that(data: dict[str, Any]) -> None:
-    text = re.split(r"\n(?:On Mon|--)", data["text"])[0]
+@pytest.mark.parametrize("asked", GOOD)
+def test_a_placeholder_anywhere_adds_exactly_that(asked: ReviewRequest) -> None:
+    text = re.split(r"\n(?:On Mon|--)", asked.text)[0]
     greeting_end = re.search(r"[,.\n]", text)
     for match in list(re.compile(r"(?<=\w) (?=\w)").finditer(text, greeting_end.end() if greeting_end else 0))[::23]:
         changed = f"{text[: match.start()]} [Name] {text[match.end() :]}"
 
-        assert serious(review_json(with_text(data, changed))) == {"unfilled_placeholder"}
+        assert serious(review(with_text(asked, changed))) == {"unfilled_placeholder"}
 
 
 def test_line_of_a_placeholder_is_named() -> None:
-    finding = review_json(with_text(plain(), "Dear [Name],\n" + plain()["text"].split("\n", 1)[1])).findings[0]
+    finding = review(with_text(plain(), "Dear [Name],\n" + plain().text.split("\n", 1)[1])).findings[0]
 
     assert finding.message == "Still says [Name] in line 1."
     assert finding.suggestion == "Maya Lind"
 
 
 def test_findings_come_errors_first() -> None:
-    text = letter("Dear Tom,\n\nI might withdraw tomorrow. You were rude.")["text"]
-    severities = [finding.severity for finding in review_json(with_text(plain(), text)).findings]
+    text = letter("Dear Tom,\n\nI might withdraw tomorrow. You were rude.").text
+    severities = [finding.severity for finding in review(with_text(plain(), text)).findings]
 
     assert severities == sorted(severities, key=["error", "warning", "hint"].index)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.withdrawals.language.review.test_review_drafts import as_sent
-from withdrawals.language.composition import LetterRequest
+from withdrawals.language.composition import InterviewFacts, LetterRequest, Recipient, Record, Sender
 from withdrawals.language.review import Finding, ReviewContext, ReviewRequest, review
 from withdrawals.vocabulary import Channel, Situation, Tone
 
@@ -42,15 +42,15 @@ names = st.one_of(
 
 def request_for(named: dict[str, str], **shape: Any) -> LetterRequest:
     """A letter for a record with these names, an interview in a week where one is booked."""
-    record = {
-        "company": named["company"],
-        "role": named["role"],
-        "recipient": {"name": named["recipient"]},
-        "sender": {"name": named["sender"], "phone": "+49 170 5550123"},
-        "interview": {"starts_at": (NOW + timedelta(days=8)).isoformat(), "time_zone": "Europe/Berlin"},
-        "other_companies": [named["other"]],
-    }
-    return LetterRequest.from_json({"now": NOW.isoformat(), "record": record, **shape})
+    record = Record(
+        company=named["company"],
+        role=named["role"],
+        recipient=Recipient(named["recipient"]),
+        sender=Sender(named["sender"], phone="+49 170 5550123"),
+        interview=InterviewFacts(starts_at=NOW + timedelta(days=8), time_zone="Europe/Berlin"),
+        other_companies=(named["other"],) if named["other"] else (),
+    )
+    return LetterRequest(now=NOW, record=record, **shape)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])

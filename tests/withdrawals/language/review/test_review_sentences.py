@@ -12,7 +12,8 @@ from tests.withdrawals.language.review.labelled_sentences import (
     HARMLESS,
     OPEN_ENDED,
 )
-from tests.withdrawals.language.review.test_review_labelled import review_json, serious
+from tests.withdrawals.language.review.test_review_labelled import serious
+from withdrawals.language.review import review
 
 SLOT = "I know we were due to speak on Tuesday at 09:00."
 
@@ -25,17 +26,17 @@ def compose(
 
 @pytest.mark.parametrize("sentence", HARMLESS)
 def test_harmless_sentence_passes(sentence: str) -> None:
-    assert serious(review_json(plain(sentence))) == set()
+    assert serious(review(plain(sentence))) == set()
 
 
 @pytest.mark.parametrize(("check", "sentence"), HARMFUL)
 def test_harmful_sentence_gets_its_finding(check: str, sentence: str) -> None:
-    assert serious(review_json(plain(sentence))) == {check}
+    assert serious(review(plain(sentence))) == {check}
 
 
 @pytest.mark.parametrize("decision", CLEAR)
 def test_clear_decision_passes(decision: str) -> None:
-    result = review_json(letter(compose(decision=decision)))
+    result = review(letter(compose(decision=decision)))
 
     assert serious(result) == set()
     assert result.has.clear_withdrawal
@@ -43,7 +44,7 @@ def test_clear_decision_passes(decision: str) -> None:
 
 @pytest.mark.parametrize("decision", OPEN_ENDED)
 def test_open_ended_decision_is_found(decision: str) -> None:
-    result = review_json(letter(compose(decision=decision)))
+    result = review(letter(compose(decision=decision)))
 
     assert serious(result) == {"ambiguous_withdrawal"}
     assert not result.has.clear_withdrawal
@@ -51,12 +52,12 @@ def test_open_ended_decision_is_found(decision: str) -> None:
 
 @pytest.mark.parametrize("thanks", GRATITUDE)
 def test_gratitude_is_seen(thanks: str) -> None:
-    assert serious(review_json(letter(compose(thanks=thanks)))) == set()
+    assert serious(review(letter(compose(thanks=thanks)))) == set()
 
 
 @pytest.mark.parametrize("greeting", GREETINGS)
 def test_greeting_is_seen(greeting: str) -> None:
-    result = review_json(letter(compose(greeting=greeting)))
+    result = review(letter(compose(greeting=greeting)))
 
     assert serious(result) == set()
     assert result.has.greeting
@@ -64,7 +65,7 @@ def test_greeting_is_seen(greeting: str) -> None:
 
 @pytest.mark.parametrize("closing", CLOSINGS)
 def test_closing_is_seen(closing: str) -> None:
-    result = review_json(letter(compose(closing=closing)))
+    result = review(letter(compose(closing=closing)))
 
     assert serious(result) == set()
     assert result.has.sign_off
