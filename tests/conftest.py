@@ -9,7 +9,7 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 FIXTURES = Path(__file__).parent / "fixtures"
-PARTS = ("browser", "valkey", "smtp", "worker")
+PARTS = ("browser", "demo", "order", "valkey", "smtp", "worker")
 pytest_plugins = [f"tests.fixtures.{part}" for part in PARTS if (FIXTURES / f"{part}.py").exists()]
 
 # How long an example takes says how busy the machine is, not whether it is right.

@@ -1,12 +1,13 @@
 """The table in a browser: choosing all, one act, one Undo, and looking names up."""
 
+from collections.abc import Callable
+
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from tests.factories import ApplicationFactory, UserFactory
 from tests.fixtures.browser import axe
 from tracker.models import Application, Company
@@ -15,14 +16,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(params=[1440, 390])
-def table(request: pytest.FixtureRequest, page: Page, live_server: LiveServer, client: Client) -> Page:
+def table(request: pytest.FixtureRequest, page: Page, live_server: LiveServer, sign_in: Callable[[User], None]) -> Page:
     """The list with three applications, at a laptop's and a phone's width."""
     owner = UserFactory.create()
     for number in range(3):
         ApplicationFactory.create(owner=owner, title=f"Analyst {number}", company_name=f"Fernway {number}")
-    client.force_login(owner)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    sign_in(owner)
     page.set_viewport_size({"width": request.param, "height": 844})
     page.goto(f"{live_server.url}{reverse('application_list')}")
     return page
