@@ -1,12 +1,13 @@
 """The board in a browser: a card dragged to its end is asked how, and stays where it was until that is said."""
 
+from collections.abc import Callable
+
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from tests.factories import ApplicationFactory, UserFactory
 from tests.fixtures.browser import axe
 from tracker.models import Application
@@ -16,15 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def board(page: Page, live_server: LiveServer, client: Client) -> Page:
+def board(page: Page, live_server: LiveServer, sign_in: Callable[[User], None]) -> Page:
     """The board with two open applications and one that ended."""
     owner = UserFactory.create()
     ApplicationFactory.create(owner=owner, title="Analyst", company_name="Fernway", stage=Stage.APPLIED)
     ApplicationFactory.create(owner=owner, title="Geologist", company_name="Basalt", stage=Stage.OFFER)
     ApplicationFactory.create(owner=owner, title="Clerk", company_name="Juniper", outcome=Outcome.REJECTED)
-    client.force_login(owner)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    sign_in(owner)
     page.goto(f"{live_server.url}{reverse('board')}")
     return page
 
@@ -65,6 +64,7 @@ def test_card_stays_when_nothing_is_said_and_an_offer_can_be_accepted(board: Pag
     dialog = drag_to_its_end(board, applied)
     expect(dialog.get_by_role("button", name="I accepted")).to_be_hidden()
     dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
     expect(applied).to_have_count(1)
     assert Application.objects.get(title="Analyst").outcome == Outcome.OPEN
 
