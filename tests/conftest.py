@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from tests.factories import UserFactory
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PARTS = ("browser", "demo", "order", "valkey", "smtp", "worker")
@@ -28,3 +32,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+
+
+@pytest.fixture
+def owner() -> User:
+    """Somebody to whom the records of a test belong; a module that needs somebody else overrides it."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def signed_in(client: Client, owner: User) -> Client:
+    """``client``, with ``owner`` signed in."""
+    client.force_login(owner)
+    return client

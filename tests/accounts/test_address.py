@@ -11,17 +11,16 @@ from accounts.errors import DomainError
 from accounts.models import User
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def ada(client: Client) -> User:
-    """Somebody signed in, whose address allauth knows too."""
+def owner() -> User:
+    """Somebody whose address allauth knows too."""
     user: User = UserFactory.create(email="ada@old.example", password=PASSWORD)
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    client.force_login(user)
     return user
 
 
@@ -35,12 +34,12 @@ def may_sign_in(email: str) -> bool:
     return Client().post(reverse("account_login"), {"login": email, "password": PASSWORD}).status_code == 302
 
 
-def test_one_signs_in_with_the_new_address_and_no_longer_with_the_old(client: Client, ada: User) -> None:
+def test_one_signs_in_with_the_new_address_and_no_longer_with_the_old(client: Client, owner: User) -> None:
     assert "You sign in with Ada@new.example" in change(client, "Ada@New.example")
 
     assert may_sign_in("ada@new.example")
     assert not may_sign_in("ada@old.example")
-    assert list(EmailAddress.objects.values_list("user", "email", "primary")) == [(ada.pk, "ada@new.example", True)]
+    assert list(EmailAddress.objects.values_list("user", "email", "primary")) == [(owner.pk, "ada@new.example", True)]
     assert client.get(reverse("today")).status_code == 200
 
 
@@ -53,7 +52,7 @@ def test_one_signs_in_with_the_new_address_and_no_longer_with_the_old(client: Cl
     ],
 )
 def test_what_cannot_be_leaves_everything_as_it_was(
-    client: Client, ada: User, email: str, password: str, said: str
+    client: Client, owner: User, email: str, password: str, said: str
 ) -> None:
     UserFactory.create(email="eve@old.example")
 
@@ -61,38 +60,38 @@ def test_what_cannot_be_leaves_everything_as_it_was(
 
     assert said in page
     assert email in page
-    ada.refresh_from_db()
-    assert ada.email == "ada@old.example"
+    owner.refresh_from_db()
+    assert owner.email == "ada@old.example"
     assert may_sign_in("ada@old.example")
 
 
-def test_whoever_has_no_password_is_asked_for_none(client: Client, ada: User) -> None:
-    ada.set_unusable_password()
-    ada.save()
-    client.force_login(ada)
+def test_whoever_has_no_password_is_asked_for_none(client: Client, owner: User) -> None:
+    owner.set_unusable_password()
+    owner.save()
+    client.force_login(owner)
 
     assert "Your password" not in client.get(reverse("settings_address")).content.decode()
     assert "You sign in with ada@new.example" in change(client, "ada@new.example", "")
 
 
-def test_case_of_ones_own_address_may_change(ada: User) -> None:
-    assert change_address(ada, "Ada@Old.example").email == "Ada@old.example"
+def test_case_of_ones_own_address_may_change(owner: User) -> None:
+    assert change_address(owner, "Ada@Old.example").email == "Ada@old.example"
 
 
-def test_demo_keeps_its_address_and_is_offered_no_other(client: Client, ada: User) -> None:
+def test_demo_keeps_its_address_and_is_offered_no_other(client: Client, owner: User) -> None:
     assert reverse("settings_address") in client.get(reverse("settings")).content.decode()
-    ada.is_demo = True
-    ada.save()
+    owner.is_demo = True
+    owner.save()
     assert reverse("settings_address") not in client.get(reverse("settings")).content.decode()
     with pytest.raises(DomainError, match="leads nowhere"):
-        change_address(ada, "real@new.example")
+        change_address(owner, "real@new.example")
 
 
-def test_too_many_tries_wait(client: Client, ada: User, settings: Settings) -> None:
+def test_too_many_tries_wait(client: Client, owner: User, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"change_address": "5/m/user"}
     for _ in range(5):
         change(client, "ada@new.example", "wrong horse")
 
     assert "Too many tries. Wait a minute." in change(client, "ada@new.example")
-    ada.refresh_from_db()
-    assert ada.email == "ada@old.example"
+    owner.refresh_from_db()
+    assert owner.email == "ada@old.example"

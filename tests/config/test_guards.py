@@ -19,17 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def user() -> User:
-    return UserFactory.create()
-
-
-@pytest.fixture
-def visitor(client: Client, user: User) -> Client:
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
 def limits(settings: Settings) -> Iterator[None]:
     """Limits as in earnest, counted from nought."""
     settings.ACCOUNT_RATE_LIMITS = {"test_mail": "5/m/user", "delete_account": "5/m/user"}
@@ -39,25 +28,25 @@ def limits(settings: Settings) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", ["today", "application_list", "reflection_list", "settings", "settings_export"])
-def test_signed_in_pages_stay_out_of_every_cache(visitor: Client, name: str) -> None:
-    kept = visitor.get(reverse(name))["Cache-Control"]
+def test_signed_in_pages_stay_out_of_every_cache(signed_in: Client, name: str) -> None:
+    kept = signed_in.get(reverse(name))["Cache-Control"]
     assert "no-store" in kept
     assert "private" in kept
 
 
-def test_signing_out_leaves_no_page_behind(visitor: Client) -> None:
-    assert "no-store" in visitor.post(reverse("account_logout"))["Cache-Control"]
+def test_signing_out_leaves_no_page_behind(signed_in: Client) -> None:
+    assert "no-store" in signed_in.post(reverse("account_logout"))["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["search", "contact_list", "company_list", "company_lookup", "reflection_list"])
-def test_zero_byte_in_the_address_is_a_bad_request(visitor: Client, name: str) -> None:
-    assert visitor.get(reverse(name), {"q": "a\0b", "company_name": "a\0b"}).status_code == 400
+def test_zero_byte_in_the_address_is_a_bad_request(signed_in: Client, name: str) -> None:
+    assert signed_in.get(reverse(name), {"q": "a\0b", "company_name": "a\0b"}).status_code == 400
 
 
-def test_zero_byte_in_a_form_is_a_bad_request(visitor: Client) -> None:
+def test_zero_byte_in_a_form_is_a_bad_request(signed_in: Client) -> None:
     letter = LetterFactory.create(withdrawal__application__owner=UserFactory.create())
-    visitor.force_login(letter.owner)
-    answer = visitor.post(reverse("letter_keep_finding", args=[letter.pk]), {"keep": "wordy:a\0b"})
+    signed_in.force_login(letter.owner)
+    answer = signed_in.post(reverse("letter_keep_finding", args=[letter.pk]), {"keep": "wordy:a\0b"})
     assert answer.status_code == 400
 
 
@@ -87,30 +76,30 @@ def test_staff_see_lists_without_titles_words_and_addresses(client: Client) -> N
 
 
 @pytest.mark.usefixtures("limits")
-def test_test_mails_are_few(visitor: Client, user: User) -> None:
-    MailAccountFactory.create(owner=user, host="mail.invalid")
-    said = [visitor.post(reverse("mail_account_test"), follow=True).content.decode() for _ in range(6)]
+def test_test_mails_are_few(signed_in: Client, owner: User) -> None:
+    MailAccountFactory.create(owner=owner, host="mail.invalid")
+    said = [signed_in.post(reverse("mail_account_test"), follow=True).content.decode() for _ in range(6)]
     assert "That were many tests" not in said[4]
     assert "That were many tests" in said[5]
 
 
 @pytest.mark.usefixtures("limits")
-def test_password_cannot_be_guessed_by_deleting(visitor: Client, user: User) -> None:
-    user.set_password("right and long enough")
-    user.save()
-    visitor.force_login(user)
+def test_password_cannot_be_guessed_by_deleting(signed_in: Client, owner: User) -> None:
+    owner.set_password("right and long enough")
+    owner.save()
+    signed_in.force_login(owner)
     for _ in range(5):
-        assert visitor.post(reverse("account_delete"), {"password": "wrong"}).status_code == 422
-    visitor.post(reverse("account_delete"), {"password": "right and long enough"})
-    assert User.objects.filter(pk=user.pk).exists()
+        assert signed_in.post(reverse("account_delete"), {"password": "wrong"}).status_code == 422
+    signed_in.post(reverse("account_delete"), {"password": "right and long enough"})
+    assert User.objects.filter(pk=owner.pk).exists()
 
 
 def test_password_reset_leads_to_base_url_whatever_host_was_named(
-    client: Client, user: User, settings: Settings, mailoutbox: list[Any]
+    client: Client, owner: User, settings: Settings, mailoutbox: list[Any]
 ) -> None:
     settings.BASE_URL = "https://jobs.example.org"
     settings.MAIL_CONFIGURED = True
-    client.post(reverse("account_reset_password"), {"email": user.email}, headers={"Host": "localhost:666"})
+    client.post(reverse("account_reset_password"), {"email": owner.email}, headers={"Host": "localhost:666"})
     assert "https://jobs.example.org/accounts/password/reset/key/" in mailoutbox[0].body
     assert "//localhost" not in mailoutbox[0].body
 

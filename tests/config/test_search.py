@@ -20,14 +20,7 @@ from tests.factories import (
 from tracker.domain.applications import correct_note, log_note
 from tracker.models import Application, Company
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 def record(owner: User, company: str = "Fernway") -> None:

@@ -154,13 +154,11 @@ def test_muted_kind_is_no_longer_shown(sleeper: User, client: Client) -> None:
     assert "Call" not in client.get(reverse("today")).content.decode()
 
 
-def test_wishes_are_saved_and_shown(client: Client) -> None:
-    user = UserFactory.create()
-    client.force_login(user)
+def test_wishes_are_saved_and_shown(signed_in: Client, owner: User) -> None:
     data = {"kinds": ["interview_hour", "notice"], "quiet_from": "21:30", "quiet_until": "06:45"}
-    assert client.post(reverse("settings_reminders"), data).status_code == 302
-    user.refresh_from_db()
-    assert set(user.muted_kinds) == {
+    assert signed_in.post(reverse("settings_reminders"), data).status_code == 302
+    owner.refresh_from_db()
+    assert set(owner.muted_kinds) == {
         "interview_day",
         "thank_you",
         "follow_up",
@@ -169,8 +167,8 @@ def test_wishes_are_saved_and_shown(client: Client) -> None:
         "keep_in_touch",
         "closing_date",
     }
-    assert (user.reminder_emails, user.quiet_from, user.quiet_until) == (False, time(21, 30), time(6, 45))
-    page = client.get(reverse("settings_reminders")).content.decode()
+    assert (owner.reminder_emails, owner.quiet_from, owner.quiet_until) == (False, time(21, 30), time(6, 45))
+    page = signed_in.get(reverse("settings_reminders")).content.decode()
     assert 'value="21:30"' in page and page.count("checked") == 2
 
 
@@ -183,14 +181,14 @@ def test_wishes_are_saved_and_shown(client: Client) -> None:
         ("late", "07:00", "Enter a valid time"),
     ],
 )
-def test_half_quiet_hours_are_refused_beside_the_field(client: Client, begin: str, end: str, words: str) -> None:
-    user = UserFactory.create()
-    client.force_login(user)
-    answer = client.post(reverse("settings_reminders"), {"quiet_from": begin, "quiet_until": end})
+def test_half_quiet_hours_are_refused_beside_the_field(
+    signed_in: Client, owner: User, begin: str, end: str, words: str
+) -> None:
+    answer = signed_in.post(reverse("settings_reminders"), {"quiet_from": begin, "quiet_until": end})
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    user.refresh_from_db()
-    assert user.quiet_from is None and user.muted_kinds == []
+    owner.refresh_from_db()
+    assert owner.quiet_from is None and owner.muted_kinds == []
 
 
 def test_notice_that_a_programme_asks_for_shapes_the_plan() -> None:

@@ -20,17 +20,10 @@ from tracker.states import Outcome, Stage
 from withdrawals.domain.core.reminders import warn_user
 from withdrawals.domain.letters.sending import record_letter_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 BERLIN = ZoneInfo("Europe/Berlin")
 #: A Wednesday evening.
 NOW = datetime(2026, 11, 25, 19, 0, tzinfo=BERLIN)
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
 
 
 def today(client: Client, **query: str) -> str:

@@ -8,7 +8,7 @@ from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.reminders import acknowledge_reminder
 from reminders.models import Reminder
-from tests.factories import BERLIN, ApplicationFactory, ContactFactory, InterviewFactory, UserFactory
+from tests.factories import BERLIN, ApplicationFactory, ContactFactory, InterviewFactory
 from tracker.domain.applications import end_application
 from tracker.domain.events import undo_event
 from tracker.domain.follow_ups import add_follow_up_reminder, suggestions_after, whom_to_thank
@@ -24,11 +24,6 @@ NOON = START + timedelta(hours=2)
 
 def wall(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour))
-
-
-@pytest.fixture
-def owner() -> User:
-    return UserFactory.create()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests.factories import (
     ContactFactory,
     InterviewFactory,
     LetterFactory,
-    UserFactory,
     WithdrawalFactory,
 )
 from tracker.domain.deleting import count_attached, delete_unused
@@ -20,11 +19,6 @@ from tracker.domain.merging import merge_companies, merge_contacts
 from tracker.models import Company, Contact
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner() -> User:
-    return UserFactory.create()
 
 
 def test_merged_companies_keep_applications_contacts_and_words(owner: User) -> None:

@@ -9,7 +9,7 @@ from accounts.models import User
 from reminders.domain.reminders import acknowledge_reminder
 from reminders.models import Delivery, Reminder
 from reminders.states import LIVE_STATES
-from tests.factories import BERLIN, NOW, ApplicationFactory, InterviewFactory, UserFactory
+from tests.factories import BERLIN, NOW, ApplicationFactory, InterviewFactory
 from tracker.domain.applications import (
     archive_application,
     end_application,
@@ -29,11 +29,6 @@ CLOSES = date(2026, 12, 10)
 HALF_PAST_EIGHT = datetime.combine(date(2026, 12, 1), time(8, 30))
 OVER = datetime.combine(NOW.date(), time(9, 59))
 DAY_BEFORE = datetime(2026, 12, 9, 9, 0, tzinfo=BERLIN)
-
-
-@pytest.fixture
-def owner() -> User:
-    return UserFactory.create()
 
 
 @pytest.fixture

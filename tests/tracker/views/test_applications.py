@@ -10,19 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from reminders.models import Reminder
-from tests.factories import AgreementFactory, ApplicationFactory, InterviewFactory, UserFactory, WithdrawalFactory
+from tests.factories import AgreementFactory, ApplicationFactory, InterviewFactory, WithdrawalFactory
 from tracker.domain.applications import log_note
 from tracker.models import Application, Event
 from tracker.states import EventKind, Outcome, Stage
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 def page(client: Client, name: str, *args: int, **query: str) -> str:

@@ -19,14 +19,7 @@ from tracker.models import Application
 from tracker.states import Outcome, Stage
 from tracker.views import board as board_view
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 def columns(client: Client, **query: str) -> dict[str, list[str]]:

@@ -16,15 +16,8 @@ from tracker.domain.stages import change_stage
 from tracker.models import Application
 from tracker.states import InterviewStatus, Outcome, Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 Act = Callable[..., tuple[list[str], str]]
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -10,19 +10,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, InterviewFactory, UserFactory
+from tests.factories import ApplicationFactory, InterviewFactory
 from tracker.domain.interviews import reschedule_interview
 from tracker.models import Interview
 from tracker.views.calendar import CalendarDay
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 def booked(owner: User, start: datetime, company: str = "Fernway") -> Interview:

@@ -4,20 +4,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, TagFactory
 from tracker.forms.applications import CorrectNoteForm
 from tracker.models import Application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 FAR_DAYS = ["0001-01-01", "1850-01-01", "9999-12-31", "2201-01-01"]
 
 
 @pytest.fixture
-def application(client: Client) -> Application:
-    application = ApplicationFactory.create()
-    client.force_login(application.owner)
-    return application
+def application(owner: User) -> Application:
+    return ApplicationFactory.create(owner=owner)
 
 
 @pytest.mark.parametrize("day", FAR_DAYS)

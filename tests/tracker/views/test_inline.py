@@ -9,18 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, UserFactory
+from tests.factories import ApplicationFactory
 from tracker.models import Application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

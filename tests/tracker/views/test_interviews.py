@@ -12,20 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from reminders.models import Reminder
-from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, UserFactory, WithdrawalFactory
+from tests.factories import ApplicationFactory, ContactFactory, InterviewFactory, WithdrawalFactory
 from tracker.domain.applications import update_application
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 NEW_YORK = ZoneInfo("America/New_York")
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

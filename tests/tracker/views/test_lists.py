@@ -15,14 +15,7 @@ from tracker.domain.companies import get_or_add_source, get_or_add_tags
 from tracker.forms.lists import SORT_CHOICES, SORTS
 from tracker.states import Outcome, Stage
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 def titles(client: Client, **query: str) -> list[str]:

@@ -8,17 +8,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, UserFactory
+from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory
 from tracker.models import Company, Contact
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 @pytest.fixture(params=["company", "contact"])

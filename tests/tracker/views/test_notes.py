@@ -10,18 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from tests.factories import NOW, ApplicationFactory, UserFactory
+from tests.factories import NOW, ApplicationFactory
 from tracker.domain.applications import correct_note, log_note
 from tracker.models import Application, Event
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 @pytest.fixture

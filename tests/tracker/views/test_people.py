@@ -9,19 +9,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory, UserFactory
+from tests.factories import ApplicationFactory, CompanyFactory, ContactFactory, InterviewFactory
 from tracker.domain.events import append_event
 from tracker.models import Contact
 from tracker.states import EventKind
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 FORM = {"name": "Maya Lindqvist", "kind": "person", "work_start": "08:00", "work_end": "16:00"}

@@ -11,20 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from reminders.models import Reminder
-from tests.factories import BERLIN, ApplicationFactory, ContactFactory, InterviewFactory, UserFactory
+from tests.factories import BERLIN, ApplicationFactory, ContactFactory, InterviewFactory
 from tracker.domain.applications import end_application
 from tracker.domain.interviews import set_interview_status
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 @pytest.fixture

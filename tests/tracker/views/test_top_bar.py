@@ -5,18 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories import ApplicationFactory, ContactFactory, UserFactory
+from tests.factories import ApplicationFactory, ContactFactory
 from tracker.models import Application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 LISTS = ["board", "application_list", "calendar", "company_list", "contact_list"]
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
 
 
 def primary_buttons(client: Client, name: str, *args: int) -> tuple[int, int]:

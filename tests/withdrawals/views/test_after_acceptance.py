@@ -19,14 +19,7 @@ from withdrawals.domain.process import after_acceptance
 from withdrawals.models import Withdrawal
 from withdrawals.states import WithdrawalState
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    user = UserFactory.create()
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 
 @pytest.fixture

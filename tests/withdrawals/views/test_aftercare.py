@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from reminders.models import Reminder
-from tests.factories import NOW, InterviewFactory, MailAccountFactory, ReflectionFactory, ResponseFactory, UserFactory
+from tests.factories import NOW, InterviewFactory, ReflectionFactory, ResponseFactory
 from tests.withdrawals.views.test_workspace import leaving, letter_of, primaries, set_delivery, show, text_of
 from tracker.states import InterviewStatus
 from withdrawals.domain.aftercare.keep_in_touch import set_check_in
@@ -31,14 +31,6 @@ THANKS = "No problem, good luck!"
 def _clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def user(client: Client) -> User:
-    made: User = UserFactory.create(name="Ada Marsh")
-    MailAccountFactory.create(owner=made)
-    client.force_login(made)
-    return made
 
 
 @pytest.fixture

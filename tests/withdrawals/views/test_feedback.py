@@ -16,13 +16,6 @@ from withdrawals.models import Feedback
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def user(client: Client) -> User:
-    made: User = UserFactory.create()
-    client.force_login(made)
-    return made
-
-
 def kept(user: User, text: str, **more: Any) -> Feedback:
     application = more.pop("application", None) or ApplicationFactory.create(owner=user)
     made: Feedback = FeedbackFactory.create(application=application, text=text, **more)

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.factories import NOW, ContactFactory, LetterFactory
 from withdrawals.forms.aftercare import FeedbackForm, ResponseForm
 from withdrawals.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
 
 #: ``str.isdigit`` says yes to the first; ``int`` refuses the first and the last.
 NO_KEYS = ["²", "-1", "1e3", "9" * 30, "9" * 5000]
@@ -24,10 +25,8 @@ NO_MOMENTS = [
 
 
 @pytest.fixture
-def letter(client: Client) -> Letter:
-    letter = LetterFactory.create()
-    client.force_login(letter.owner)
-    return letter
+def letter(owner: User) -> Letter:
+    return LetterFactory.create(withdrawal__application__owner=owner)
 
 
 @pytest.mark.parametrize("key", NO_KEYS)

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from accounts.models import User
 from reminders.models import Delivery
 from reminders.states import DeliveryState
-from tests.factories import NOW, CompanyFactory, ContactFactory, MailAccountFactory, UserFactory
+from tests.factories import NOW, CompanyFactory, ContactFactory, UserFactory
 from tests.withdrawals.views.test_workspace import leaving, letter_of, sent_to_engine, set_delivery, show, text_of
 from withdrawals.domain.letters.drafts import save_letter
 from withdrawals.domain.letters.mail_app import LINK_LIMIT, draft_file, mail_link
@@ -33,14 +33,6 @@ HTMX = {"HX-Request": "true"}
 def _clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def user(client: Client) -> User:
-    made: User = UserFactory.create(name="Ada Marsh")
-    MailAccountFactory.create(owner=made)
-    client.force_login(made)
-    return made
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ from withdrawals.models import Reflection
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def user(client: Client) -> User:
-    made: User = UserFactory.create()
-    client.force_login(made)
-    return made
-
-
 def reflect(user: User, lesson: str, **more: Any) -> Reflection:
     application = more.pop("application", None) or ApplicationFactory.create(owner=user)
     made: Reflection = ReflectionFactory.create(application=application, lesson=lesson, **more)

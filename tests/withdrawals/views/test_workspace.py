@@ -21,8 +21,6 @@ from tests.factories import (
     ApplicationFactory,
     ContactFactory,
     InterviewFactory,
-    MailAccountFactory,
-    UserFactory,
     letter_leaves,
 )
 from tracker.models import Application, Contact, Interview
@@ -43,15 +41,6 @@ TWO_DAYS = timedelta(days=2, hours=3)
 def _clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def user(client: Client) -> User:
-    """Somebody signed in, with a mailbox to send from."""
-    made: User = UserFactory.create()
-    MailAccountFactory.create(owner=made)
-    client.force_login(made)
-    return made
 
 
 def leaving(user: User, *, ahead: timedelta = TWO_DAYS, now: datetime = NOW, **contact: Any) -> Withdrawal:

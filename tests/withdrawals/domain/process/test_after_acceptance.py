@@ -49,11 +49,6 @@ INTERVIEWS = [None, *product(InterviewStatus, ("to come", "over"))]
 
 
 @pytest.fixture
-def owner() -> User:
-    return UserFactory.create()
-
-
-@pytest.fixture
 def accepted(owner: User) -> Application:
     return ApplicationFactory.create(
         owner=owner, company_name="Fernway", stage=Stage.OFFER, outcome=Outcome.ACCEPTED, now=NOW
