@@ -1,22 +1,21 @@
-"""The demo: what it holds, whenever it is made, and that it goes without a trace."""
+"""What the demo holds, whenever it is made."""
 
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.domain.mail_accounts import why_cannot_send
 from accounts.models import User
-from config.demo.seed import EMAIL, remove_demo, seed_demo
+from config.demo.seed import JOINED
+from config.demo.story import tell_story
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState
-from tests.factories import ApplicationFactory, MailAccountFactory, UserFactory
+from tests.config.demo.conftest import NOW
+from tests.factories import MailAccountFactory, UserFactory
 from tracker.models import Agreement, Application, Contact, Event, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.models import Feedback, Letter, Reflection, Response, Withdrawal
@@ -25,7 +24,7 @@ from withdrawals.vocabulary import ResponseKind
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 11, 25, 18, 40, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
 #: A Monday morning, a Saturday night, just after midnight in summer, the night clocks go back in London.
 MOMENTS = [
     datetime(2027, 1, 4, 8, 5, tzinfo=UTC),
@@ -33,11 +32,6 @@ MOMENTS = [
     datetime(2027, 6, 30, 23, 1, tzinfo=UTC),
     datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
 ]
-
-
-@pytest.fixture
-def demo() -> User:
-    return seed_demo(now=NOW)[0]
 
 
 def test_demo_holds_forty_applications_over_three_months(demo: User) -> None:
@@ -66,12 +60,12 @@ def test_demo_timeline_was_written_in_its_past_and_in_order(demo: User) -> None:
 
 @pytest.mark.parametrize("now", MOMENTS)
 def test_demo_has_interviews_that_matter_now_whenever_it_is_made(now: datetime) -> None:
-    demo, _ = seed_demo(now=now)
+    demo = UserFactory.create(time_zone=LONDON, is_demo=True, may_send=False, date_joined=now - JOINED)
+    tell_story(demo, now=now)
     interviews = Interview.objects.for_user(demo)
-    london = ZoneInfo("Europe/London")
-    tomorrow = now.astimezone(london).date() + timedelta(days=1)
+    tomorrow = now.astimezone(LONDON).date() + timedelta(days=1)
     coming = [interview.starts_at for interview in interviews.upcoming(now)]
-    assert any(start.astimezone(london).date() == tomorrow for start in coming)
+    assert any(start.astimezone(LONDON).date() == tomorrow for start in coming)
     assert any(timedelta(hours=39) <= start - now <= timedelta(hours=40) for start in coming)
     assert interviews.unanswered(now).count() == 1
     assert len({str(interview.time_zone) for interview in interviews}) >= 5
@@ -143,64 +137,9 @@ def test_demo_sends_no_test_mail_either(demo: User, client: Client) -> None:
     assert (account.tested_at, account.last_error) == (None, "")
 
 
-def test_demo_seeded_again_replaces_the_first_and_touches_nobody_else() -> None:
-    other = ApplicationFactory.create()
-    first, password = seed_demo(now=NOW)
-    second, other_password = seed_demo(now=NOW + timedelta(hours=1))
-    assert User.objects.filter(is_demo=True).get() == second
-    assert first.pk != second.pk and password != other_password
-    assert Application.objects.filter(owner=second).count() == 40
-    assert Application.objects.exclude(owner=second).get() == other
-
-
-def test_demo_prints_how_to_sign_in(client: Client) -> None:
-    out = StringIO()
-    call_command("seed_demo", stdout=out)
-    address, password = out.getvalue().split("Sign in as ")[1].strip().split(" with the password ")
-    answer = client.post(reverse("account_login"), {"login": address, "password": password})
-    assert (address, answer["Location"]) == (EMAIL, reverse("today"))
-
-
-def test_demo_refuses_an_address_that_is_somebody_real() -> None:
-    UserFactory.create(email=EMAIL)
-    with pytest.raises(CommandError, match="no demo"):
-        call_command("seed_demo")
-
-
-def test_demo_goes_by_one_click_from_the_settings(demo: User, client: Client) -> None:
-    stranger = ApplicationFactory.create()
-    client.force_login(demo)
-    for page in ("settings", "settings_data"):
-        assert reverse("demo_remove") in client.get(reverse(page)).content.decode()
-    answer = client.post(reverse("demo_remove"), follow=True)
-    assert "The demo is gone." in answer.content.decode()
-    assert "data-forget" in answer.content.decode()
-    assert answer.request["PATH_INFO"] == reverse("account_login")
-    assert not User.objects.filter(is_demo=True).exists()
-    assert Application.objects.get() == stranger
-    for model in (Delivery, Response, Feedback, Reflection, Letter, Reminder):
-        assert not model.objects.filter(owner=demo.pk).exists()
-
-
-def test_demo_goes_by_the_command(demo: User) -> None:
-    out = StringIO()
-    call_command("seed_demo", "--remove", stdout=out)
-    assert "gone" in out.getvalue()
-    assert remove_demo(now=NOW) == 0
-
-
-def test_somebody_real_cannot_be_removed_as_a_demo(client: Client) -> None:
-    user = UserFactory.create()
-    client.force_login(user)
-    assert reverse("demo_remove") not in client.get(reverse("settings_data")).content.decode()
-    client.post(reverse("demo_remove"))
-    assert User.objects.filter(pk=user.pk).exists()
-
-
-def test_pages_of_the_demo_open(client: Client) -> None:
-    demo, _ = seed_demo(now=timezone.now())
-    client.force_login(demo)
-    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+def test_pages_of_the_demo_open(demo: User, client: Client) -> None:
+    with time_machine.travel(NOW + timedelta(minutes=5)):
+        client.force_login(demo)
         for name in ("today", "application_list"):
             assert client.get(reverse(name)).status_code == 200
         for application in Application.objects.for_user(demo):
