@@ -87,12 +87,12 @@ def test_test_hands_arguments_on_and_returns_pytest_s_status(folder: Path) -> No
     assert done.stdout.splitlines()[-2:] == ["-k", "two words"]
 
 
-def test_test_on_a_given_postgres_leaves_out_slow_and_browser_tests(folder: Path) -> None:
+def test_test_on_a_given_postgres_runs_what_meets_the_database_but_slow_and_browser_tests(folder: Path) -> None:
     add(folder, "start", "#!/bin/sh\n")
     add(folder, ".venv/bin/python", ECHO + 'echo "$DATABASE_URL"\n')
     done = run(folder, "./test", "--postgres", "tests/tracker", DATABASE_URL="postgres://somewhere/else")
     assert done.returncode == 5
-    assert done.stdout.splitlines()[-3:] == ["-m", "not slow and not browser", "tests/tracker"]
+    assert done.stdout.splitlines()[-3:] == ["-m", "database and not slow and not browser", "tests/tracker"]
 
 
 def test_test_without_postgres_says_the_line_to_type(folder: Path) -> None:
