@@ -2,7 +2,7 @@
 FROM node:24-slim AS assets
 WORKDIR /app/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 COPY frontend/ ./
 RUN npm run build
 

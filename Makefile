@@ -9,7 +9,7 @@ help:
 	@echo "make start    run it (the same as ./start)"
 	@echo "make test     run the tests (the same as ./test)"
 	@echo "make lint     every step of .ci/run before the tests"
-	@echo "make format   let ruff format the code"
+	@echo "make format   format code, templates, styles and scripts"
 	@echo "make types    mypy --strict"
 	@echo "make lock     write the lock files in requirements/ again from pyproject.toml"
 	@echo "make bench    time the pages that are opened most"
@@ -27,6 +27,8 @@ lint:
 format:
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	.venv/bin/djangofmt --quiet templates
+	npm --prefix frontend run --silent format
 
 types:
 	.venv/bin/mypy .

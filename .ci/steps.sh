@@ -1,6 +1,6 @@
 # The steps that every change must pass before the tests. `make lint` and .ci/run both source this file, from the
 # project's folder. Each step runs even when an earlier one failed; `failed` holds the names of those that did.
-export PYTHONUNBUFFERED=1
+export PYTHONUNBUFFERED=1 PATH="$PWD/.venv/bin:$PATH"
 failed=()
 
 # step NAME COMMAND...: run a command between two lines that say its name, and how it went.
@@ -35,12 +35,25 @@ check_deployment() {
     BASE_URL=https://jobs.example.org SECRET_KEY=$key manage check --deploy --fail-level WARNING
 }
 
+# The formatter of the templates has no mode that only looks: format a copy and compare.
+check_templates() {
+    local folder status=0
+    folder=$(mktemp -d)
+    cp -r templates pyproject.toml "$folder/"
+    (cd "$folder" && "$OLDPWD/.venv/bin/djangofmt" --quiet templates)
+    diff -r templates "$folder/templates" || status=1
+    rm -rf "$folder"
+    return $status
+}
+
 lint() {
     step "ruff" .venv/bin/ruff check --no-cache .
     step "ruff format" .venv/bin/ruff format --no-cache --check .
     step "mypy" .venv/bin/mypy .
     step "import order" .venv/bin/lint-imports --no-cache
+    step "templates" check_templates
     step "djlint" .venv/bin/djlint --lint --quiet templates
+    step "frontend" npm --prefix frontend run --silent lint
     step "migrations" manage makemigrations --check --dry-run
     step "deployment" check_deployment
 }

@@ -1,5 +1,5 @@
-// Builds dist/ from src/ and the packages: `node build.mjs`. With `--check DIR` it also fails on icons that templates name but icons.json lacks.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+// Builds dist/ from src/ and the packages: `node build.mjs`.
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -40,7 +40,10 @@ async function styles() {
 function icons(names) {
   const symbols = names.map((name) => {
     const svg = readFileSync(join(packages, "bootstrap-icons/icons", `${name}.svg`), "utf8");
-    const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").replace(/\s*\n\s*/g, "");
+    const inner = svg
+      .replace(/^[\s\S]*?<svg[^>]*>/, "")
+      .replace(/<\/svg>\s*$/, "")
+      .replace(/\s*\n\s*/g, "");
     return `<symbol id="${name}" viewBox="0 0 16 16">${inner}</symbol>`;
   });
   writeFileSync(join(dist, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
@@ -57,29 +60,16 @@ function copies() {
   writeFileSync(join(dist, "licenses.txt"), notices.join("\n----\n\n"));
 }
 
-function checkIcons(folder, names) {
-  const known = new Set(names);
-  const missing = [];
-  for (const file of readdirSync(folder, { recursive: true })) {
-    if (!file.endsWith(".html")) continue;
-    for (const [, name] of readFileSync(join(folder, file), "utf8").matchAll(/_icon\.html["'] with [^%]*?name=["']([\w-]+)["']/g)) {
-      if (!known.has(name)) missing.push(`${file}: ${name}`);
-    }
-  }
-  if (missing.length) throw new Error(`Icons not in icons.json:\n  ${missing.join("\n  ")}`);
-}
-
 function sizes() {
   const gz = (name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
   const kb = (bytes) => `${(bytes / 1000).toFixed(1).padStart(6)} kB`;
-  for (const name of ["app.js", "board.js", "theme.js", "app.css", "icons.svg"]) console.log(`${name.padEnd(12)}${kb(gz(name))} gz`);
+  for (const name of ["app.js", "board.js", "theme.js", "app.css", "icons.svg"])
+    console.log(`${name.padEnd(12)}${kb(gz(name))} gz`);
   console.log(`${"inter.woff2".padEnd(12)}${kb(statSync(join(dist, "inter.woff2")).size)}`);
   console.log(`JS and CSS of an ordinary page: ${kb(gz("app.js") + gz("theme.js") + gz("app.css")).trim()} gz`);
 }
 
 const names = JSON.parse(readFileSync(join(root, "icons.json"), "utf8"));
-const check = process.argv.indexOf("--check");
-if (check > 0) checkIcons(process.argv[check + 1], names);
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 await Promise.all([scripts(), styles()]);

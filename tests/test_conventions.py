@@ -30,6 +30,8 @@ BLOCKED_MARKUP = re.compile(
 )
 # htmx sees a button outside of its form only when it says that it submits.
 OUTSIDE_BUTTON = re.compile(r"""<button(?=[^>]*\bform=)(?![^>]*\btype="submit")[^>]*>""")
+#: Letters of a line, which the formatter cannot promise: it breaks no tag and no attribute's value.
+TEMPLATE_LINE = 140
 LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
 
 View = Callable[..., Any]
@@ -184,6 +186,16 @@ def test_templates_hold_nothing_that_the_policy_blocks() -> None:
         for hit in BLOCKED_MARKUP.finditer(path.read_text())
     ]
     assert found == []
+
+
+def test_lines_of_templates_are_short() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > TEMPLATE_LINE
+    ]
+    assert long == []
 
 
 def test_every_enhanced_link_works_without_scripts() -> None:

@@ -33,11 +33,16 @@ async function save(board, card, home) {
     if (event.detail.elt === card) failed = true;
   };
   for (const type of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(type, fail);
-  await window.htmx.ajax("POST", card.dataset.moveUrl, { source: card, swap: "none", values: { stage: column.dataset.stage } }).catch(() => (failed = true));
+  await window.htmx
+    .ajax("POST", card.dataset.moveUrl, { source: card, swap: "none", values: { stage: column.dataset.stage } })
+    .catch(() => (failed = true));
   for (const type of ["htmx:responseError", "htmx:sendError"]) document.removeEventListener(type, fail);
   card.classList.remove("is-waiting");
   if (failed) putBack(board, card, home);
-  say(board, failed ? `${card.dataset.cardName} stays where it was.` : `${card.dataset.cardName}: ${column.dataset.stageName}.`);
+  say(
+    board,
+    failed ? `${card.dataset.cardName} stays where it was.` : `${card.dataset.cardName}: ${column.dataset.stageName}.`,
+  );
 }
 
 const place = (card) => ({ list: card.parentElement, before: card.nextElementSibling });
@@ -67,10 +72,14 @@ function fillMenu(menu) {
   panel.replaceChildren(choices, link);
 }
 
-document.addEventListener("click", (event) => {
-  const menu = event.target.closest("[data-board-menu] > summary")?.parentElement;
-  if (menu && !menu.open) fillMenu(menu);
-}, true);
+document.addEventListener(
+  "click",
+  (event) => {
+    const menu = event.target.closest("[data-board-menu] > summary")?.parentElement;
+    if (menu && !menu.open) fillMenu(menu);
+  },
+  true,
+);
 
 /** Asks how it ended; until that is said the card stays where it was. */
 function askEnding(card) {
@@ -87,7 +96,8 @@ function askEnding(card) {
 
 function start(board) {
   const ends = document.querySelectorAll("[data-board-end]");
-  for (const end of ends) Sortable.create(end, { group: { name: "board", pull: false, put: true }, sort: false, draggable: "[data-card]" });
+  for (const end of ends)
+    Sortable.create(end, { group: { name: "board", pull: false, put: true }, sort: false, draggable: "[data-card]" });
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   for (const list of lists(board)) {
     let home;
@@ -120,7 +130,8 @@ function start(board) {
     });
   }
   board.addEventListener("keydown", (event) => {
-    if (!event.altKey || !["ArrowLeft", "ArrowRight"].includes(event.key) || !event.target.matches("[data-card]")) return;
+    if (!event.altKey || !["ArrowLeft", "ArrowRight"].includes(event.key) || !event.target.matches("[data-card]"))
+      return;
     event.preventDefault();
     moveByKey(board, event.target, event.key);
   });

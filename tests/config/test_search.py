@@ -17,6 +17,7 @@ from tests.factories import (
     UserFactory,
     WithdrawalFactory,
 )
+from tests.markup import compact
 from tracker.domain.applications import correct_note, log_note
 from tracker.models import Application, Company
 
@@ -85,7 +86,7 @@ def test_search_finds_what_they_answered_and_leads_to_it(client: Client, owner: 
 
     assert groups(client, "seat") == {"responses": 1}
     assert "We keep a &lt;b&gt;<mark>seat</mark>&lt;/b&gt; warm." in content
-    assert "Maya Chen, Fernway" in content
+    assert "Maya Chen, Fernway" in compact(content)
     assert f'href="{reverse("response_detail", args=[answer.pk])}"' in content
     assert "We keep a" in client.get(reverse("response_detail", args=[answer.pk])).content.decode()
     assert groups(client, "maya fernway analyst tuesday") == {"responses": 1}
@@ -96,7 +97,7 @@ def test_search_shows_the_kind_of_an_answer_without_words(client: Client, owner:
     letter = LetterFactory.create(withdrawal=WithdrawalFactory.create(application=application), by_hand=True)
     ResponseFactory.create(withdrawal=letter.withdrawal, text="", kind="acknowledged", from_name="Maya Chen")
 
-    assert "All is well</a>" in found(client, "chen")
+    assert "All is well</a>" in compact(found(client, "chen"))
 
 
 def test_search_finds_feedback_and_leads_to_it(client: Client, owner: User) -> None:
@@ -108,7 +109,7 @@ def test_search_finds_feedback_and_leads_to_it(client: Client, owner: User) -> N
     assert groups(client, "calm maya") == {"feedback": 1}
     assert "You were <mark>calm</mark> &amp; clear." in content
     assert f'href="{reverse("feedback_detail", args=[kept.pk])}"' in content
-    assert "<mark>Maya</mark> Chen, Fernway" in content
+    assert "<mark>Maya</mark> Chen, Fernway" in compact(content)
 
 
 def test_search_shows_an_answer_with_feedback_once_and_as_feedback(client: Client, owner: User) -> None:
@@ -159,10 +160,10 @@ def test_search_shows_eight_of_a_kind_and_the_rest_on_demand(client: Client, own
     first, every = found(client, "analyst"), found(client, "analyst", only="applications")
 
     assert first.count("Analyst ") == 8
-    assert "more than 8" in first
+    assert "more than 8" in compact(first)
     assert "?q=analyst&amp;only=applications" in first
     assert every.count("Analyst ") == 10
-    assert "Show more" not in every
+    assert "Show more" not in compact(every)
     assert found(client, "analyst", only="nonsense").count("Analyst ") == 8
 
 
@@ -173,7 +174,7 @@ def test_search_offers_no_more_where_eight_are_all(client: Client, owner: User) 
     content = found(client, "analyst")
 
     assert content.count("Analyst ") == 8
-    assert "Show more" not in content and "more than" not in content
+    assert "Show more" not in compact(content) and "more than" not in compact(content)
 
 
 def test_search_of_one_kind_has_pages(client: Client, owner: User) -> None:
@@ -186,10 +187,10 @@ def test_search_of_one_kind_has_pages(client: Client, owner: User) -> None:
     first, second = found(client, "aster", only="companies"), found(client, "aster", only="companies", page="2")
 
     assert first.index("Aster 00") < first.index("aster 01") < first.index("aster 49")
-    assert "Aster 50" not in first and "Aster 50" in second
+    assert "Aster 50" not in compact(first) and "Aster 50" in second
     assert 'href="?q=aster&amp;only=companies&amp;page=2"' in first
     assert 'href="?q=aster&amp;only=companies&amp;page=1"' in second
-    assert "aster 49" not in second
+    assert "aster 49" not in compact(second)
     assert "aster 01" in found(client, "aster", only="companies", page="99")
 
 
@@ -210,7 +211,7 @@ def test_search_shows_nothing_of_somebody_else(client: Client, owner: User) -> N
     content = found(client, "secret")
 
     assert "Nothing matches." in content
-    assert "Secret Ltd" not in content
+    assert "Secret Ltd" not in compact(content)
 
 
 def test_search_of_nothing_says_what_can_be_found(client: Client, owner: User) -> None:

@@ -9,7 +9,9 @@ function show(name) {
     box.checked = chosen > 0 && chosen === all.length;
     box.indeterminate = chosen > 0 && chosen < all.length;
   });
-  document.querySelectorAll(`[data-checked-count="${CSS.escape(name)}"]`).forEach((place) => (place.textContent = chosen));
+  document
+    .querySelectorAll(`[data-checked-count="${CSS.escape(name)}"]`)
+    .forEach((place) => (place.textContent = chosen));
   document.querySelectorAll(`[data-checked-words="${CSS.escape(name)}"]`).forEach((place) => {
     const words = chosen === 1 ? place.dataset.one : place.dataset.many;
     place.textContent = chosen ? words.replace("#", chosen) : "";
@@ -26,4 +28,6 @@ document.addEventListener("change", ({ target }) => {
   if (name || document.querySelector(COUNTED)) show(name ?? target.name);
 });
 // Boxes keep their ticks when one comes back to the page.
-addEventListener("pageshow", () => document.querySelectorAll(COUNTED).forEach(({ dataset }) => show(dataset.checkAll ?? dataset.checkedWords)));
+addEventListener("pageshow", () =>
+  document.querySelectorAll(COUNTED).forEach(({ dataset }) => show(dataset.checkAll ?? dataset.checkedWords)),
+);

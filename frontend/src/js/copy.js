@@ -31,5 +31,8 @@ onClick("[data-copy]", async (button, event) => {
   } catch {
     copied = copySelected(source);
   }
-  toast({ message: copied ? (button.dataset.copied ?? "Copied.") : "Selected. Press Ctrl+C to copy.", level: copied ? "success" : "warning" });
+  toast({
+    message: copied ? (button.dataset.copied ?? "Copied.") : "Selected. Press Ctrl+C to copy.",
+    level: copied ? "success" : "warning",
+  });
 });

@@ -19,7 +19,8 @@ onEach("[data-countdown-until]", (element) => {
   const tick = () => {
     if (!element.isConnected) return;
     const left = until - Date.now();
-    if (element.dataset.countdownText) element.textContent = phrase(element.dataset.countdownText, Math.max(0, Math.ceil(left / 1000)));
+    if (element.dataset.countdownText)
+      element.textContent = phrase(element.dataset.countdownText, Math.max(0, Math.ceil(left / 1000)));
     if (left > 0) setTimeout(tick, Math.min(1000, left % 1000 || 1000));
     else element.dispatchEvent(new CustomEvent("countdown:done", { bubbles: true }));
   };

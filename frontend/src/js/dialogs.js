@@ -16,4 +16,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = event.target.closest?.("dialog");
   if (dialog && !dialog.open && event.target.childElementCount) dialog.showModal();
 });
-document.addEventListener("dialog:close", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+document.addEventListener("dialog:close", () =>
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()),
+);

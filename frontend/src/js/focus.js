@@ -6,7 +6,12 @@ const ATTRIBUTES = ["type", "name", "value", "form", "formaction", "href", "aria
 /** What an element does, in one line; two elements with the same line can stand for each other. */
 function actOf(element) {
   const attributes = ATTRIBUTES.map((name) => element.getAttribute(name));
-  return JSON.stringify([element.tagName, element.textContent.trim(), element.form?.getAttribute("action"), ...attributes]);
+  return JSON.stringify([
+    element.tagName,
+    element.textContent.trim(),
+    element.form?.getAttribute("action"),
+    ...attributes,
+  ]);
 }
 
 let held;
@@ -16,6 +21,8 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 document.addEventListener("htmx:afterSwap", () => {
   if (!held || held.element.isConnected || document.activeElement !== document.body) return;
-  const like = [...document.querySelectorAll(CAN_HAVE_IT)].find((element) => element.checkVisibility() && actOf(element) === held.act);
+  const like = [...document.querySelectorAll(CAN_HAVE_IT)].find(
+    (element) => element.checkVisibility() && actOf(element) === held.act,
+  );
   like?.focus({ preventScroll: true });
 });

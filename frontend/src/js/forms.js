@@ -6,7 +6,8 @@ onEach("[data-time-zone]", (field) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+  if (event.target.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]"))
+    return;
   const search = document.querySelector("[data-search]");
   if (!search) return;
   event.preventDefault();
@@ -20,7 +21,8 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-submit-on-change]");
-  if (form && event.target.matches("select, input[type=radio], input[type=checkbox], input[type=date]")) form.requestSubmit();
+  if (form && event.target.matches("select, input[type=radio], input[type=checkbox], input[type=date]"))
+    form.requestSubmit();
 });
 
 // A second press while the first is on its way sends nothing; a page from the back-forward cache starts afresh.
@@ -30,7 +32,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sending) event.preventDefault();
   else form.dataset.sending = "yes";
 });
-addEventListener("pageshow", () => document.querySelectorAll("[data-sending]").forEach((form) => delete form.dataset.sending));
+addEventListener("pageshow", () =>
+  document.querySelectorAll("[data-sending]").forEach((form) => delete form.dataset.sending),
+);
 
 const dirty = new Set();
 document.addEventListener("input", (event) => {

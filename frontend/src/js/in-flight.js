@@ -7,20 +7,28 @@ const waiting = new WeakSet(); // forms with a button pressed whose request has 
 const formOf = (element) => element?.closest?.("[data-in-flight]");
 
 for (const type of ["input", "change"]) {
-  document.addEventListener(type, (event) => {
-    const form = formOf(event.target);
-    if (form) changes.set(form, (changes.get(form) ?? 0) + 1);
-  }, true);
+  document.addEventListener(
+    type,
+    (event) => {
+      const form = formOf(event.target);
+      if (form) changes.set(form, (changes.get(form) ?? 0) + 1);
+    },
+    true,
+  );
 }
 
-document.addEventListener("submit", (event) => {
-  const form = formOf(event.target);
-  if (!form) return;
-  if (waiting.has(form)) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  } else waiting.add(form);
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = formOf(event.target);
+    if (!form) return;
+    if (waiting.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else waiting.add(form);
+  },
+  true,
+);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = formOf(event.detail.elt);
@@ -48,5 +56,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 /** A press is about the words that were seen. */
 function sameWords(form, page) {
-  return ["subject", "body"].every((name) => form.querySelector(`[name=${name}]`)?.value === page.querySelector(`[name=${name}]`)?.value);
+  return ["subject", "body"].every(
+    (name) => form.querySelector(`[name=${name}]`)?.value === page.querySelector(`[name=${name}]`)?.value,
+  );
 }

@@ -36,7 +36,7 @@ function say(form, text, { offline = false } = {}) {
 
 const ticks = (field) => field.type === "radio" || field.type === "checkbox";
 const isChoice = (field) => ticks(field) || field.matches("select");
-const valueOf = (field) => (ticks(field) ? String(field.checked) : field.value);
+const held = (field) => (ticks(field) ? String(field.checked) : field.value);
 /** What the server put into the field. */
 function givenTo(field) {
   if (ticks(field)) return String(field.defaultChecked);
@@ -55,7 +55,11 @@ function restore(field, value) {
 
 /** Offers the kept text instead of pressing it on a field that the server has changed since. */
 function offer(field, kept) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-secondary", textContent: "Use the text kept on this device" });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "btn btn-sm btn-outline-secondary",
+    textContent: "Use the text kept on this device",
+  });
   button.addEventListener("click", () => {
     restore(field, kept.value);
     button.remove();
@@ -85,8 +89,14 @@ function sayRestored(form) {
   const line = document.createElement("div");
   line.className = "alert alert-info restored-line";
   line.dataset.restored = "";
-  const text = Object.assign(document.createElement("p"), { textContent: "Not saved last time. Your text was kept on this device." });
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-secondary", textContent: "Leave it" });
+  const text = Object.assign(document.createElement("p"), {
+    textContent: "Not saved last time. Your text was kept on this device.",
+  });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "btn btn-sm btn-outline-secondary",
+    textContent: "Leave it",
+  });
   button.addEventListener("click", () => {
     for (const field of form.querySelectorAll("[data-keep]")) {
       storage.drop(name(field));
@@ -115,7 +125,12 @@ document.addEventListener("DOMContentLoaded", () => {
 // Longer forms name no field to keep: every text and choice in them is kept, under the page's address. Passwords, files and
 // hidden fields are not.
 const TYPES = ["text", "url", "email", "tel", "number", "date", "time", "radio", "checkbox"];
-const KEPT = [...TYPES.map((type) => `input[type=${type}]`), "input:not([type])", "textarea", "select:not([multiple])"].join();
+const KEPT = [
+  ...TYPES.map((type) => `input[type=${type}]`),
+  "input:not([type])",
+  "textarea",
+  "select:not([multiple])",
+].join();
 onEach("form[data-guard]", (form) => {
   for (const field of form.querySelectorAll(KEPT)) {
     const which = ticks(field) ? `${field.name}=${field.value}` : field.name;
@@ -129,9 +144,10 @@ document.addEventListener("click", (event) => {
 
 onEach("[data-keep]", (field) => {
   const kept = storage.read(name(field));
-  const value = valueOf(field);
+  const value = held(field);
   if (!kept || kept.value === value) storage.drop(name(field));
-  else if (field.type === "radio" && kept.value === "false") return; // the one that was chosen takes its tick away
+  else if (field.type === "radio" && kept.value === "false")
+    return; // the one that was chosen takes its tick away
   else if (kept.base === value || (!value && field.closest("[data-guard]"))) {
     restore(field, kept.value);
     if (!field.closest("[data-autosave], [hx-post]")) sayRestored(field.form);
@@ -145,8 +161,14 @@ onEach("[data-keep-clear]", (element) => storage.drop(`keep:${element.dataset.ke
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches?.("[data-keep]")) return;
-  const group = field.type === "radio" ? [...field.form.elements].filter((each) => each.type === "radio" && each.name === field.name && each.dataset.keep) : [field];
-  for (const each of group) storage.write(name(each), { base: storage.read(name(each))?.base ?? givenTo(each), value: valueOf(each) });
+  const group =
+    field.type === "radio"
+      ? [...field.form.elements].filter(
+          (each) => each.type === "radio" && each.name === field.name && each.dataset.keep,
+        )
+      : [field];
+  for (const each of group)
+    storage.write(name(each), { base: storage.read(name(each))?.base ?? givenTo(each), value: held(each) });
 });
 
 function sentBy(form) {
@@ -165,7 +187,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const sent = underWay.get(event.detail.xhr);
   if (!form || !sent) return;
   const { status } = event.detail.xhr;
-  if (signedOut(event.detail.xhr)) say(form, "Signed out. Your text is kept on this device. Reload and sign in.", { offline: true });
+  if (signedOut(event.detail.xhr))
+    say(form, "Signed out. Your text is kept on this device. Reload and sign in.", { offline: true });
   else if (event.detail.successful) {
     for (const [field, value] of sent) {
       if (field.value === value) storage.drop(name(field));
@@ -174,7 +197,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
     say(form, "Saved");
     form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true }));
   } else if (status === 0) say(form, "Offline. Your text is kept on this device.", { offline: true });
-  else if (status === 409) say(form, "Changed in another tab. Compare. Your text is kept on this device.", { offline: true });
+  else if (status === 409)
+    say(form, "Changed in another tab. Compare. Your text is kept on this device.", { offline: true });
   else say(form, "Not saved. Your text is kept on this device.", { offline: true });
 });
 // Back online: say it again to the server.

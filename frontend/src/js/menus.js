@@ -39,7 +39,10 @@ document.addEventListener(
 document.addEventListener("click", (event) => closeAll(event.target));
 onClick(".menu-panel .menu-item", (item) => close(item.closest("details.menu")));
 addEventListener("resize", () => closeAll(null));
-addEventListener("scroll", (event) => event.target.closest?.(".menu-panel") || closeAll(null), { capture: true, passive: true });
+addEventListener("scroll", (event) => event.target.closest?.(".menu-panel") || closeAll(null), {
+  capture: true,
+  passive: true,
+});
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details.menu[open]");

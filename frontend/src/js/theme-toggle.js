@@ -10,7 +10,8 @@ function show() {
     button.setAttribute("aria-label", dark ? "Use the light theme" : "Use the dark theme");
   }
   for (const button of document.querySelectorAll("[data-theme-choice]")) {
-    if (button !== root) button.setAttribute("aria-pressed", String(button.dataset.themeChoice === root.dataset.themeChoice));
+    if (button !== root)
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === root.dataset.themeChoice));
   }
 }
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, FeedbackFactory, UserFactory, WithdrawalFactory
+from tests.markup import compact
 from withdrawals.domain.process.lifecycle import record_already_known
 from withdrawals.models import Feedback
 
@@ -31,7 +32,7 @@ def listed(client: Client, **query: Any) -> str:
 def test_empty_list_leads_to_where_feedback_is_written_down_and_to_the_reflections(client: Client, user: User) -> None:
     page = listed(client)
     assert "Nothing kept yet." in page
-    assert f'<a class="btn btn-primary" href="{reverse("application_list")}">Go to Applications</a>' in page
+    assert f'<a class="btn btn-primary" href="{reverse("application_list")}">Go to Applications</a>' in compact(page)
     assert f'href="{reverse("reflection_list")}"' in page
     assert f'href="{reverse("feedback_list")}"' in client.get(reverse("reflection_list")).content.decode()
 
@@ -61,7 +62,7 @@ def test_search_finds_words_people_and_companies(client: Client, user: User) -> 
     kept(user, "Too quick")
     page = listed(client, q="clear maya fernway")
     assert "Calm and <mark>clear</mark>" in page
-    assert "Too quick" not in page
+    assert "Too quick" not in compact(page)
     assert "Nothing found." in listed(client, q="no such words")
 
 
@@ -72,7 +73,7 @@ def test_filters_combine(client: Client, user: User) -> None:
     kept(user, "Another one")
     page = listed(client, reason="salary", company=wanted.application.company_id, stage="applied", period="30")
     assert "The one wanted" in page
-    assert "Another one" not in page
+    assert "Another one" not in compact(page)
 
 
 def test_somebody_elses_feedback_is_not_seen(client: Client, user: User) -> None:
@@ -158,11 +159,11 @@ def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, u
     kept(UserFactory.create(), "Theirs")
     address = reverse("feedback_print")
     assert f'href="{address}?q=calm"' in listed(client, q="calm")
-    page = client.get(address, {"q": "calm", "stage": "applied"}).content.decode()
+    page = compact(client.get(address, {"q": "calm", "stage": "applied"}).content.decode())
     assert "1 entry: “calm”, got as far as applied." in page
     assert "Maya Chen, Fernway" in page
     assert "You were <strong>calm</strong>." in page
-    assert "Too quick" not in page
+    assert "Too quick" not in compact(page)
     assert f'href="{reverse("feedback_list")}?q=calm&amp;stage=applied"' in page
     every = client.get(address).content.decode()
     assert "2 entries." in every and "Theirs" not in every

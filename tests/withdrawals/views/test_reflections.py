@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.factories import ApplicationFactory, ReflectionFactory, UserFactory, WithdrawalFactory
+from tests.markup import compact
 from withdrawals.models import Reflection
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_search_finds_every_word_and_marks_it(client: Client, user: User) -> Non
     reflect(user, "Bring water")
     page = listed(client, q="range pay")
     assert "<mark>pay</mark> <mark>range</mark>" in page
-    assert "Bring water" not in page
+    assert "Bring water" not in compact(page)
 
 
 def test_search_shows_markup_as_text(client: Client, user: User) -> None:
@@ -64,7 +65,7 @@ def test_filters_combine(client: Client, user: User) -> None:
     company = wanted.application.company_id
     page = listed(client, reason="salary", company=company, stage="applied", period="30")
     assert "The one wanted" in page
-    assert "Another one" not in page
+    assert "Another one" not in compact(page)
 
 
 def test_filter_by_somebody_elses_company_finds_nothing(client: Client, user: User) -> None:
@@ -94,7 +95,7 @@ def test_long_lists_have_pages(client: Client, user: User) -> None:
         reflect(user, f"Lesson {number:02}", application=application)
     assert "Older" in listed(client, stage="applied")
     second = listed(client, stage="applied", page=2)
-    assert "Lesson 00" in second and "Page 2" in second
+    assert "Lesson 00" in compact(second) and "Page 2" in compact(second)
     assert 'href="?stage=applied&amp;page=1"' in second
     assert "Older" not in second
     for elsewhere in ("3", "0", "-1", "x", "9" * 30):
@@ -192,7 +193,7 @@ def many(user: User, entries: int, **fields: Any) -> None:
 def test_list_says_how_many_as_far_as_it_looks_back(client: Client, user: User, entries: int, said: str) -> None:
     many(user, entries)
     page = " ".join(listed(client).split())
-    assert f">{said} Only you see them." in page
+    assert f">{said} Only you see them." in compact(page)
     assert ("Counted among the latest 300." in page) == (entries > 300)
 
 
@@ -201,7 +202,7 @@ def test_patterns_look_at_the_latest_and_say_so(client: Client, user: User) -> N
     for _ in range(3):
         reasoned(user, "salary", "interviewing", now=timezone.now())
     page = listed(client)
-    assert '<meter max="3" value="3">3 of 3</meter>' in page
+    assert '<meter max="3" value="3">3 of 3</meter>' in compact(page)
     assert "Of the latest 300 reflections." in page
 
 
@@ -225,7 +226,7 @@ def test_a_chosen_filter_that_no_chip_has_can_be_taken_off(client: Client, user:
     assert companies["Zephyr"] == {"label": "Zephyr", "count": None, "is_on": True, "address": "reason=salary"}
     assert [option["label"] for option in answer.context["filters"][0]["options"]] == ["Pay"]
     theirs = ApplicationFactory.create(company_name="Secret Ltd")
-    assert "Secret Ltd" not in listed(client, company=theirs.company_id)
+    assert "Secret Ltd" not in compact(listed(client, company=theirs.company_id))
 
 
 def test_chips_show_how_often(client: Client, user: User) -> None:
@@ -251,9 +252,9 @@ def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, u
     reflect(user, "Ask for the pay range", body="Before **round two**.")
     reflect(user, "Bring water")
     page = client.get(reverse("reflection_print"), {"q": "pay", "stage": "applied"}).content.decode()
-    assert f" {timezone.localdate().year}. 1 entry: “pay”, got as far as applied." in page
+    assert f" {timezone.localdate().year}. 1 entry: “pay”, got as far as applied." in compact(page)
     assert "<strong>round two</strong>" in page
-    assert "Bring water" not in page
+    assert "Bring water" not in compact(page)
     assert "side-nav" not in page
     assert "Nothing found for “no such”." in client.get(reverse("reflection_print"), {"q": "no such"}).content.decode()
 
@@ -262,7 +263,7 @@ def test_print_shows_everything_open_and_says_what_is_filtered(client: Client, u
 def test_print_holds_the_latest_five_hundred_and_says_so(client: Client, user: User, entries: int, said: str) -> None:
     many(user, entries)
     page = client.get(reverse("reflection_print")).content.decode()
-    assert said in page
+    assert said in compact(page)
     assert page.count("<article") == 500
     assert ("Lesson 0." in page) == (entries == 500)
 
@@ -292,9 +293,9 @@ def test_patterns_come_with_out_of_how_many(client: Client, user: User) -> None:
     reasoned(user, "location", "screening")
     page = listed(client)
     assert "Pay: interviewing" in page
-    assert '<meter max="4" value="2">2 of 4</meter>' in page
+    assert '<meter max="4" value="2">2 of 4</meter>' in compact(page)
     assert "n = 5" in page
-    assert "Location: " not in page
+    assert "Location: " not in compact(page)
 
 
 def test_patterns_need_a_stage_that_comes_back(client: Client, user: User) -> None:
