@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Owned, OwnedQuerySet, User
+from accounts.text.folding import fold_company
 from tracker.models.company import NAME_LIMIT, Company, Contact, Source, Tag, at_company_with
 from tracker.states import Outcome, Period, Stage, WorkMode
 
@@ -48,8 +49,10 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
         return dict(rows.values_list("company").annotate(n=models.Count("pk")))
 
     def seen_at(self, company_name: str) -> Self:
-        """At the company of that name, whatever its case, latest first: did one apply there before?"""
-        found = self.filter(company__name__iexact=" ".join(company_name.split()))
+        """At the company of that name, whatever its case and legal form, latest first: did one apply there before?"""
+        wanted = fold_company(company_name)
+        names = self.order_by().values_list("company", "company__name").distinct()
+        found = self.filter(company__in=[key for key, name in names if fold_company(name) == wanted])
         return found.defer("notes").order_by("-created_at", "-pk")
 
     def matching(self, text: str, owner: User) -> Self:

@@ -42,14 +42,15 @@ def test_in_stage_and_at_company_narrow() -> None:
     assert list(Application.objects.at_company(other.company)) == [other]
 
 
-@pytest.mark.parametrize("typed", ["Kestrel Labs", "kestrel labs", "  KESTREL   Labs "])
-def test_seen_at_finds_earlier_applications_whatever_the_case(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["Kestrel Labs", "kestrel labs", "  KESTREL   Labs ", "Kestrel Labs GmbH & Co. KG"])
+def test_seen_at_finds_earlier_applications_whatever_the_case_and_the_legal_form(typed: str) -> None:
     first = ApplicationFactory(company_name="Kestrel Labs", outcome=Outcome.WITHDRAWN)
-    second = ApplicationFactory(owner=first.owner, company_name="KESTREL LABS", now=NOW + MINUTE)
+    second = ApplicationFactory(owner=first.owner, company_name="KESTREL LABS Inc.", now=NOW + MINUTE)
     ApplicationFactory(owner=first.owner, company_name="Kestrel")
 
     assert list(Application.objects.for_user(first.owner).seen_at(typed)) == [second, first]
     assert not Application.objects.for_user(UserFactory()).seen_at(typed).exists()
+    assert not Application.objects.for_user(first.owner).seen_at("").exists()
 
 
 def test_quiet_begins_three_weeks_after_the_last_event() -> None:

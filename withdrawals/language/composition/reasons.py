@@ -2,6 +2,7 @@
 
 import re
 
+from accounts.text.folding import fold_case
 from withdrawals.language.composition.limits import REASON_WORDS, SHORT_REASON_WORDS, count_words
 from withdrawals.language.composition.names import tidy
 from withdrawals.language.composition.request import LetterRequest, Record
@@ -104,10 +105,10 @@ def detail_words(record: Record) -> str:
 
 def is_safe(text: str, record: Record) -> bool:
     """Whether typed words may stand in a letter: no pay figure, confidential term, other employer or blank."""
-    folded = text.casefold()
+    folded = fold_case(text)
     private = (*record.confidential_terms, *record.other_companies)
-    own = {tidy(record.company).casefold(), tidy(record.role).casefold()}
-    for term in (tidy(term).casefold() for term in private):
+    own = {fold_case(record.company), fold_case(record.role)}
+    for term in map(fold_case, private):
         if term and term not in own and term in folded:
             return False
     return not any(pattern.search(text) for pattern in (_PAY, _DECISION, _PLACEHOLDER))

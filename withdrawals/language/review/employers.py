@@ -8,11 +8,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
+from accounts.text.folding import fold_case
 from withdrawals.language.review.identity import NOT_NAMES, greeted_words
 from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.lexicon import word_list
 from withdrawals.language.review.matching import Flat, pattern, words
-from withdrawals.language.review.names import COMPANY, MASKS, phrase, short_company
+from withdrawals.language.review.names import COMPANY, MASKS, company_key, phrase, short_company
 from withdrawals.language.review.ordinary import CALENDAR, is_ordinary
 
 Sense = Literal["applied_to", "rival", "other"]
@@ -94,12 +95,6 @@ class Mention:
 
 
 @lru_cache(maxsize=4096)
-def _folded_name(name: str) -> str:
-    """The name without its legal form, in lower case: what a text must hold to speak of it."""
-    return short_company(name).casefold()
-
-
-@lru_cache(maxsize=4096)
 def _employer_pattern(name: str) -> re.Pattern[str]:
     """The name with or without its legal form; one that may be an ordinary word counts only as it is written."""
     short = short_company(name)
@@ -109,16 +104,16 @@ def _employer_pattern(name: str) -> re.Pattern[str]:
 
 def tracked_mentions(letter: ParsedLetter) -> list[Mention]:
     """The mentions of other tracked employers, in the text and in the subject; of each at most a handful."""
-    own = _folded_name(letter.context.company)
+    own = company_key(letter.context.company)
     others = [
-        name for name in letter.context.other_companies if len(_folded_name(name)) > 1 and _folded_name(name) != own
+        name for name in letter.context.other_companies if len(company_key(name)) > 1 and company_key(name) != own
     ]
     # Hundreds of names, of which a letter holds none or one: most are ruled out without a pattern.
-    folded = f"{letter.subject.text}\n{letter.masked.text}".casefold()
+    folded = fold_case(f"{letter.subject.text}\n{letter.masked.text}")
     return [
         mention
         for name in others
-        if not name.isascii() or " ".join(_folded_name(name).split()) in folded
+        if not name.isascii() or company_key(name) in folded
         for mention in islice(_mentions_of(letter, name), MOST_MENTIONS)
     ]
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from accounts.text.folding import INVISIBLE, STRAIGHT_QUOTES
+
 # A word, or a masked name (names.py masks with private-use characters).
 WORD = r"(?:[\w'-]{1,20}|[\ue001-\ue004]{1,120})"
-STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
-INVISIBLE = frozenset("\u200b\u200c\u2060\ufeff\u00ad")
+STRAIGHT = STRAIGHT_QUOTES | str.maketrans("–—‑", "---")
 ABBREVIATION = re.compile(
     r"\b(?:mr|mrs|ms|mx|dr|prof|st|no|nr|ref|e\.g|i\.e|a\.m|p\.m|vs|approx|ltd|inc|co|jr|sr)\.$", re.I
 )

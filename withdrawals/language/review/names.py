@@ -1,10 +1,11 @@
 """Names: splitting them, comparing them, and masking the known ones so that no word in them can set anything off."""
 
 import re
+from functools import lru_cache
 
-from accounts.text.folding import fold, without_legal_form
+from accounts.text.folding import INVISIBLE, fold, fold_case, without_legal_form
 from accounts.text.names import read_name
-from withdrawals.language.review.matching import INVISIBLE, STRAIGHT, alternatives, word_set
+from withdrawals.language.review.matching import STRAIGHT, alternatives, word_set
 from withdrawals.language.review.ordinary import is_ordinary
 
 # Private-use characters: never a word character, never typed.
@@ -73,6 +74,12 @@ def short_company(company: str) -> str:
     bare = without_legal_form(company)
     kept, _, last = bare.rpartition(" ")
     return (kept if kept and last.casefold() in COMPANY_FORMS else bare).strip(" ,.")
+
+
+@lru_cache(maxsize=4096)
+def company_key(company: str) -> str:
+    """The name as people say it, folded: what two spellings of one company share, and what a text holds that speaks of it."""
+    return fold_case(short_company(company))
 
 
 def phrase(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from withdrawals.language.review.employers import Mention, tracked_mentions, unk
 from withdrawals.language.review.identity import greeted_words, greets_as_written, is_identified, names_role
 from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.model import Finding, Severity
-from withdrawals.language.review.names import COMPANY, name_words, same_person, short_company
+from withdrawals.language.review.names import COMPANY, company_key, name_words, same_person, short_company
 from withdrawals.language.review.statements import find_statements
 from withdrawals.vocabulary import Channel
 
@@ -94,10 +94,7 @@ def missing_company(letter: ParsedLetter) -> Iterator[Finding]:
         return
     if names_company(letter) or "company" in letter.placeholder_kinds:
         return
-    if (
-        context.agency_name
-        and short_company(context.agency_name).casefold() == short_company(context.company).casefold()
-    ):
+    if context.agency_name and company_key(context.agency_name) == company_key(context.company):
         return
     statements = find_statements(letter)
     span = letter.masked.sentence_at(statements[0].start if statements else 0)
