@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
+from mailparser_reply.constants import MAIL_LANGUAGES
+from mailparser_reply.parser import EmailMessage
+
 #: A longer line is no header of a mail program; matching it would take time without end.
 LINE_LIMIT: Final = 200
 #: Letters in which a quoted thread is looked for: more than any of the forms takes.
@@ -66,9 +69,5 @@ def _mail_programs() -> re.Pattern[str]:
 
     Only the headers: its signatures take a dashed list for one, and its replies drop lines of the text.
     """
-    # 58 ms and 4 MB, and most processes never read a pasted mail.
-    from mailparser_reply.constants import MAIL_LANGUAGES
-    from mailparser_reply.parser import EmailMessage
-
     pattern: re.Pattern[str] = EmailMessage(text="", languages=list(MAIL_LANGUAGES)).HEADER_REGEX
     return pattern
