@@ -1,4 +1,4 @@
-"""Records of the search to count and to trace, never to change. Titles, names and texts stay with their owner."""
+"""Read-only admin pages to count and trace records. They show no titles, names or texts: those are private."""
 
 from django.contrib import admin
 

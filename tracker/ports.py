@@ -1,7 +1,7 @@
-"""The points at which a higher app takes part in the search.
+"""Callbacks by which a higher app is notified of changes to applications and interviews.
 
-A participant registers in its ``AppConfig.ready()`` and is called synchronously, in the same transaction, after the
-tracker wrote its own rows. No signals: what happens is what is called here.
+A participant registers in its ``AppConfig.ready()``. The tracker calls it synchronously, in the same transaction, after it
+wrote its own rows. Explicit calls replace signals.
 """
 
 from datetime import datetime
@@ -11,30 +11,30 @@ from tracker.models import Application, Interview
 
 
 class Participant:
-    """Takes part in nothing; override what matters."""
+    """Base class whose callbacks do nothing; override the relevant ones."""
 
     def interview_moved(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """An interview has a new start, or is scheduled again."""
+        """Called when an interview has a new start or is scheduled again."""
 
     def interview_ended(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """An interview is no longer scheduled, or is about to be deleted."""
+        """Called when an interview is no longer scheduled or is about to be deleted."""
 
     def application_ended(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """An application has an outcome."""
+        """Called when an application got an outcome."""
 
     def application_reopened(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """An application is open again."""
+        """Called when an application is open again."""
 
     def application_deleting(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """An application is about to be deleted; raise a DomainError to forbid it."""
+        """Called before an application is deleted. Raise a DomainError to forbid it."""
 
     def application_added(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """A new application was recorded."""
+        """Called when a new application was recorded."""
 
 
 participants: list[Participant] = []
 
 
 def register(participant: Participant) -> None:
-    """Let ``participant`` take part from now on."""
+    """Add ``participant`` to those that are notified."""
     participants.append(participant)

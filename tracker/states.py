@@ -1,4 +1,4 @@
-"""States of the search and what may follow what. Transitions are data; the domain's doors read them."""
+"""States of applications and interviews, and the allowed transitions as data that the domain functions check."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class Stage(TextChoices):
-    """How far an application got. Never lost when the process ends."""
+    """How far an application got. The end of the application does not change it."""
 
     SAVED = "saved", "Saved"
     APPLIED = "applied", "Applied"
@@ -19,12 +19,12 @@ STAGE_RANK: Final[dict[str, int]] = {stage: rank for rank, stage in enumerate(St
 
 
 def further(one: str, other: str) -> str:
-    """The later of two stages."""
+    """Return the later of two stages."""
     return max(one, other, key=STAGE_RANK.__getitem__)
 
 
 class Outcome(TextChoices):
-    """How an application ended. Everything that is not *open* has ended; all ends reopen."""
+    """How an application ended. Every outcome but *open* is an end, and every end can be reopened."""
 
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
@@ -36,18 +36,18 @@ class Outcome(TextChoices):
 
 OUTCOME_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
     Outcome.OPEN: frozenset(set(Outcome.values) - {Outcome.OPEN}),
-    # An acceptance taken back is *withdrawn*; an employer may take an accepted offer back.
+    # The person may withdraw after an acceptance, and the employer may rescind an accepted offer.
     Outcome.ACCEPTED: frozenset({Outcome.OPEN, Outcome.WITHDRAWN, Outcome.REJECTED}),
     Outcome.DECLINED: frozenset({Outcome.OPEN}),
     Outcome.REJECTED: frozenset({Outcome.OPEN}),
     Outcome.WITHDRAWN: frozenset({Outcome.OPEN}),
-    # Late answers come: an application given up on may be answered after all.
+    # An employer may reply late.
     Outcome.NO_RESPONSE: frozenset({Outcome.OPEN, Outcome.REJECTED, Outcome.WITHDRAWN}),
 }
 
 
 class InterviewStatus(TextChoices):
-    """What became of an interview. A past scheduled one asks "did it happen?"."""
+    """What became of an interview. Pages ask "did it happen?" of a past one that is still scheduled."""
 
     SCHEDULED = "scheduled", "Scheduled"
     HAPPENED = "happened", "Happened"
@@ -64,7 +64,7 @@ INTERVIEW_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
     InterviewStatus.CANCELLED_BY_THEM: frozenset({InterviewStatus.SCHEDULED}),
 }
 
-#: What the end of an application makes of interviews still to come. Other ends leave them as they are.
+#: The status that upcoming interviews get when an application ends. Other outcomes leave them as they are.
 INTERVIEWS_AFTER: Final[dict[str, str]] = {
     Outcome.WITHDRAWN: InterviewStatus.CANCELLED_BY_ME,
     Outcome.DECLINED: InterviewStatus.CANCELLED_BY_ME,
@@ -73,7 +73,7 @@ INTERVIEWS_AFTER: Final[dict[str, str]] = {
 
 
 class EventKind(TextChoices):
-    """What the timeline knows."""
+    """Kinds of events on the timeline."""
 
     ADDED = "added", "Added"
     EDITED = "edited", "Edited"
@@ -130,7 +130,7 @@ class InterviewKind(TextChoices):
     OTHER = "other", "Other"
 
 
-#: What an interview of a kind is called in a sentence.
+#: The name of an interview in a sentence, where it differs from the label of its kind.
 INTERVIEW_NAMES: Final[dict[str, str]] = {
     InterviewKind.PHONE: "Phone interview",
     InterviewKind.VIDEO: "Video interview",
@@ -142,7 +142,7 @@ INTERVIEW_NAMES: Final[dict[str, str]] = {
 
 
 def interview_name(kind: str) -> str:
-    """ "Technical interview", "Screening call", "Final round"."""
+    """Return the name of an interview in a sentence: "Technical interview", "Screening call", "Final round"."""
     return INTERVIEW_NAMES.get(kind) or InterviewKind(kind).label
 
 

@@ -1,4 +1,4 @@
-"""Agreements: what was signed or promised, and which of its terms stay confidential."""
+"""Add and delete agreements: what the person signed or promised, with its confidential terms."""
 
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ def add_agreement(
     notes: str = "",
     confidential_terms: str = "",
 ) -> Agreement:
-    """Record an agreement; the event names its kind and nothing of its content."""
+    """Record an agreement and append an event, which holds its kind only and none of its content."""
     agreement = Agreement.objects.create(
         owner=application.owner,
         application=application,
@@ -36,5 +36,5 @@ def add_agreement(
 
 
 def delete_agreement(agreement: Agreement) -> None:
-    """Remove an agreement recorded by mistake."""
+    """Delete an agreement that was recorded by mistake."""
     agreement.delete()

@@ -1,4 +1,4 @@
-"""What one does with an application. The only place that writes its states."""
+"""Add, edit, end, archive and delete applications. Only this module and tracker/domain/stages.py write their states."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from tracker.states import (
     Stage,
 )
 
-#: Fields a person may edit without a verb of their own. Forms take their fields from here.
+#: Fields that ``update_application`` writes. Forms take their fields from here.
 APPLICATION_FIELDS: Final[frozenset[str]] = frozenset(
     [
         "title",
@@ -48,7 +48,7 @@ APPLICATION_FIELDS: Final[frozenset[str]] = frozenset(
         "notes",
     ]
 )
-#: Long texts, private ones and pay are not copied into the timeline: an edit of them is recorded but not undone there.
+#: Long texts, private texts and pay are not copied into the timeline. An edit of them is recorded, but cannot be undone.
 NOT_COPIED: Final[frozenset[str]] = frozenset(
     {"company", "posting", "notes", "contact", "source", "salary_min", "salary_max", "currency", "period"}
 )
@@ -66,10 +66,11 @@ def add_application(
     tag_names: Iterable[str] = (),
     **details: Any,
 ) -> Application:
-    """Record a new application; title and company suffice. ``source_name`` is taken beside the fields of an application.
+    """Record a new application. ``details`` are APPLICATION_FIELDS and ``source_name``.
 
-    Effects: company, source and tags are found by name or added, the application is written, an *added* event is appended,
-    its closing date reminds, participants hear of it. From *applied* on, ``applied_on`` defaults to the owner's today.
+    Effects, in order: company, source and tags are found by name or added; the application is written; an *added* event is
+    appended; a reminder of the closing date is set; participants are notified. From stage *applied* on, ``applied_on``
+    defaults to the owner's current date. Raises TypeError for an unknown field, DomainError for an empty company name.
     """
     _read_source(details, owner)
     unknown = set(details) - APPLICATION_FIELDS
@@ -102,12 +103,10 @@ def add_application(
 
 @transaction.atomic
 def update_application(application: Application, *, actor: User, now: datetime, **changes: Any) -> Application:
-    """Write edited details and append one *edited* event that names the fields; nothing changed, nothing written.
+    """Write edited fields, update the reminders of their dates, and append one *edited* event that names the fields.
 
-    Reminders of its closing date and next step follow.
-
-    ``company_name`` moves it to another company, and ``source_name`` says where it was found; both are found by name or added.
-    Raises TypeError for a field with its own verb.
+    ``changes`` are APPLICATION_FIELDS, ``company_name`` and ``source_name``; company and source are found by name or added.
+    Nothing is written when no value differs. Raises TypeError for any other field.
     """
     _read_source(changes, application.owner)
     unknown = set(changes) - APPLICATION_FIELDS - {"company_name"}
@@ -150,7 +149,7 @@ def set_next_step(
     actor: User,
     now: datetime,
 ) -> Application:
-    """Say what comes next and by when; ``remind`` says whether its morning reminds of it."""
+    """Write the next step and its day. ``remind`` sets a reminder in the morning of that day; without it none remains."""
     update_application(application, actor=actor, now=now, next_action=next_action, next_action_on=next_action_on)
     if remind:
         follow_dates(application, now=now, ask_next=True)
@@ -161,14 +160,14 @@ def set_next_step(
 
 @transaction.atomic
 def set_tags(application: Application, *, names: Iterable[str]) -> Application:
-    """Replace the tags by those of these names, added where missing. Tags are no part of the timeline, so no event."""
+    """Replace the tags by those with ``names``; missing tags are added. No event: the timeline does not show tags."""
     application.tags.set(get_or_add_tags(owner=application.owner, names=names))
     return application
 
 
 @transaction.atomic
 def add_tags(application: Application, *, names: Iterable[str]) -> list[Tag]:
-    """Put tags on it, added where missing; those it has stay. Return the tags that it did not have."""
+    """Add the tags with ``names`` and keep the others. Return the tags that the application did not have before."""
     there = set(application.tags.all())
     new = [tag for tag in get_or_add_tags(owner=application.owner, names=names) if tag not in there]
     application.tags.add(*new)
@@ -176,7 +175,7 @@ def add_tags(application: Application, *, names: Iterable[str]) -> list[Tag]:
 
 
 def remove_tags(application: Application, *, keys: Iterable[int]) -> Application:
-    """Take tags off by their keys."""
+    """Remove the tags with these primary keys."""
     application.tags.remove(*keys)
     return application
 
@@ -192,10 +191,10 @@ def end_application(
 ) -> Event:
     """Record how an application ended.
 
-    Effects, in order: the outcome is written and the stage kept; interviews still to come are cancelled by the side that
-    ended it; reminders about the application and those interviews are cancelled, and those to thank or follow up after
-    others; one *ended* event holds all that undoing it takes; participants hear of it. Raises Conflict if the outcome
-    changed meanwhile or cannot follow the present one.
+    Effects, in order: the outcome is written and the stage stays; upcoming interviews are cancelled by the side that ended
+    the application; reminders about the application and these interviews are cancelled, and so are those to thank or
+    follow up after past interviews; one *ended* event stores all that undo needs; participants are notified. Raises
+    Conflict if the outcome changed meanwhile or OUTCOME_TRANSITIONS does not allow the new one.
     """
     old = application.outcome
     if outcome not in OUTCOME_TRANSITIONS[old] or outcome == Outcome.OPEN:
@@ -229,7 +228,7 @@ def end_application(
 
 @transaction.atomic
 def archive_application(application: Application, *, actor: User, now: datetime) -> Event:
-    """Put an application away: it leaves board, table and Today, and keeps everything."""
+    """Archive an application: board, table and Today no longer show it. Nothing is deleted. Raises Conflict if archived."""
     if application.archived_at is not None:
         raise Conflict("It is in the archive already.")
     compare_and_set(application, expected={"archived_at": None}, archived_at=now)
@@ -245,7 +244,7 @@ def archive_application(application: Application, *, actor: User, now: datetime)
 
 @transaction.atomic
 def unarchive_application(application: Application, *, actor: User, now: datetime) -> Event:
-    """Take an application out of the archive."""
+    """Take an application out of the archive. Raises Conflict if it is not archived."""
     before = application.archived_at
     if before is None:
         raise Conflict("It is not in the archive.")
@@ -262,7 +261,7 @@ def unarchive_application(application: Application, *, actor: User, now: datetim
 
 @transaction.atomic
 def log_note(application: Application, text: str, *, actor: User, now: datetime, at: datetime | None = None) -> Event:
-    """Put a dated note on the timeline."""
+    """Append a dated note to the timeline. Raises DomainError for an empty one."""
     text = text.strip()
     if not text:
         raise DomainError("The note is empty.")
@@ -271,9 +270,10 @@ def log_note(application: Application, text: str, *, actor: User, now: datetime,
 
 @transaction.atomic
 def correct_note(note: Event, *, text: str, at: datetime, actor: User, now: datetime) -> Event:
-    """Write a note anew, with its day: the correction is a note of its own, and the timeline folds the old one under it.
+    """Append a corrected version of a note, with its time; the timeline shows the old version folded below the new one.
 
-    Raises DomainError for an empty note, one of a time to come, and what is no note; Conflict when it was corrected already.
+    Raises DomainError for an empty note, a time in the future, or an event that is no note; Conflict when the note was
+    corrected already.
     """
     text = text.strip()
     if note.kind != EventKind.NOTE:
@@ -299,7 +299,10 @@ def correct_note(note: Event, *, text: str, at: datetime, actor: User, now: date
 
 @transaction.atomic
 def delete_application(application: Application, *, actor: User, now: datetime) -> None:
-    """Delete an application with everything that hangs on it. Participants may forbid it; its reminders are cancelled."""
+    """Delete an application and all rows that depend on it; its reminders are cancelled first.
+
+    Raises the DomainError of a participant that forbids it.
+    """
     for participant in ports.participants:
         participant.application_deleting(application, actor=actor, now=now)
     cancel_reminders(owner=application.owner, about=subject_key(application), now=now)
@@ -309,13 +312,13 @@ def delete_application(application: Application, *, actor: User, now: datetime) 
 
 
 def _read_source(details: dict[str, Any], owner: User) -> None:
-    """Replace ``source_name``, where it is given, by the source of that name."""
+    """Replace ``source_name`` in ``details``, if present, by the source with that name."""
     if "source_name" in details:
         details["source"] = get_or_add_source(owner=owner, name=details.pop("source_name"))
 
 
 def _keep_posting(application: Application, text: str) -> None:
-    """Write the pasted posting; an empty text takes it away."""
+    """Write the pasted posting; an empty text deletes it."""
     if text:
         Posting.objects.update_or_create(application=application, defaults={"owner": application.owner, "text": text})
     else:

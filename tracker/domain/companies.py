@@ -1,4 +1,4 @@
-"""Companies, contacts and the words applications are sorted by."""
+"""Add and edit companies and contacts; find or add tags and sources."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -35,7 +35,7 @@ CONTACT_FIELDS: Final[frozenset[str]] = frozenset(
 
 
 def get_or_add_company(*, owner: User, name: str, now: datetime) -> Company:
-    """The owner's company of that name, whatever its case; added when there is none. Raises DomainError for an empty name."""
+    """Return the owner's company with this name, ignoring case; add it if missing. Raises DomainError for an empty name."""
     name = " ".join(name.split())
     if not name:
         raise DomainError("A company needs a name.")
@@ -52,7 +52,7 @@ def get_or_add_company(*, owner: User, name: str, now: datetime) -> Company:
 
 @transaction.atomic
 def update_company(company: Company, **changes: Any) -> Company:
-    """Write edited details of a company. Raises DomainError for an empty name, or one that another company has."""
+    """Write edited details of a company. Raises DomainError for an empty name or the name of another company."""
     _refuse_unknown(changes, COMPANY_FIELDS)
     if "name" in changes:
         changes["name"] = " ".join(changes["name"].split())
@@ -68,7 +68,7 @@ def update_company(company: Company, **changes: Any) -> Company:
 
 
 def add_contact(*, owner: User, name: str, now: datetime, **details: Any) -> Contact:
-    """Record somebody on the employer's side."""
+    """Record a contact on the employer's side."""
     _refuse_unknown(details, CONTACT_FIELDS)
     return Contact.objects.create(owner=owner, name=" ".join(name.split()), created_at=now, **details)
 
@@ -83,12 +83,12 @@ def update_contact(contact: Contact, **changes: Any) -> Contact:
 
 
 def get_or_add_tags(*, owner: User, names: Iterable[str]) -> list[Tag]:
-    """The owner's tags of these names, whatever their case, in order; missing ones are added."""
+    """Return the owner's tags with ``names``, ignoring case, in their order; missing tags are added."""
     return [_get_or_add(Tag, owner, name) for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
 
 
 def get_or_add_source(*, owner: User, name: str) -> Source | None:
-    """The owner's source of that name, added when missing; None for an empty name."""
+    """Return the owner's source with this name, added when missing; None for an empty name."""
     name = " ".join(name.split())
     return _get_or_add(Source, owner, name) if name else None
 

@@ -1,4 +1,4 @@
-"""What hangs on a record, for the page that asks before deleting it; and deleting what nothing hangs on."""
+"""Count the rows that depend on a record before it is deleted, and delete records on which nothing depends."""
 
 from typing import Any, Final
 
@@ -10,15 +10,15 @@ from accounts.errors import DomainError
 from reminders.models import Reminder
 from tracker.models import Application, Company, Contact, Event
 
-#: What a person calls them on the page: one, several.
+#: Singular and plural for models whose verbose_name is not the word that pages use.
 NOUNS: Final[dict[type[Model], tuple[str, str]]] = {Event: ("entry in its timeline", "entries in its timeline")}
 
 
 def count_deleted(application: Application) -> list[tuple[str, int]]:
-    """What would be deleted with ``application``, in words and numbers, such as ("interviews", 2); itself not counted.
+    """Return what would be deleted with ``application``, as nouns and counts, such as ("interviews", 2).
 
-    It asks the database's own rules, so that it stays true whatever hangs on an application, and counts the open reminders
-    of all of it. Rows of a link between two tables are nothing a person knows, so they are left out.
+    Django's deletion collector finds the rows, so that a new model is counted without a change here. Open reminders about
+    these rows are counted too. The application itself and the rows of many-to-many tables are not.
     """
     collector = Collector(using="default", origin=application)
     collector.collect([application])
@@ -36,7 +36,7 @@ def count_deleted(application: Application) -> list[tuple[str, int]]:
 
 
 def count_attached(record: Company | Contact) -> list[tuple[str, int]]:
-    """What has to do with a company or a contact, in words and numbers, such as ("interviews", 2). One query a model."""
+    """Return the rows that refer to a company or contact, as nouns and counts: ("interviews", 2). One query per model."""
     found: dict[type[Model], Q] = {}
     for field in relations_to(record):
         found[field.model] = found.get(field.model, Q()) | Q(**{field.name: record.pk})
@@ -51,14 +51,14 @@ def _noun(model: type[Model], count: int) -> str:
 
 
 def relations_to(record: Model) -> list[Any]:
-    """The fields of other models that lead to ``record``: foreign keys and many-to-many ones, whatever their reverse name."""
+    """Return the foreign keys and many-to-many fields of other models that refer to ``record``, hidden ones included."""
     relations = [field for field in record._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     return [relation.field for relation in relations if not relation.related_model._meta.auto_created]
 
 
 @transaction.atomic
 def delete_unused(record: Company | Contact) -> None:
-    """Delete a company or a contact that nothing hangs on. Raises DomainError that says what does."""
+    """Delete a company or contact to which nothing refers. Raises a DomainError that names what does."""
     hangs = count_attached(record)
     if hangs:
         words = ", ".join(f"{count} {name}" for name, count in hangs)

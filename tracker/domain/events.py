@@ -1,8 +1,8 @@
-"""Appending to the timeline, and undoing what an event did.
+"""Append events to the timeline, and undo them.
 
 An event's ``changes`` is a list of ``{"model": "application" | "interview", "id": int, "fields": {name: [old, new]}}``
-and ``{"model": "reminders", "ids": [int]}`` (reminders that the event cancelled). Undoing writes the old values back if,
-and only if, every new value still stands.
+and ``{"model": "reminders", "ids": [int]}`` (reminders that the event cancelled). Undo writes the old values back only if
+the row still holds every new value.
 """
 
 from collections.abc import Iterable, Mapping
@@ -54,9 +54,9 @@ def append_event(
     interview: Interview | None = None,
     corrects: Event | None = None,
 ) -> Event:
-    """Append one event; ``actor`` None is the system, ``at`` is when it happened if that was not now.
+    """Append one event. ``actor`` None is the system; ``at`` is when it happened, by default ``now``.
 
-    Every event is a sign of life: ``touched_at`` is the moment of the last one.
+    Every event counts as activity: the application's ``touched_at`` becomes ``now``.
     """
     Application.objects.filter(pk=application.pk).update(touched_at=now)
     application.touched_at = now
@@ -76,7 +76,7 @@ def append_event(
 
 
 def record_change(subject: Application | Interview, **fields: tuple[Any, Any]) -> Change:
-    """One entry of ``changes``: ``record_change(application, stage=("saved", "applied"))``."""
+    """Return one entry of ``changes``: ``record_change(application, stage=("saved", "applied"))``."""
     model = "application" if isinstance(subject, Application) else "interview"
     return {
         "model": model,
@@ -86,12 +86,12 @@ def record_change(subject: Application | Interview, **fields: tuple[Any, Any]) -
 
 
 def cancelled_reminders(ids: list[int]) -> list[Change]:
-    """The entry of ``changes`` that brings cancelled reminders back."""
+    """Return the entry of ``changes`` by which undo restores cancelled reminders; an empty list for no ``ids``."""
     return [{"model": "reminders", "ids": ids}] if ids else []
 
 
 def latest_undoable(events: Iterable[Event]) -> set[int]:
-    """Which of ``events``, latest first, can be undone: those that wrote what no later one of them has written over."""
+    """Return the keys of those ``events`` (latest first) that can be undone: no later one has overwritten their fields."""
     written: set[tuple[str, int, str]] = set()
     found: set[int] = set()
     for event in events:
@@ -104,12 +104,12 @@ def latest_undoable(events: Iterable[Event]) -> set[int]:
 
 @transaction.atomic
 def undo_event(event: Event, *, actor: User, now: datetime) -> Event:
-    """Take back what an event did and append the correction.
+    """Undo what an event did and append an *undone* event.
 
-    Effects, in order: the old values are written back, reminders it cancelled and that are still to come are scheduled
-    again, reminders follow their interview or end with it, participants hear of it, an *undone* event is appended.
-    Raises Conflict if anything it wrote has changed since, or if it was undone already; DomainError where the entry does not
-    hold what undoing it takes.
+    Effects, in order: the old values are written back; reminders that the event cancelled and that are still in the future
+    are restored; reminders of its interviews are moved or cancelled; participants are notified; the event is appended.
+    Raises Conflict if a written value has changed since or the event was undone already; DomainError if its kind cannot be
+    undone or it has no ``changes``.
     """
     if event.kind not in UNDOABLE or not event.changes:
         raise DomainError("This entry cannot be undone.")
@@ -136,14 +136,14 @@ def _write_back(change: Change) -> None:
 
 
 def _refuse_coming_interviews_of_ended(application: Application, *, now: datetime) -> None:
-    """Neither an interview that is on again nor one moved back into the future fits a process that has ended."""
+    """Raise Conflict if undo would leave an upcoming interview in an application that has ended."""
     coming = application.interviews.upcoming(now)
     if coming.filter(application__outcome__in=INTERVIEWS_AFTER).exists():
         raise Conflict("The application has ended. Reopen it first.")
 
 
 def _follow(event: Event, *, actor: User, now: datetime) -> None:
-    """What hangs on the restored rows follows them."""
+    """Update the reminders of the restored rows, and notify participants."""
     ids = [change["id"] for change in event.changes if change["model"] == "interview"]
     for interview in Interview.objects.select_related("application").filter(pk__in=ids):
         name, scheduled = subject_key(interview), interview.status == InterviewStatus.SCHEDULED

@@ -1,4 +1,4 @@
-"""What is suggested once an interview happened: to say thank you, and to follow up when nobody answers."""
+"""Suggest reminders after an interview: to say thank you, and to follow up when no reply comes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,18 +15,17 @@ from tracker.domain.reminders import FOLLOW_UP, FOLLOW_UP_KINDS, THANK_YOU, add_
 from tracker.models import Contact, Interview
 from tracker.states import ContactKind, InterviewStatus
 
-#: Thanks are said on the day of the interview, by this time on the person's clock, or the morning after.
+#: The reminder to say thank you is due on the day of the interview at this time of the person's clock, or the next morning.
 THANKS_AT: Final = time(17)
-#: Later than this, thanks are no longer suggested.
+#: A reminder to say thank you is not suggested later than this after the interview.
 THANKS_WITHIN: Final = timedelta(days=3)
-#: Working days that an employer is given to answer.
+#: Working days in which the employer may reply before a follow-up.
 REPLY_WORKING_DAYS: Final = 5
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A reminder that one press sets: its kind, what the button says, the reminder's title, the person's wall time, and the
-    instant that is."""
+    """A suggested reminder. ``label`` is the text of its button; ``at`` is the person's naive wall time, ``due_at`` in UTC."""
 
     kind: str
     label: str
@@ -36,8 +35,10 @@ class Suggestion:
 
 
 def suggestions_after(interview: Interview, *, now: datetime) -> list[Suggestion]:
-    """What may be suggested after ``interview``: nothing before it happened, for an ended application, of a kind that is
-    switched off, or that was set before. At most two queries."""
+    """Return the reminders to suggest after ``interview``, in at most two queries.
+
+    None before the interview happened or after the application ended; no kind that is switched off or was set before.
+    """
     application, owner = interview.application, interview.owner
     if interview.status != InterviewStatus.HAPPENED or not application.is_open:
         return []
@@ -51,7 +52,7 @@ def suggestions_after(interview: Interview, *, now: datetime) -> list[Suggestion
 
 @transaction.atomic
 def add_follow_up_reminder(interview: Interview, kind: str, *, now: datetime) -> Reminder:
-    """Set the suggested reminder of ``kind``. Raises Conflict when it is not suggested (any more)."""
+    """Set the suggested reminder of ``kind``. Raises Conflict when it is not suggested, or no longer."""
     suggestion = next((one for one in suggestions_after(interview, now=now) if one.kind == kind), None)
     if suggestion is None:
         raise Conflict("This is set already, or the interview has not happened.")
@@ -71,7 +72,7 @@ def _suggest(kind: str, interview: Interview, *, now: datetime) -> Suggestion:
 
 
 def thanks_at(interview: Interview, *, now: datetime) -> datetime:
-    """The person's wall time for thanks: 17:00 on the day, or the next morning when it is over by then."""
+    """Return the naive wall time to say thank you: THANKS_AT on the day, or the next morning when that has passed."""
     owner = interview.owner
     earliest = max(now, interview.ends_at).astimezone(owner.time_zone)
     same_day = datetime.combine(interview.ends_at.astimezone(owner.time_zone).date(), THANKS_AT)
@@ -81,7 +82,7 @@ def thanks_at(interview: Interview, *, now: datetime) -> datetime:
 
 
 def follow_up_at(interview: Interview, *, now: datetime) -> datetime:
-    """The person's wall time to follow up: the morning of the fifth working day after; when that is over, the next one."""
+    """Return the naive wall time to follow up: the morning REPLY_WORKING_DAYS later, or the next working day if passed."""
     owner = interview.owner
     day = _working_days_after(interview.ends_at.astimezone(owner.time_zone).date(), REPLY_WORKING_DAYS)
     at = datetime.combine(day, owner.work_start)
@@ -91,7 +92,7 @@ def follow_up_at(interview: Interview, *, now: datetime) -> datetime:
 
 
 def whom_to_thank(interview: Interview) -> str:
-    """What the person would call them: somebody in the room, else who arranged it; empty for nobody."""
+    """Return the name of an interviewer, else of the contact who arranged the interview; "" if there is neither."""
     in_the_room = interview.interviewers.order_by("name").first()
     noted = interview.interviewer_names.split(",")[0]
     if in_the_room is None and noted.strip():
@@ -106,7 +107,7 @@ def _called(contact: Contact) -> str:
 
 
 def _working_days_after(day: date, count: int) -> date:
-    """Mondays to Fridays; holidays differ by place and are not known here."""
+    """Count Mondays to Fridays. Holidays differ by place and are not known here."""
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < 5

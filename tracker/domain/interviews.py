@@ -1,4 +1,4 @@
-"""What one does with an interview. The only place that writes its states."""
+"""Add, edit, reschedule and delete interviews. The only place that writes their states."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -45,11 +45,11 @@ def add_interview(
     interviewers: Iterable[Contact] = (),
     **details: Any,
 ) -> Interview:
-    """Record an interview agreed for ``starts_at`` (aware) on the clock of ``time_zone``.
+    """Record an interview at ``starts_at`` (aware), agreed in ``time_zone``.
 
-    Effects: a late invitation reopens an application given up on; the stage rises to *screening* or *interviewing*;
-    reminders a day and an hour before are set; an event is appended. Raises Conflict for a coming interview in a process
-    that ended otherwise.
+    Effects, in order: an upcoming interview reopens an application with outcome *no response*; an event is appended; the
+    stage rises to *screening* or *interviewing*; reminders a day and an hour before are set. Raises Conflict for an
+    upcoming interview in an application with another outcome.
     """
     _refuse_unknown(details)
     _open_for_interview(application, starts_at, actor=actor, now=now)
@@ -84,7 +84,7 @@ def update_interview(
     interviewers: Iterable[Contact] | None = None,
     **changes: Any,
 ) -> Interview:
-    """Write edited details; the start has its own verb. Appends an event unless only notes changed."""
+    """Write edited details, not the start: see ``reschedule_interview``. Append an event unless only notes changed."""
     _refuse_unknown(changes)
     changed = {name: value for name, value in changes.items() if getattr(interview, name) != value}
     for name, value in changed.items():
@@ -117,11 +117,11 @@ def reschedule_interview(
     actor: User,
     now: datetime,
 ) -> Event:
-    """Move a scheduled interview, at either side's wish.
+    """Give a scheduled interview a new start. ``by_them``: the employer asked for it.
 
-    Effects: a new date reopens an application given up on; the start is written, reminders that hang on it follow, an event is
-    appended, participants hear of it. Raises Conflict when it is not scheduled any more, moved meanwhile, or would be to come
-    in a process that ended otherwise.
+    Effects, in order: an upcoming start reopens an application with outcome *no response*; the start is written; an event
+    is appended; reminders anchored to the start move; participants are notified. Raises Conflict when the interview is no
+    longer scheduled, was rescheduled meanwhile, or would be upcoming in an application with another outcome.
     """
     if interview.status != InterviewStatus.SCHEDULED:
         raise Conflict("Only a scheduled interview can be moved.")
@@ -148,10 +148,11 @@ def reschedule_interview(
 
 @transaction.atomic
 def set_interview_status(interview: Interview, status: str, *, actor: User | None, now: datetime) -> Event:
-    """Say what became of an interview, or that it is on again.
+    """Write what became of an interview, or that it is scheduled again.
 
-    Effects: the status is written; reminders that it leaves no place for are cancelled, those before it set again when it
-    is on again; an event is appended; participants hear of it. Raises Conflict when the status cannot follow the present one.
+    Effects, in order: the status is written; reminders that no longer apply are cancelled, and those before the interview
+    are set again when it is scheduled again; an event is appended; participants are notified. Raises DomainError for an
+    unknown status, Conflict when INTERVIEW_TRANSITIONS does not allow it.
     """
     if status not in InterviewStatus.values:
         raise DomainError("There is no such status.")
@@ -182,9 +183,9 @@ def set_interview_status(interview: Interview, status: str, *, actor: User | Non
 def end_coming_interviews(
     application: Application, status: str, *, now: datetime
 ) -> tuple[list[Interview], list[Change]]:
-    """Cancel every scheduled interview still to come, with its reminders; return them and what undoing it takes.
+    """Give every upcoming interview ``status`` and cancel its reminders; return them and the changes that undo needs.
 
-    The caller's event tells of it, and the caller lets participants hear.
+    The caller appends the event and notifies the participants.
     """
     interviews = list(application.interviews.upcoming(now))
     changes: list[Change] = []
@@ -196,7 +197,7 @@ def end_coming_interviews(
 
 @transaction.atomic
 def delete_interview(interview: Interview, *, actor: User, now: datetime) -> None:
-    """Remove an interview recorded by mistake; an event says that it was there, participants hear that it is off."""
+    """Delete an interview recorded by mistake. An event records the removal; participants are notified that it ended."""
     cancel_reminders(owner=interview.owner, about=subject_key(interview), now=now)
     append_event(
         interview.application,
@@ -219,7 +220,7 @@ def _change_status(interview: Interview, status: str, *, now: datetime) -> tuple
 
 
 def _open_for_interview(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
-    """A coming interview needs an open process. What was given up on opens again; other ends are for the person to reopen."""
+    """Reopen an application with outcome *no response* for an upcoming interview; raise Conflict for other outcomes."""
     lock_application(application)
     if application.is_open or starts_at <= now:
         return
@@ -235,7 +236,7 @@ def _raise_stage(application: Application, interview: Interview, *, actor: User,
 
 
 def _set_reminders(interview: Interview, *, now: datetime) -> None:
-    """Those there are follow the start, missing ones are added; without time for one it is kept until a move makes room."""
+    """Move existing reminders with the start and add missing ones. A lapsed one is kept: a later start may revive it."""
     name = subject_key(interview)
     move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
     if interview.starts_at <= now:

@@ -1,6 +1,6 @@
-"""Two companies or two contacts that are one: what hangs on the one moves to the other, and nothing that was noted is lost.
+"""Merge two companies or two contacts into one without loss of what was noted.
 
-It asks the database's own relations, so that it stays true whatever hangs on a contact: applications, interviews, letters.
+The relations come from Django's model metadata, so that a new model needs no change here.
 """
 
 from typing import Any, Final, TypeVar
@@ -14,7 +14,7 @@ from tracker.models import Company, Contact
 T = TypeVar("T", Company, Contact)
 
 NOTES_LIMIT: Final = 20_000
-#: Details with what a note calls them, where the survivor has another value.
+#: Fields to merge and their labels in the notes, where a value goes if the survivor has a different one.
 COMPANY_DETAILS: Final[dict[str, str]] = {"website": "Website", "location": "Location"}
 CONTACT_DETAILS: Final[dict[str, str]] = {
     "company": "Company",
@@ -30,17 +30,17 @@ CONTACT_DETAILS: Final[dict[str, str]] = {
 
 @transaction.atomic
 def merge_companies(survivor: Company, other: Company) -> Company:
-    """Make one of two companies of a person: see ``merge_contacts``."""
+    """Merge ``other`` into ``survivor``. Effects and errors are those of ``merge_contacts``."""
     return _merge(survivor, other, COMPANY_DETAILS)
 
 
 @transaction.atomic
 def merge_contacts(survivor: Contact, other: Contact) -> Contact:
-    """Make one of two contacts of a person.
+    """Merge ``other`` into ``survivor``.
 
-    Effects, in order: everything that hangs on ``other`` moves to ``survivor``; details that only ``other`` has are taken over,
-    and where both differ its own goes into the notes, which are joined; ``other`` is deleted. Raises DomainError for one and
-    the same, for two of different people, and where the notes grow too long.
+    Effects: a detail that only ``other`` has is copied, and one that differs is added to the notes, which are joined; rows
+    that refer to ``other`` then refer to ``survivor``; ``other`` is deleted. Raises DomainError when both are the same
+    row, have different owners, or have notes longer than NOTES_LIMIT together.
     """
     return _merge(survivor, other, CONTACT_DETAILS)
 
@@ -56,7 +56,7 @@ def _merge(survivor: T, other: T, details: dict[str, str]) -> T:
 
 
 def _join_details(survivor: T, other: T, details: dict[str, str]) -> list[str]:
-    """Take over what only ``other`` has; return the names of the fields written."""
+    """Copy what only ``other`` has, and join the notes; return the names of the changed fields."""
     lines: list[str] = [] if other.name == survivor.name else [f"Also: {other.name}"]
     taken: list[str] = []
     for name, label in details.items():
@@ -83,7 +83,7 @@ def _move_all(survivor: models.Model, other: models.Model) -> None:
 
 
 def _move_links(field: Any, survivor: models.Model, other: models.Model) -> None:
-    """Whoever is linked to both stays linked once; the rest of the links goes with ``other``."""
+    """Repoint many-to-many rows. A row that would be a duplicate stays and is deleted with ``other``."""
     links = field.remote_field.through._base_manager
     here, there = field.m2m_reverse_field_name(), field.m2m_field_name()
     doubled = links.filter(**{here: survivor}).values(there)

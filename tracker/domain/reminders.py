@@ -1,6 +1,6 @@
-"""What the person is reminded of about an application or an interview: dates that reminders follow, and what they ask for.
+"""Reminders about applications and interviews: those that follow their dates, and those that the person sets.
 
-Reminders about a thing carry its name, such as ``application:12`` or ``interview:7``, and end with it.
+Each reminder names its subject, such as ``application:12`` or ``interview:7``, and is cancelled with it.
 """
 
 from collections.abc import Collection
@@ -22,22 +22,22 @@ CLOSING_DATE: Final = "closing_date"
 NEXT_ACTION: Final = "next_action"
 THANK_YOU: Final = "thank_you"
 FOLLOW_UP: Final = "follow_up"
-#: What is suggested once an interview happened.
+#: Reminders that are suggested after an interview.
 FOLLOW_UP_KINDS: Final = (THANK_YOU, FOLLOW_UP)
-#: Automatic reminders of an interview: kind and how long before the start.
+#: Automatic reminders of an interview: kind and time before the start.
 REMINDERS_BEFORE: Final[dict[str, timedelta]] = {
     "interview_day": timedelta(days=1),
     "interview_hour": timedelta(hours=1),
 }
-#: When the day before a closing date reminds, on the person's clock.
+#: Time on the person's clock, the day before a closing date, of its reminder.
 CLOSING_AT: Final = time(9)
-#: Fields of an application whose change moves reminders.
+#: Fields of an application on which its reminders depend.
 REMINDER_FIELDS: Final = frozenset({"closes_on", "next_action", "next_action_on", "title", "company"})
 
 
 @transaction.atomic
 def add_own_reminder(subject: Application | Interview, *, title: str, at: datetime, now: datetime) -> Reminder:
-    """Remind the owner at the naive wall time ``at`` on their clock. Raises DomainError without words or for a past time."""
+    """Remind the owner at the naive wall time ``at`` of their zone. Raises DomainError for an empty title or a past time."""
     title = " ".join(title.split())
     if not title:
         raise DomainError("Say in a few words what you want to be reminded of.")
@@ -49,7 +49,7 @@ def add_own_reminder(subject: Application | Interview, *, title: str, at: dateti
 def add_reminder_about(
     subject: Application | Interview, kind: str, *, title: str, at: datetime, now: datetime
 ) -> Reminder:
-    """A reminder of ``kind`` that leads to the page of its subject, at the naive wall time ``at`` on the owner's clock."""
+    """Add a reminder of ``kind`` that links to its subject's page, at the naive wall time ``at`` of the owner's zone."""
     application = subject if isinstance(subject, Application) else subject.application
     return add_reminder(
         owner=subject.owner,
@@ -65,10 +65,11 @@ def add_reminder_about(
 
 
 def follow_dates(application: Application, *, now: datetime, ask_next: bool = False) -> list[int]:
-    """Let reminders follow the closing date and the next step; return the ids of those that were cancelled, for undo.
+    """Update the reminders of the closing date and the next step; return the ids of those cancelled, for undo.
 
-    The closing date reminds at 9:00 the day before, as long as one has not applied. The next step reminds on the morning of
-    its day, once that was asked for (``ask_next``). Neither does for what has ended or is in the archive.
+    The reminder of the closing date is due at CLOSING_AT the day before, while the stage is *saved*. The reminder of the
+    next step is due in the morning of its day; only ``ask_next`` adds a first one. An application that has ended or is
+    archived has neither.
     """
     live = application.is_open and application.archived_at is None
     closes_on = application.closes_on if live and application.stage == Stage.SAVED else None
@@ -97,7 +98,7 @@ def follow_dates(application: Application, *, now: datetime, ask_next: bool = Fa
 def _keep_one(
     application: Application, kind: str, *, title: str, at: datetime | None, adds: bool, now: datetime
 ) -> list[int]:
-    """One reminder of ``kind`` at ``at`` or, for None, none: others are cancelled. Without ``adds`` only one there moves."""
+    """Keep one reminder of ``kind``, at ``at``, and cancel others; None keeps none. Without ``adds`` only replace one."""
     owner = application.owner
     due = wall_time_to_utc(at, owner.time_zone) if at else None
     rows = list(Reminder.objects.for_user(owner).about(subject_key(application)).filter(kind=kind, cancelled_at=None))
@@ -111,7 +112,7 @@ def _keep_one(
 
 
 def kinds_that_end(status: str) -> Collection[str] | None:
-    """The kinds of reminders that have no place beside an interview of this status; None for all of them."""
+    """Return the kinds of reminders to cancel when an interview gets this status; None for all kinds."""
     if status == InterviewStatus.SCHEDULED:
         return FOLLOW_UP_KINDS
     if status == InterviewStatus.HAPPENED:
@@ -122,7 +123,7 @@ def kinds_that_end(status: str) -> Collection[str] | None:
 
 
 def end_follow_ups(application: Application, *, now: datetime) -> list[int]:
-    """Thank and follow up no more; return the ids of the reminders that were cancelled, for undo."""
+    """Cancel open reminders to thank and to follow up; return their ids, for undo."""
     names = [f"interview:{pk}" for pk in application.interviews.values_list("pk", flat=True)]
     rows = Reminder.objects.for_user(application.owner).filter(about__in=names, kind__in=FOLLOW_UP_KINDS).open()
     ids: list[int] = []

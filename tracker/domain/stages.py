@@ -1,4 +1,4 @@
-"""Where an application stands: the door of its states, moving between stages, reopening."""
+"""Change the stage of an application, reopen it, and lock its row."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -27,11 +27,11 @@ STATE_FIELDS: Final[list[str]] = [
 
 @transaction.atomic
 def change_stage(application: Application, stage: str, *, actor: User | None, now: datetime) -> Event | None:
-    """Move an open application to another stage, forward or back; None if it is there already.
+    """Change the stage of an open application, forward or back; return the event, or None if the stage is the same.
 
-    ``furthest_stage`` rises with it and never sinks. Leaving *saved* dates the application, and its closing date reminds no
-    more. Appends a *stage* event.
-    Raises Conflict if it ended or moved meanwhile.
+    Effects, in order: the stage is written, ``furthest_stage`` only ever rises, and from *applied* on an empty
+    ``applied_on`` becomes the owner's current date; the reminder of the closing date is updated; a *stage* event is
+    appended. Raises DomainError for an unknown stage, Conflict if the application has ended or changed stage meanwhile.
     """
     if stage not in STAGE_RANK:
         raise DomainError("There is no such stage.")
@@ -66,7 +66,10 @@ def change_stage(application: Application, stage: str, *, actor: User | None, no
 
 @transaction.atomic
 def reopen_application(application: Application, *, actor: User | None, now: datetime) -> Event:
-    """Open an ended application again; its stage is where it was. Interviews stay as they are. Participants hear of it."""
+    """Reopen an ended application at its last stage, and notify participants. Interviews stay as they are.
+
+    Raises Conflict if it is open.
+    """
     old = application.outcome
     if old == Outcome.OPEN:
         raise Conflict("This application is open already.")
@@ -87,9 +90,9 @@ def reopen_application(application: Application, *, actor: User | None, now: dat
 
 
 def lock_application(application: Application) -> Application:
-    """Lock the row until the transaction ends and read its states anew, so that what is checked is still so when written.
+    """Lock the row until the transaction ends and reload STATE_FIELDS, so that checks on them hold until the write.
 
-    Raises Conflict when it was deleted meanwhile.
+    Raises Conflict when the row was deleted meanwhile.
     """
     try:
         application.refresh_from_db(fields=STATE_FIELDS, from_queryset=Application.objects.select_for_update())

@@ -1,4 +1,4 @@
-"""What a time on the wall may mean: once, never or twice, where clocks change."""
+"""Resolve a naive wall time to instants: one, or two where daylight saving time begins or ends."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a wall time: the instant, and what clocks on the spot show then."""
+    """One reading of a wall time: the instant in UTC, and ``shown``, what clocks in the zone show at that instant."""
 
     fold: int
     instant: datetime
@@ -15,10 +15,10 @@ class Reading:
 
 
 def readings_of(local: datetime, zone: ZoneInfo) -> list[Reading]:
-    """Every way to read the naive ``local`` on the clocks of ``zone``, the earliest instant first.
+    """Return every reading of the naive ``local`` in ``zone``, the earliest instant first.
 
-    One reading, as nearly always: its ``shown`` is ``local``. Two, both showing ``local``: it is doubled, as clocks go back.
-    Two that show something else: clocks go forward and skip it; the readings lie just before and just after the gap.
+    Usually one, whose ``shown`` is ``local``. Two that both show ``local``: clocks go back and show it twice. Two that show
+    something else: clocks go forward and skip it; the readings lie just before and just after the gap.
     """
     both = [_read(local, zone, fold) for fold in (0, 1)]
     if both[0].instant == both[1].instant:
@@ -27,7 +27,7 @@ def readings_of(local: datetime, zone: ZoneInfo) -> list[Reading]:
 
 
 def is_skipped(local: datetime, readings: list[Reading]) -> bool:
-    """Whether no clock ever shows ``local``."""
+    """Return whether clocks in the zone skip ``local``."""
     return all(reading.shown.replace(tzinfo=None) != local for reading in readings)
 
 

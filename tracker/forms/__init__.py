@@ -1,1 +1,1 @@
-"""Forms of the search. They clean; the domain's verbs write."""
+"""Forms of the tracker. They validate; the functions of tracker/domain write."""

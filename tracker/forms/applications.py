@@ -1,4 +1,4 @@
-"""Recording and editing an application."""
+"""Forms to record and edit an application and its notes."""
 
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ def _amount(label: str) -> forms.DecimalField:
 
 
 class ApplicationForm(forms.Form):
-    """Title and company suffice; everything else may follow."""
+    """The details of an application; only title and company are required."""
 
     title = text_field("Role", max_length=NAME_LIMIT, required=True)
     company_name = company_field(required=True)
@@ -59,14 +59,14 @@ class ApplicationForm(forms.Form):
         self.helper = bare_helper()
 
     def clean_currency(self) -> str:
-        """An ISO code: three letters."""
+        """Return an upper-case code of three letters (ISO 4217), or ""."""
         code: str = self.cleaned_data["currency"].strip().upper()
         if code and (len(code) != 3 or not code.isalpha()):
             raise forms.ValidationError("Three letters, such as EUR.")
         return code
 
     def clean(self) -> dict[str, Any]:
-        """Amounts stand in order."""
+        """Refuse a lower amount above the upper one."""
         data = super().clean() or self.cleaned_data
         low, high = data.get("salary_min"), data.get("salary_max")
         if low is not None and high is not None and low > high:
@@ -74,26 +74,26 @@ class ApplicationForm(forms.Form):
         return data
 
     def verb_arguments(self) -> dict[str, Any]:
-        """What ``add_application`` and ``update_application`` take of the fields that the form has."""
+        """Return the keyword arguments for ``add_application`` and ``update_application``."""
         taken = (*APPLICATION_FIELDS, "company_name", "source_name")
         return {name: value for name, value in self.cleaned_data.items() if name in taken}
 
 
 class AddApplicationForm(ApplicationForm):
-    """A new one also says how far it got."""
+    """The form for a new application, which also has a stage."""
 
     stage = forms.ChoiceField(label="Stage", choices=Stage.choices, initial=Stage.SAVED, widget=forms.RadioSelect)
 
     field_order = ["title", "company_name", "stage"]
 
     def verb_arguments(self) -> dict[str, Any]:
-        """Also the stage and the tags."""
+        """Add the stage and the tags."""
         more = {name: self.cleaned_data[name] for name in ("stage", "tag_names")}
         return super().verb_arguments() | more
 
 
 class EditApplicationForm(ApplicationForm):
-    """An existing one also says who speaks for the employer."""
+    """The form for an existing application, which also has a contact."""
 
     contact = forms.ModelChoiceField(
         label="Your contact", required=False, queryset=Contact.objects.none(), empty_label="–"
@@ -108,7 +108,7 @@ class EditApplicationForm(ApplicationForm):
 
 
 def people_for(application: Application) -> Any:
-    """Who may speak for the employer: people there, agencies, and whoever does so now."""
+    """Return the contacts to choose from: those at the company, all agencies, and the present contact."""
     rows = Contact.objects.for_user(application.owner).filter(
         Q(company=application.company_id) | Q(kind=ContactKind.AGENCY) | Q(pk=application.contact_id)
     )
@@ -116,7 +116,7 @@ def people_for(application: Application) -> Any:
 
 
 def on_record(application: Application) -> dict[str, Any]:
-    """What the fields of the form hold before anything is typed. One query, for the tags."""
+    """Return the initial values of the form, in one query (for the tags)."""
     values: dict[str, Any] = {name: getattr(application, name) for name in APPLICATION_FIELDS}
     return values | {
         "salary_min": _plain(application.salary_min),
@@ -128,19 +128,19 @@ def on_record(application: Application) -> dict[str, Any]:
 
 
 def _plain(amount: Decimal | None) -> Decimal | None:
-    """70000 rather than 70000.00 where nothing stands behind the point."""
+    """Return 70000 for 70000.00; an amount with cents stays as it is."""
     return amount.quantize(Decimal(1)) if amount is not None and amount == amount.to_integral_value() else amount
 
 
 class NextActionForm(forms.Form):
-    """What to do next, and by when."""
+    """The next step and its day."""
 
     next_action = text_field("Next step", max_length=200, required=True)
     next_action_on = date_field("Due on")
     remind = forms.BooleanField(label="Remind me that morning", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Only a day can remind."""
+        """Require a day for a reminder."""
         data = super().clean() or self.cleaned_data
         if data.get("remind") and not data.get("next_action_on"):
             self.add_error("next_action_on", "Which morning? Give the day.")
@@ -148,7 +148,7 @@ class NextActionForm(forms.Form):
 
 
 class CorrectNoteForm(forms.Form):
-    """A note anew: its day and time on the reader's clock, and its words."""
+    """A corrected note: its time in the reader's zone, and its text."""
 
     at = forms.DateTimeField(
         label="When",
@@ -168,7 +168,7 @@ class NoteForm(forms.Form):
     text = text_area("Note", max_length=20_000)
 
     def clean_text(self) -> str:
-        """Something has to stand there."""
+        """Refuse a note of white space only."""
         text: str = self.cleaned_data["text"].strip()
         if not text:
             raise forms.ValidationError("The note is empty.")

@@ -1,4 +1,4 @@
-"""Fields that several forms share."""
+"""Form fields that several forms share."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ TAG_LIMIT = 20
 
 
 class TagsField(forms.CharField):
-    """Names of tags with commas between them; cleans to a list."""
+    """Tag names separated by commas; cleans to a list."""
 
     def clean(self, value: Any) -> list[str]:
         names = [name.strip() for name in str(super().clean(value)).split(",") if name.strip()]
@@ -24,7 +24,7 @@ class TagsField(forms.CharField):
 
 
 def company_field(*, required: bool) -> forms.CharField:
-    """A company's name. What is on record is looked up while typing: the page holds a datalist and a place for the news."""
+    """Return a field for a company's name. htmx looks up known names while the person types; the page holds the datalist."""
     attributes = {
         "list": "company-options",
         "autocomplete": "off",
@@ -39,22 +39,22 @@ def company_field(*, required: bool) -> forms.CharField:
 
 
 def date_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:
-    """A day, picked by the browser's own calendar."""
+    """Return a date field with the browser's date picker, limited by ``refuse_far_day``."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget, validators=[refuse_far_day], **options)
 
 
 def url_field(label: str, *, max_length: int, **options: Any) -> forms.URLField:
-    """An optional link; one without a scheme is https."""
+    """Return an optional URL field. A URL without a scheme gets https."""
     return forms.URLField(label=label, required=False, max_length=max_length, assume_scheme="https", **options)
 
 
 def text_area(label: str, *, max_length: int, rows: int = 4, **options: Any) -> forms.CharField:
-    """An optional longer text."""
+    """Return an optional text area."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=False, max_length=max_length, widget=widget, **options)
 
 
 def text_field(label: str, *, max_length: int, required: bool = False, **options: Any) -> forms.CharField:
-    """One line."""
+    """Return a field of one line."""
     return forms.CharField(label=label, required=required, max_length=max_length, **options)

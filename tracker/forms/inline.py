@@ -1,4 +1,4 @@
-"""One fact of an application at a time, edited where it is shown."""
+"""The form that edits one fact of an application in place."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,13 +9,13 @@ from tracker.models import Application
 
 @dataclass(frozen=True)
 class Editable:
-    """A fact that is edited in place: what a page calls it, and the fields of the application's form that say it."""
+    """A fact that is edited in place: its label, and the fields of ``ApplicationForm`` that hold it."""
 
     label: str
     fields: tuple[str, ...]
 
 
-#: By their name in the address, as the details card lists them.
+#: Editable facts by their name in the URL, in the order of the details card.
 INLINE: Final[dict[str, Editable]] = {
     "applied_on": Editable("Applied", ("applied_on",)),
     "closes_on": Editable("Closes", ("closes_on",)),
@@ -30,7 +30,7 @@ INLINE: Final[dict[str, Editable]] = {
 
 
 class FactForm(ApplicationForm):
-    """The fields of the fact ``name`` alone, filled with what is on record. A fact of one field carries its label."""
+    """The fields of the fact ``name`` only, with their present values. A single field gets the label of the fact."""
 
     def __init__(self, *args: Any, application: Application, name: str, **options: Any) -> None:
         editable = INLINE[name]
@@ -42,10 +42,10 @@ class FactForm(ApplicationForm):
             self.fields[editable.fields[0]].label = editable.label
 
     def mistakes(self) -> list[str]:
-        """What is wrong with what was sent, a sentence a field."""
+        """Return the first error of each field, as "label: message"."""
         return [f"{self.fields[name].label}: {found[0]}" for name, found in self.errors.items()]
 
     def take_focus(self) -> None:
-        """Let the first field begin with the focus; after a refusal the first one that is wrong."""
+        """Set autofocus on the first field with an error, else on the first field."""
         name = next(iter(self.errors or self.fields))
         self.fields[name].widget.attrs["autofocus"] = True

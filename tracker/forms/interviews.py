@@ -1,4 +1,4 @@
-"""Recording, editing and moving an interview: a wall time on the clock of a zone."""
+"""Forms to record, edit and reschedule an interview."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -17,12 +17,11 @@ from tracker.models import Application, Contact, Interview
 from tracker.models.company import NAME_LIMIT
 from tracker.states import InterviewKind
 
-#: Cleaned values that ``add_interview`` and ``update_interview`` take under the same name.
 MOST_ROUNDS: Final = 99
 
 
 class WallTimeForm(forms.Form):
-    """Day, time and zone; cleans to ``starts_at``, aware. Asks which of two is meant where clocks change."""
+    """A day, a time and a zone; cleans to an aware ``starts_at``. Offers a choice when the wall time has two readings."""
 
     date = date_field("Day", required=True)
     time = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -36,7 +35,7 @@ class WallTimeForm(forms.Form):
         self._offer_readings()
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a wall time that clocks skip or show twice until one of the two is chosen."""
+        """Refuse a wall time that clocks skip or show twice, until the person chooses one of the two readings."""
         data = super().clean() or self.cleaned_data
         readings = self._readings()
         chosen = next((reading for reading in readings if str(reading.fold) == data.get("fold")), None)
@@ -49,12 +48,12 @@ class WallTimeForm(forms.Form):
         return data
 
     def starts_at(self) -> datetime:
-        """The cleaned start."""
+        """Return the cleaned start, aware."""
         moment: datetime = self.cleaned_data["starts_at"]
         return moment
 
     def _offer_readings(self) -> None:
-        """A choice between two readings stands in the form only where there are two."""
+        """Keep the field ``fold`` only when there are two readings to choose from."""
         readings = self._readings() if self.is_bound else []
         if len(readings) < 2:
             del self.fields["fold"]
@@ -82,7 +81,7 @@ class WallTimeForm(forms.Form):
 
 
 class InterviewDetailsForm(forms.Form):
-    """All but the time."""
+    """The details of an interview, without its time."""
 
     kind = forms.ChoiceField(label="Kind", choices=InterviewKind.choices, initial=InterviewKind.VIDEO)
     round = forms.IntegerField(label="Round", min_value=1, max_value=MOST_ROUNDS, initial=1)
@@ -109,25 +108,25 @@ class InterviewDetailsForm(forms.Form):
         field.queryset = people_for(application)
 
     def clean(self) -> dict[str, Any]:
-        """Somebody new needs a name."""
+        """Require a name for a new contact."""
         data = super().clean() or self.cleaned_data
         if (data.get("contact_email") or data.get("contact_phone")) and not data.get("contact_name"):
             self.add_error("contact_name", "Whose is it? Give a name.")
         return data
 
     def details(self) -> dict[str, Any]:
-        """What the verbs take besides the contact."""
+        """Return the keyword arguments for ``add_interview`` and ``update_interview``, without the contact."""
         return {name: value for name, value in self.cleaned_data.items() if name in INTERVIEW_FIELDS - {"contact"}}
 
     def new_contact(self) -> dict[str, Any] | None:
-        """Name, e-mail and phone of somebody not known yet."""
+        """Return name, e-mail and phone of a contact to add; None when no name was typed."""
         if not self.cleaned_data["contact_name"]:
             return None
         return {name: self.cleaned_data[f"contact_{name}"] for name in ("name", "email", "phone")}
 
 
 class AddInterviewForm(WallTimeForm, InterviewDetailsForm):
-    """A new interview, on the clocks of the ``last`` round where there is one and arranged by the same person."""
+    """The form for a new interview. Zone and contact are by default those of the ``last`` round, if there is one."""
 
     def __init__(
         self, *args: Any, application: Application, last: Interview | None, reader: User, **options: Any
@@ -144,7 +143,7 @@ class AddInterviewForm(WallTimeForm, InterviewDetailsForm):
 
 
 class EditInterviewForm(InterviewDetailsForm):
-    """An existing one; its time is moved by ``RescheduleForm``."""
+    """The form for an existing interview. ``RescheduleForm`` changes its time."""
 
     def __init__(self, *args: Any, interview: Interview, **options: Any) -> None:
         initial = {name: getattr(interview, name) for name in INTERVIEW_FIELDS}
@@ -152,7 +151,7 @@ class EditInterviewForm(InterviewDetailsForm):
 
 
 class RescheduleForm(WallTimeForm):
-    """Another time, and whose wish it was."""
+    """A new time, and which side asked for it."""
 
     by_them = forms.TypedChoiceField(
         label="Who asked?",
@@ -164,12 +163,12 @@ class RescheduleForm(WallTimeForm):
 
 
 class PrepForm(forms.Form):
-    """What to know and ask."""
+    """Notes to prepare for an interview."""
 
     prep = text_area("Prepare", max_length=20_000, rows=6)
 
 
 class DebriefForm(forms.Form):
-    """How it went."""
+    """Notes after an interview."""
 
     debrief = text_area("How did it go?", max_length=20_000, rows=6)

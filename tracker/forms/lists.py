@@ -1,4 +1,4 @@
-"""Filters of the lists, read from the address."""
+"""Filters and sort orders of the lists, read from the query string."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,14 +17,14 @@ from tracker.models.company import NAME_LIMIT
 from tracker.states import STAGE_RANK, Outcome, Period, Stage
 
 ENDS: Final = [(outcome.value, outcome.label) for outcome in Outcome if outcome != Outcome.OPEN]
-#: How often a period comes in a year of work: 40 hours and 5 days a week, for comparing pay.
+#: Periods in a year of 52 weeks, 5 days a week and 40 hours a week, to compare pay.
 IN_A_YEAR: Final[dict[str, int]] = {
     Period.HOUR: 2080,
     Period.DAY: 260,
     Period.WEEK: 52,
     Period.MONTH: 12,
 }
-#: What ended comes before every stage, so that the latest stages lead when the order is turned round.
+#: Ended applications rank below every stage, so that they come last in the descending order.
 STAGE_ORDER: Final = Case(
     When(~Q(outcome=Outcome.OPEN), then=Value(-1)),
     *(When(stage=stage, then=Value(rank)) for stage, rank in STAGE_RANK.items()),
@@ -46,7 +46,7 @@ SORTS: Final[dict[str, Any]] = {
     "applied": F("applied_on"),
     "next": F("next_action_on"),
 }
-#: Each order in words, for where no headings can be pressed. Empty is the usual one.
+#: The orders as choices, for screens without column headings. Empty is the default order.
 SORT_CHOICES: Final = [
     ("", "Last changed first"),
     ("recent", "Longest unchanged first"),
@@ -65,22 +65,22 @@ SORT_CHOICES: Final = [
     ("next", "Next step, soonest first"),
     ("-next", "Next step, latest first"),
 ]
-#: Amounts compare within a currency only, so that is what pay is sorted by first.
+#: Amounts can be compared only within a currency, so the order by pay sorts by currency first.
 CURRENCY_FIRST: Final = Case(When(salary_min=None, salary_max=None, then=None), default=F("currency"))
-#: Filters by the name of something, with the longest one.
+#: Filters by the name of a record, with the maximum length of that name in characters.
 NAMED: Final[dict[str, int]] = {"company": NAME_LIMIT, "tag": 40, "source": 80}
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is on: what it says, and the address of the list without it."""
+    """An active filter: its label, and the URL of the list without it."""
 
     label: str
     without: str
 
 
 def _name_field(name: str) -> forms.CharField:
-    """The name of something on record, looked up while typing; the page holds a datalist for what is found."""
+    """Return a field for the name of a record. htmx looks up known names; the page holds the datalist."""
     attributes = {
         "list": f"{name}-options",
         "autocomplete": "off",
@@ -95,7 +95,7 @@ def _name_field(name: str) -> forms.CharField:
 
 
 class ApplicationFilter(forms.Form):
-    """Words, stage, outcome and order. What is put away shows only when asked for; a wrong value filters nothing."""
+    """Search text, stage, outcome and order. Archived applications are listed only on request; invalid values are ignored."""
 
     q = forms.CharField(
         label="Search",
@@ -120,11 +120,11 @@ class ApplicationFilter(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in NAMED:  # their addresses are not known while the module loads
+        for name in NAMED:  # their URLs cannot be reversed while this module is imported
             self.fields[name] = _name_field(name)
 
     def apply(self, rows: ApplicationQuerySet, owner: User, *, now: datetime) -> ApplicationQuerySet:
-        """Those of the ``owner``'s rows that the address asks for, in its order."""
+        """Return those of the ``owner``'s rows that match the filters, in the chosen order."""
         self.is_valid()
         asked: dict[str, str] = self.cleaned_data
         rows = _with_outcome(rows, asked.get("show", ""), now)
@@ -140,12 +140,12 @@ class ApplicationFilter(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is left out on purpose."""
+        """Return whether any filter is active."""
         return any(self.cleaned_data.get(name) for name in ("q", "stage", "show", *NAMED))
 
     @property
     def chips(self) -> list[Chip]:
-        """The filters by name that are on; the others show their value themselves."""
+        """Return the active filters by name. The widgets of the other filters show their values."""
         on = {name: self.cleaned_data.get(name) for name in NAMED}
         return [Chip(f"{name.capitalize()}: {value}", self._without(name)) for name, value in on.items() if value]
 
@@ -155,7 +155,7 @@ class ApplicationFilter(forms.Form):
 
     @property
     def by_name(self) -> list[forms.BoundField]:
-        """The fields of the filters by name."""
+        """Return the fields of the filters by name."""
         return [self[name] for name in NAMED]
 
 
@@ -173,7 +173,7 @@ def _with_outcome(rows: ApplicationQuerySet, show: str, now: datetime) -> Applic
 
 
 def _in_order(rows: ApplicationQuerySet, sort: str) -> ApplicationQuerySet:
-    """``-`` turns it round; what has no value there comes last."""
+    """Sort by a key of SORTS, descending with a leading ``-``. Rows without a value come last."""
     by = SORTS.get(sort.removeprefix("-"))
     if by is None:
         return rows.order_by("-touched_at", "-pk")
@@ -184,17 +184,17 @@ def _in_order(rows: ApplicationQuerySet, sort: str) -> ApplicationQuerySet:
 
 
 class BoardFilter(forms.Form):
-    """Words; the board is the order."""
+    """Search text for the board, which has a fixed order."""
 
     q = forms.CharField(label="Search", required=False, max_length=100)
 
     def apply(self, rows: ApplicationQuerySet, owner: User) -> ApplicationQuerySet:
-        """Those of the ``owner``'s rows that match."""
+        """Return those of the ``owner``'s rows that match the search text."""
         self.is_valid()
         return rows.matching(self.cleaned_data.get("q", ""), owner)
 
 
 class BulkTagForm(forms.Form):
-    """Tags for several applications."""
+    """Tags to add to several applications."""
 
     tag_names = TagsField(max_length=400, error_messages={"required": "Name a tag."})

@@ -1,4 +1,4 @@
-"""Contacts, companies and agreements."""
+"""Forms for contacts, companies and agreements."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def _time_field(label: str) -> forms.TimeField:
 
 
 class ContactForm(forms.Form):
-    """Somebody on the employer's side."""
+    """A contact on the employer's side."""
 
     name = text_field("Name", max_length=NAME_LIMIT, required=True)
     kind = forms.ChoiceField(label="This is", choices=ContactKind.choices, initial=ContactKind.PERSON)
@@ -39,14 +39,14 @@ class ContactForm(forms.Form):
         self.helper = bare_helper()
 
     def clean_country(self) -> str:
-        """An ISO code: two letters."""
+        """Return an upper-case code of two letters (ISO 3166), or ""."""
         code: str = self.cleaned_data["country"].strip().upper()
         if code and (len(code) != 2 or not code.isalpha()):
             raise forms.ValidationError("Two letters, such as DE.")
         return code
 
     def clean(self) -> dict[str, Any]:
-        """Working hours stand in order."""
+        """Refuse working hours that end before they begin."""
         data = super().clean() or self.cleaned_data
         start, end = data.get("work_start"), data.get("work_end")
         if start and end and start >= end:
@@ -54,14 +54,14 @@ class ContactForm(forms.Form):
         return data
 
     def verb_arguments(self, owner: User, now: Any) -> dict[str, Any]:
-        """What ``add_contact`` and ``update_contact`` take. Adds a company that is new."""
+        """Return the keyword arguments for ``add_contact`` and ``update_contact``. Adds the company if it is new."""
         name = self.cleaned_data["company_name"]
         company = get_or_add_company(owner=owner, name=name, now=now) if name.strip() else None
         return {field: self.cleaned_data[field] for field in CONTACT_FIELDS - {"company"}} | {"company": company}
 
 
 def contact_initial(contact: Contact) -> dict[str, Any]:
-    """An existing contact, as the form shows it."""
+    """Return the initial values of the form for an existing contact."""
     values = {field: getattr(contact, field) for field in CONTACT_FIELDS - {"company"}}
     return values | {"company_name": contact.company.name if contact.company else ""}
 
@@ -81,7 +81,7 @@ class CompanyForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """Something signed or promised."""
+    """An agreement that the person signed or promised."""
 
     kind = forms.ChoiceField(label="What", choices=AgreementKind.choices)
     signed_on = date_field("Signed on")

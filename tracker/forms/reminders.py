@@ -1,4 +1,4 @@
-"""What the person wants to be reminded of, and when."""
+"""The form to set a reminder."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from tracker.forms.fields import date_field, text_field
 
 
 class RemindForm(forms.Form):
-    """A few words, a day and a time on the person's clock; at first the next morning."""
+    """A title, a day and a time in the person's zone; by default the next morning."""
 
     title = text_field("Remind me to", max_length=200, required=True)
     date = date_field("Day", required=True)
@@ -25,5 +25,5 @@ class RemindForm(forms.Form):
         super().__init__(*args, **options)
 
     def at(self) -> datetime:
-        """The cleaned wall time, without a zone."""
+        """Return the cleaned wall time, naive."""
         return datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])

@@ -1,4 +1,4 @@
-"""The search, as kept in the database."""
+"""Models of the tracker."""
 
 from tracker.models.agreement import Agreement
 from tracker.models.application import Application

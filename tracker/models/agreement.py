@@ -1,4 +1,4 @@
-"""Something signed or promised."""
+"""The model of an agreement that the person signed or promised."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from tracker.states import AgreementKind
 
 
 class Agreement(Owned):
-    """``confidential_terms`` holds one term a line; none of them may appear in a letter."""
+    """An agreement. ``confidential_terms`` holds one term per line; no letter may contain one."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="agreements")
     kind = models.CharField(max_length=13, choices=AgreementKind)

@@ -1,5 +1,6 @@
-"""One candidacy: a person, a company, a role."""
+"""The model of an application: one person, one company, one role."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
@@ -17,24 +18,24 @@ from tracker.states import Outcome, Period, Stage, WorkMode
 
 M = TypeVar("M", Company, Source, Tag)
 
-#: An open application without any sign of life for this long is *quiet*.
+#: An open application without activity for this long is *quiet*.
 QUIET_AFTER = timedelta(days=21)
-#: Each furthest stage with the stages it can stand beside.
+#: Each furthest stage with the present stages that it allows.
 REACHED = [(furthest, Stage.values[: rank + 1]) for rank, furthest in enumerate(Stage.values)]
 
 
 class ApplicationQuerySet(OwnedQuerySet["Application"]):
     def open(self) -> Self:
-        """Not ended and not put away."""
-        # By the moment, which what is open never has. Were it by the outcome, SQLite would read every row that the index
-        # names to compare that value once more, and rows are wide (docs/architecture.md, decisions).
+        """Keep applications that have not ended and are not archived."""
+        # Filter by ``ended_at``: with ``outcome``, SQLite would read every row that the index finds to compare the value
+        # again, and rows are wide (docs/architecture.md, decisions).
         return self.filter(ended_at=None, archived_at=None)
 
     def ended(self) -> Self:
         return self.filter(ended_at__isnull=False, archived_at=None)
 
     def accepted_since(self, moment: datetime) -> Self:
-        """Whose offer was accepted at ``moment`` or later and which are not put away, latest first."""
+        """Keep those accepted at ``moment`` or later and not archived, latest first."""
         return self.ended().filter(outcome=Outcome.ACCEPTED, ended_at__gte=moment).order_by("-ended_at", "-pk")
 
     def in_stage(self, stage: str) -> Self:
@@ -44,21 +45,25 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
         return self.filter(company=company)
 
     def count_by_company(self, companies: Iterable[Company]) -> dict[int, int]:
-        """How many there are at each of ``companies``, by its key; one without any is left out."""
+        """Return the number of applications by company key. A company without applications has no entry."""
         rows = self.filter(company__in=[company.pk for company in companies]).order_by()
         return dict(rows.values_list("company").annotate(n=models.Count("pk")))
 
     def seen_at(self, company_name: str) -> Self:
-        """At the company of that name, whatever its case and legal form, latest first: did one apply there before?"""
+        """Keep earlier applications at the company with this name, ignoring case and legal form, latest first.
+
+        The database narrows the names down by a run of letters that all spellings share; the rest is compared here.
+        """
         wanted = fold_company(company_name)
-        names = self.order_by().values_list("company", "company__name").distinct()
-        found = self.filter(company__in=[key for key, name in names if fold_company(name) == wanted])
+        shared = max(re.findall(r"[a-z0-9]+", wanted), key=len, default="")
+        companies = self.filter(company__name__icontains=shared).order_by().values_list("company", "company__name")
+        found = self.filter(company__in=[key for key, name in companies.distinct() if fold_company(name) == wanted])
         return found.defer("notes").order_by("-created_at", "-pk")
 
     def matching(self, text: str, owner: User) -> Self:
-        """Each word of ``text`` occurs in the role, the company, the place or a tag of the ``owner``'s.
+        """Keep rows in which each word of ``text`` occurs in the role, company, location or a tag of ``owner``.
 
-        Companies and tags are found first, among the owner's own: no search reads what belongs to others.
+        Subqueries find the owner's companies and tags first, so that no search reads rows of other people.
         """
 
         def elsewhere(word: str) -> Q:
@@ -68,48 +73,48 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
         return self.holding(text, "title", "location", also=elsewhere)
 
     def mentioning(self, text: str, owner: User) -> Self:
-        """Each word of ``text`` occurs in the role, the place, the notes, or the name of the ``owner``'s company."""
+        """Keep rows in which each word of ``text`` occurs in the role, location, notes or company name of ``owner``."""
         return self.holding(text, "title", "location", "notes", also=lambda word: at_company_with(word, owner))
 
     def at_company_named(self, name: str, owner: User) -> Self:
-        """At the company called ``name``, whatever its case; where there is none, at those whose names hold it."""
+        """Keep those at the company called ``name``, ignoring case; without one, at companies whose names contain it."""
         return self.filter(company__in=_named(Company.objects.for_user(owner), name))
 
     def found_at(self, name: str, owner: User) -> Self:
-        """Found at the source called ``name``; where there is none, at those whose names hold it."""
+        """Keep those found at the source called ``name``; without one, at sources whose names contain it."""
         return self.filter(source__in=_named(Source.objects.for_user(owner), name))
 
     def tagged(self, name: str, owner: User) -> Self:
-        """With the tag called ``name``; where there is none, with one whose name holds it."""
+        """Keep those with the tag called ``name``; without one, with tags whose names contain it."""
         return self.filter(pk__in=_with_tags(_named(Tag.objects.for_user(owner), name)))
 
     def quiet(self, now: datetime) -> Self:
-        """Open, applied for, and nothing happened for three weeks (closing and next dates do not count)."""
+        """Keep open applications between *applied* and *interviewing* without activity for QUIET_AFTER."""
         return self.open().exclude(stage__in=[Stage.SAVED, Stage.OFFER]).filter(touched_at__lt=now - QUIET_AFTER)
 
     def due_action(self, today: object) -> Self:
-        """Open ones whose next action is due by the reader's ``today``."""
+        """Keep open applications whose next step is due by ``today``, a date in the reader's zone."""
         return self.open().filter(next_action_on__lte=today)
 
     def for_lists(self) -> Self:
-        """With their company and without the notes, which no list shows and which may be long."""
+        """Join the company and defer the notes, which no list shows and which may be long."""
         return self.select_related("company").defer("notes")
 
 
 def _named(rows: OwnedQuerySet[M], name: str) -> OwnedQuerySet[M]:
-    """Those called ``name``, whatever its case; where there is none, those whose names hold it."""
+    """Keep rows called ``name``, ignoring case; without one, rows whose names contain it."""
     exact = rows.filter(name__iexact=name)
     return exact if exact.exists() else rows.filter(name__icontains=name)
 
 
 def _with_tags(tags: OwnedQuerySet[Tag]) -> models.QuerySet[Any, Any]:
-    """The keys of what has one of ``tags``."""
+    """Return the keys of applications with one of ``tags``."""
     return Application.tags.through.objects.filter(tag__in=tags.values("pk")).values("application")
 
 
 class Application(Owned):
     title = models.CharField(max_length=NAME_LIMIT)
-    #: Its index is application_at_company.
+    #: The index application_at_company covers it.
     company = models.ForeignKey(Company, models.PROTECT, related_name="applications", db_index=False)
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="applications")
     source = models.ForeignKey(Source, models.SET_NULL, null=True, blank=True, related_name="applications")
@@ -164,14 +169,14 @@ class Application(Owned):
             ),
         ]
         indexes = [
-            # The board: the open ones of a person by stage, latest first.
+            # For the board: a person's open applications by stage, latest first.
             models.Index(
                 fields=["owner", "stage", "-touched_at", "-id"],
                 name="application_board",
                 condition=Q(ended_at=None, archived_at=None),
             ),
-            # The table: latest first. It holds all that the table filters and searches by, so that neither the count nor
-            # the search reads the rows themselves.
+            # For the table, latest first. It covers every column of its filters and its search, so that neither the
+            # count nor the search reads the rows.
             models.Index(
                 fields=[
                     "owner",
@@ -213,17 +218,17 @@ class Application(Owned):
         return f"{self.title}, {self.company}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
+        """Return the URL of its page."""
         return reverse("application_detail", args=[self.pk])
 
     @property
     def company_and_role(self) -> str:
-        """What a line below a title says of it: "Fernway · Platform Engineer"."""
+        """Return the company and the role in one line: "Fernway · Platform Engineer"."""
         return f"{self.company} · {self.title}"
 
     @property
     def posting(self) -> str:
-        """The pasted text of the posting; empty where there is none. One query, unless ``kept_posting`` was joined."""
+        """Return the pasted text of the posting, or "". One query, unless ``kept_posting`` was joined."""
         kept = getattr(self, "kept_posting", None)
         return kept.text if kept else ""
 

@@ -1,4 +1,4 @@
-"""Employers, agencies, the people there, and the words applications are sorted by."""
+"""Models of companies and contacts, and of the tags and sources of applications."""
 
 from datetime import time
 from typing import Self
@@ -18,16 +18,16 @@ NAME_LIMIT = 160
 
 class CompanyQuerySet(OwnedQuerySet["Company"]):
     def matching(self, text: str) -> Self:
-        """Each word of ``text`` occurs in the name or the place."""
+        """Keep companies in which each word of ``text`` occurs in the name or location."""
         return self.holding(text, "name", "location")
 
     def mentioning(self, text: str) -> Self:
-        """Each word of ``text`` occurs in the name, the place or the notes."""
+        """Keep companies in which each word of ``text`` occurs in the name, location or notes."""
         return self.holding(text, "name", "location", "notes")
 
     def latest_first(self) -> Self:
-        """Where something happened last comes first. Each with ``latest``, that moment, or None."""
-        from tracker.models.application import Application  # which stands on this module
+        """Sort by the last activity in any application, annotated as ``latest`` (None without applications)."""
+        from tracker.models.application import Application  # it imports this module
 
         applications = Application.objects.filter(company=OuterRef("pk")).order_by("-touched_at").values("touched_at")
         return self.annotate(latest=models.Subquery(applications[:1])).order_by(
@@ -35,8 +35,8 @@ class CompanyQuerySet(OwnedQuerySet["Company"]):
         )
 
     def named(self, name: str) -> Self:
-        """Companies of that name; case and spaces around or doubled do not matter."""
-        # Folded by the database, as its constraint does, which also lets it use the constraint's index.
+        """Keep companies with this name, ignoring case and extra white space."""
+        # The database lowers the case, as in its unique constraint, so that the query can use the constraint's index.
         return self.alias(folded=Lower("name")).filter(folded=Lower(Value(" ".join(name.split()))))
 
 
@@ -57,12 +57,12 @@ class Company(Owned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
+        """Return the URL of its page."""
         return reverse("company_detail", args=[self.pk])
 
 
 def at_company_with(word: str, owner: User) -> models.Q:
-    """Whatever has a ``company`` is at one of the ``owner``'s whose name holds ``word``: found once, not row by row."""
+    """Return a condition on ``company``: one of ``owner`` whose name contains ``word``. The subquery runs once."""
     return models.Q(company__in=Company.objects.for_user(owner).filter(name__icontains=word).values("pk"))
 
 
@@ -71,17 +71,17 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         return self.filter(company=company)
 
     def matching(self, text: str) -> Self:
-        """Each word of ``text`` occurs in their name, role, address, agency or company."""
+        """Keep contacts in which each word of ``text`` occurs in the name, role, e-mail address, agency or company."""
         return self.holding(text, "name", "role", "email", "agency", "company__name")
 
     def mentioning(self, text: str, owner: User) -> Self:
-        """As ``matching``, and in the notes about them; companies are found first and once, among the ``owner``'s."""
+        """Match as ``matching`` does, and also in the notes. A subquery finds the companies of ``owner`` once."""
         fields = ("name", "role", "email", "agency", "notes")
         return self.holding(text, *fields, also=lambda word: at_company_with(word, owner))
 
 
 class Contact(Owned):
-    """Somebody on the employer's side. Their zone and hours decide when a letter reaches them well."""
+    """A contact on the employer's side. Zone and working hours decide when a letter may be sent."""
 
     company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="contacts")
     name = models.CharField(max_length=NAME_LIMIT)
@@ -112,12 +112,12 @@ class Contact(Owned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
+        """Return the URL of its page."""
         return reverse("contact_detail", args=[self.pk])
 
     @property
     def tel_uri(self) -> str:
-        """The link that dials them, by the rules of their country; "" where no number is on record."""
+        """Return the ``tel:`` link by the rules of their country; "" without a number."""
         return tel_uri(self.phone, self.country)
 
 
@@ -134,7 +134,7 @@ class Tag(Owned):
 
 
 class Source(Owned):
-    """Where an application was found: a site, a person, a fair."""
+    """The place where an application was found: a site, a person, a fair."""
 
     name = models.CharField(max_length=80)
 

@@ -1,4 +1,4 @@
-"""The timeline: append-only. A correction is a new event."""
+"""The model of the timeline: append-only. A correction is a new event."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ APPEND_ONLY = "Events are append-only: append a correcting event instead."
 
 class EventQuerySet(OwnedQuerySet["Event"]):
     def timeline(self, application: Application) -> Self:
-        """What happened, latest first, without what was undone and the undoing itself."""
+        """Keep the events of ``application``, latest first, without undone or corrected ones and *undone* events."""
         return (
             self.filter(application=application, correction=None)
             .exclude(kind=EventKind.UNDONE)
@@ -26,12 +26,15 @@ class EventQuerySet(OwnedQuerySet["Event"]):
         )
 
     def notes_mentioning(self, text: str) -> Self:
-        """Notes as they stand, corrected ones left out, in which each word of ``text`` occurs."""
+        """Keep current notes, not corrected ones, in which each word of ``text`` occurs."""
         corrections = Event.objects.filter(corrects=models.OuterRef("pk"))
         return self.holding(text, "text").filter(~models.Exists(corrections), kind=EventKind.NOTE)
 
     def earlier_versions(self, events: Iterable[Event]) -> dict[int, list[Event]]:
-        """What each of ``events`` of one application corrects, the latest version first. No query where nothing is."""
+        """Return the earlier versions of corrected notes, latest first, by the key of the present version.
+
+        All ``events`` belong to one application. No query if none of them corrects another.
+        """
         corrected = [event for event in events if event.corrects_id]
         if not corrected:
             return {}
@@ -57,7 +60,7 @@ class EventQuerySet(OwnedQuerySet["Event"]):
 
 
 class Event(Owned):
-    """``changes`` holds what undoing it takes: see tracker/domain/events.py for its shape."""
+    """An event of the timeline. ``changes`` holds what undo needs: see tracker/domain/events.py for its shape."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="events")
     interview = models.ForeignKey(Interview, models.SET_NULL, null=True, blank=True, related_name="events")
@@ -76,7 +79,7 @@ class Event(Owned):
         constraints = [models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known")]
         indexes = [
             models.Index(fields=["application", "-at", "-id"], name="event_timeline"),
-            # The search reads all notes for a rare word; in the order of their rows that is three times faster than by time.
+            # A search for a rare word reads all notes; in row order that is three times faster than by time.
             models.Index(fields=["owner", "kind"], name="event_by_kind"),
         ]
 

@@ -1,4 +1,4 @@
-"""One round of an application."""
+"""The model of an interview: one round of an application."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -21,11 +21,11 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
         return self.filter(status=InterviewStatus.SCHEDULED)
 
     def upcoming(self, now: datetime) -> Self:
-        """Still to come, soonest first."""
+        """Keep scheduled interviews that start after ``now``, soonest first."""
         return self.scheduled().filter(starts_at__gt=now).order_by("starts_at", "pk")
 
     def within(self, now: datetime, span: timedelta) -> Self:
-        """Not over for an hour, and beginning by ``now + span``."""
+        """Keep scheduled interviews that started less than an hour ago or start by ``now + span``, soonest first."""
         return (
             self.scheduled()
             .filter(starts_at__gt=now - timedelta(hours=1), starts_at__lte=now + span)
@@ -33,11 +33,11 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
         )
 
     def unanswered(self, now: datetime) -> Self:
-        """Past and still *scheduled*: did it happen?"""
+        """Keep those that started an hour ago or earlier and are still *scheduled*, latest first."""
         return self.scheduled().filter(starts_at__lte=now - timedelta(hours=1)).order_by("-starts_at", "-pk")
 
     def on_days(self, first: date, last: date) -> Self:
-        """Beginning on one of the days from ``first`` to ``last``, on the current clock; in order."""
+        """Keep those that start from ``first`` to ``last``, both included, in the active zone; soonest first."""
         zone = timezone.get_current_timezone()
         begin, end = (datetime.combine(day, time.min, zone) for day in (first, last + timedelta(days=1)))
         return self.filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
@@ -46,16 +46,16 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
         return self.filter(status=InterviewStatus.HAPPENED)
 
     def not_cancelled(self) -> Self:
-        """Nobody called it off: somebody gave it their time, or will."""
+        """Keep those that neither side cancelled."""
         return self.exclude(status__in=[InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM])
 
     def with_contact(self, contact: Contact) -> Self:
-        """Arranged by them, or with them in the room."""
+        """Keep those that the contact arranged or takes part in."""
         rooms = Interview.interviewers.through.objects.filter(contact=contact).values("interview")
         return self.filter(Q(contact=contact) | Q(pk__in=rooms))
 
     def last_with(self, contacts: Iterable[Contact]) -> dict[int, datetime]:
-        """When each of ``contacts`` was last met: the start of the latest interview that happened. Two queries."""
+        """Return the start of the latest interview that happened, by contact key. Two queries."""
         keys = [contact.pk for contact in contacts]
         met: dict[int, datetime] = {}
         for path in ("contact", "interviewers"):
@@ -69,7 +69,7 @@ class InterviewQuerySet(OwnedQuerySet["Interview"]):
 
 
 class Interview(Owned):
-    """``starts_at`` is UTC; ``time_zone`` is the zone it was agreed in, and wall time is computed from both."""
+    """An interview. ``starts_at`` is UTC, ``time_zone`` the zone it was agreed in; both give the agreed wall time."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="interviews")
     kind = models.CharField(max_length=10, choices=InterviewKind, default=InterviewKind.VIDEO)
@@ -105,12 +105,12 @@ class Interview(Owned):
         return f"{self.get_kind_display()}: {self.application}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
+        """Return the URL of its page."""
         return reverse("interview_detail", args=[self.pk])
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence."""
+        """Return its name in a sentence."""
         return interview_name(self.kind)
 
     @property
@@ -119,5 +119,5 @@ class Interview(Owned):
 
     @property
     def agreed_start(self) -> datetime:
-        """The start on the clock of the zone it was agreed in."""
+        """Return the start in the zone it was agreed in."""
         return self.starts_at.astimezone(self.time_zone)

@@ -1,4 +1,4 @@
-"""What an employer advertised, as the person pasted it."""
+"""The model of a posting: the employer's advertisement, as the person pasted it."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ POSTING_LIMIT = 100_000
 
 
 class Posting(Owned):
-    """The text has a row of its own: kilobytes in the application's would slow down every list and search of them."""
+    """A pasted posting. It has its own table: kilobytes in the application's row would slow down every list and search."""
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="kept_posting")
     text = models.TextField(max_length=POSTING_LIMIT)

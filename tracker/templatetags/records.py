@@ -1,4 +1,4 @@
-"""How records look on a page: the company's mark, money, Markdown, steps of the stage bar."""
+"""Template filters that show records: the company's logo mark, pay, Markdown, the stage bar, the details card."""
 
 import re
 from collections.abc import Mapping
@@ -25,33 +25,33 @@ from tracker.states import STAGE_RANK, Period, Stage
 
 register = template.Library()
 
-#: Letters of an excerpt.
+#: Characters of an excerpt.
 EXCERPT = 120
-#: Letters of a link in the details card: the host, and a little.
+#: Characters of a link in the details card: the host and a little more.
 LINK_SHOWN = 26
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
 @register.filter
 def mark_of(name: object) -> int:
-    """The colour of a company's mark, 0 to 7: the same name always has the same."""
+    """Return the colour of a company's logo mark, 0 to 7; the same name always gets the same colour."""
     return crc32(str(name).casefold().encode()) % 8
 
 
 @register.filter
 def get(values: Mapping[Any, Any], key: Any) -> Any:
-    """The value under ``key``, or None."""
+    """Return the value of ``key``, or None."""
     return values.get(key)
 
 
 @register.filter
 def initial(name: object) -> str:
-    """The letter on a company's mark."""
+    """Return the letter on a company's logo mark."""
     return next((letter.upper() for letter in str(name) if letter.isalnum()), "?")
 
 
-#: Finding bare addresses takes time that grows with the square of their number: a note of 50,000 letters that is full of
-#: ``://`` took forty seconds. A text with more of them keeps its addresses as text.
+#: Colons in a text up to which bare URLs become links. The search for them takes quadratic time: a note of 50,000
+#: characters full of ``://`` took forty seconds.
 BARE_LINKS = 300
 
 
@@ -63,27 +63,27 @@ def _markdown(*, links: bool) -> MarkdownIt:
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """Markdown as HTML: raw HTML is shown as text, and what remains passes a sanitiser."""
+    """Render Markdown as sanitised HTML. Raw HTML in ``text`` is shown as text."""
     rendered: str = _markdown(links=text.count(":") <= BARE_LINKS).render(text)
     return mark_safe(nh3.clean(rendered, link_rel="noopener noreferrer nofollow"))  # noqa: S308
 
 
 @register.filter
 def plain(text: str) -> str:
-    """What Markdown says, without its marks. It is not escaped: leave that to the template."""
+    """Return the plain text of Markdown, unescaped: the template escapes it."""
     return unescape(strip_tags(_markdown(links=False).render(text))).strip()
 
 
 @register.filter
 def holds(text: str, query: str) -> bool:
-    """Whether any word of ``query`` occurs in ``text``."""
+    """Return whether any word of ``query`` occurs in ``text``."""
     folded = text.lower()
     return any(word in folded for word in query.lower().split())
 
 
 @register.filter
 def excerpt(text: str, query: str) -> str:
-    """About a line of ``text`` around the first word of ``query`` in it; its beginning where there is none."""
+    """Return EXCERPT characters of ``text`` around the first word of ``query`` in it, or from the beginning."""
     text = " ".join(text.split())
     folded = text.lower()
     hits = [at for word in query.lower().split() if (at := folded.find(word)) >= 0]
@@ -95,12 +95,12 @@ def excerpt(text: str, query: str) -> str:
 
 @register.filter
 def salary(application: Application) -> str:
-    """ "€70,000 to 80,000 a year"; nothing when no amount is known."""
+    """Return "€70,000 to 80,000 a year"; "" when no amount is known."""
     return pay_in_words(application.salary_min, application.salary_max, application.currency, application.period)
 
 
 def pay_in_words(least: Decimal | None, most: Decimal | None, currency: str, period: str) -> str:
-    """As ``salary``, from the values alone."""
+    """Return what ``salary`` does, from the separate values."""
     amounts = [_number(value) for value in (least, most) if value]
     if not amounts:
         return ""
@@ -124,7 +124,7 @@ class Step:
 
 @register.filter
 def stage_steps(application: Application) -> list[Step]:
-    """The stages in order, as done, current or still to come."""
+    """Return the stages in order, each marked as done, current or to come."""
     rank = STAGE_RANK[application.stage]
     return [
         Step(stage.value, stage.label, "is-done" if at < rank else "is-current" if at == rank else "")
@@ -134,7 +134,7 @@ def stage_steps(application: Application) -> list[Step]:
 
 @dataclass(frozen=True)
 class FactLink:
-    """A part of a fact that leads somewhere; ``outside`` of the app in a window of its own."""
+    """A link in a fact; ``outside`` the app it opens in a new tab."""
 
     text: str
     url: str
@@ -143,7 +143,7 @@ class FactLink:
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact that is edited in place: its name in the address, what it is called, and its value in words or links."""
+    """A fact that is edited in place: its name in the URL, its label, and its value as text or links."""
 
     name: str
     label: str
@@ -152,18 +152,18 @@ class Fact:
 
     @property
     def field(self) -> str:
-        """The first of its fields in the application's form."""
+        """Return the first of its fields in ``ApplicationForm``."""
         return INLINE[self.name].fields[0]
 
 
 @register.filter
 def facts(application: Application) -> list[Fact]:
-    """The facts of the details card, those not known yet too. One query, for the tags."""
+    """Return all facts of the details card, empty ones included, in one query (for the tags)."""
     return [fact_of(application, name) for name in INLINE]
 
 
 def fact_of(application: Application, name: str) -> Fact:
-    """One fact as it is shown; neither text nor links where nothing is on record."""
+    """Return one fact to show; an unknown one has neither text nor links."""
     label = INLINE[name].label
     if name == "url":
         address = application.url

@@ -1,4 +1,4 @@
-"""Events in words."""
+"""Template tags that describe events."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -59,13 +59,13 @@ Moment = Callable[[str], str]
 
 @register.filter
 def event_icon(event: Event) -> str:
-    """The icon's name."""
+    """Return the name of the event's icon."""
     return ICONS.get(event.kind, "clock")
 
 
 @register.simple_tag(takes_context=True)
 def event_title(context: dict[str, Any], event: Event) -> str:
-    """What happened, in one line, with times on the reader's clock."""
+    """Return one line that says what happened, with times in the active zone and the reader's clock format."""
     style = getattr(context.get("user"), "clock", "24")
 
     def moment(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Acts on an application: move, end, reopen, put away, note, next step, undo. Each takes a POST and goes back."""
+"""Actions on one application: change its stage, end, reopen, archive, note, next step, undo.
+
+Each takes a POST and redirects back to the page it came from.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -33,7 +36,10 @@ from tracker.views.records import fetch_application
 def _act(
     request: HtmxRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
 ) -> HttpResponse:
-    """Do it, say so with Undo, and go back; or say why it is not possible. The board asks by htmx and stays."""
+    """Call ``act``, flash ``words`` with an Undo link, and redirect back; on a DomainError flash its message.
+
+    An htmx request, as from the board, gets a toast instead: status 204, or 409 on an error.
+    """
     back = next_url(request, _shown(request) or reverse("application_detail", args=[application.pk]))
     try:
         event = act()
@@ -51,12 +57,12 @@ def _act(
 
 
 def event_undo_url(event: Event, back: str) -> str:
-    """Where a POST takes ``event`` back and returns to the page it was asked from."""
+    """Return the URL that undoes ``event`` by a POST and then redirects to ``back``."""
     return f"{reverse('event_undo', args=[event.pk])}?{urlencode({'next': back})}"
 
 
 def _shown(request: HtmxRequest) -> str:
-    """The page that an htmx request was made from, without its host."""
+    """Return path and query of the page that sent an htmx request; "" for other requests."""
     shown = urlsplit(request.htmx.current_url or "")
     return f"{shown.path}?{shown.query}" if shown.query else shown.path
 
@@ -64,7 +70,7 @@ def _shown(request: HtmxRequest) -> str:
 @require_POST
 @login_required
 def application_move(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Move it to another stage."""
+    """Change its stage."""
     application = fetch_application(request, pk)
     stage = request.POST.get("stage", "")
     label = Stage(stage).label if stage in Stage.values else stage
@@ -92,7 +98,7 @@ def application_end(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def application_reopen(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Open it again, at the stage it had."""
+    """Reopen it at the stage it had."""
     application = fetch_application(request, pk)
 
     def act() -> Event:
@@ -104,7 +110,7 @@ def application_reopen(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def application_archive(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Put it away."""
+    """Archive it."""
     application = fetch_application(request, pk)
 
     def act() -> Event:
@@ -128,7 +134,7 @@ def application_unarchive(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def application_note(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Put a note on the timeline."""
+    """Append a note to the timeline."""
     application = fetch_application(request, pk)
     form = NoteForm(request.POST)
 
@@ -142,7 +148,7 @@ def application_note(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def application_next_action(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what comes next."""
+    """Set the next step."""
     application = fetch_application(request, pk)
     form = NextActionForm(request.POST)
     back = next_url(request, reverse("application_detail", args=[pk]))
@@ -159,7 +165,7 @@ def application_next_action(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def application_action_done(request: HtmxRequest, pk: int) -> HttpResponse:
-    """The next step is taken: it leaves the page, and the timeline keeps what was done."""
+    """Clear the next step. The timeline records it."""
     application = fetch_application(request, pk)
     done = application.next_action or "Next step"
 
@@ -176,7 +182,7 @@ def application_action_done(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def event_correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a note anew, with its day."""
+    """Correct a note and its time."""
     notes = Event.objects.for_user(person(request)).select_related("application__company")
     note = get_object_or_404(notes, pk=pk)
     back = f"{reverse('application_detail', args=[note.application_id])}#timeline"
@@ -196,7 +202,7 @@ def event_correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def event_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back what an event did."""
+    """Undo what an event did."""
     event = get_object_or_404(Event.objects.for_user(person(request)), pk=pk)
     back = next_url(request, reverse("application_detail", args=[event.application_id]))
     try:

@@ -1,4 +1,4 @@
-"""An application's pages: its record, adding it, editing it, deleting it."""
+"""Pages of an application: show, add, edit, delete."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from tracker.states import Outcome, Stage
 from tracker.views.records import company_asked_for, fetch_application
 from tracker.views.reminders import reminders_of
 
-#: Events shown before one asks for all.
+#: Events shown unless the URL has ``?all``.
 EVENTS_SHOWN = 30
 COMPANIES_OFFERED = 8
 EARLIER_SHOWN = 3
@@ -35,7 +35,7 @@ EARLIER_SHOWN = 3
 @require_GET
 @login_required
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The record of one application."""
+    """Show one application."""
     now = timezone.now()
     application = fetch_application(request, pk)
     events = list(Event.objects.timeline(application)[: None if "all" in request.GET else EVENTS_SHOWN + 1])
@@ -83,7 +83,7 @@ def _people(application: Application, interviews: list[Interview]) -> list[Conta
 
 
 def _ends(application: Application) -> list[tuple[str, str]]:
-    """How this one may have ended. An offer is accepted or declined; anything before it is not."""
+    """Return the outcomes to choose from, as values and labels. Only an offer can be accepted or declined."""
     only_with_offer = {Outcome.ACCEPTED, Outcome.DECLINED}
     offered = application.stage == Stage.OFFER
     return [
@@ -96,7 +96,7 @@ def _ends(application: Application) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 @login_required
 def application_add(request: HttpRequest) -> HttpResponse:
-    """Record a new application; tell whether one applied there before."""
+    """Record a new application, and tell the person of earlier ones at the same company."""
     user = person(request)
     initial = {"company_name": company_asked_for(request), "stage": Stage.SAVED}
     form = AddApplicationForm(request.POST or None, initial=initial)
@@ -116,14 +116,14 @@ def application_add(request: HttpRequest) -> HttpResponse:
 
 
 def said(application: Application) -> str:
-    """ "Data Analyst (rejected)": an earlier application in a sentence."""
+    """Return "Data Analyst (rejected)": role and outcome of an earlier application."""
     return f"{application.title} ({application.get_outcome_display().lower()})"
 
 
 @require_GET
 @login_required
 def company_lookup(request: HttpRequest) -> HttpResponse:
-    """Companies on record that match what is being typed, and what happened at that very one."""
+    """List known companies whose names contain the typed text, and earlier applications at the company so named."""
     typed = request.GET.get("company_name", "").strip()
     user = person(request)
     context: dict[str, Any] = {}
@@ -137,7 +137,7 @@ def company_lookup(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit the details; stage and outcome have acts of their own."""
+    """Edit the details. Stage and outcome have their own actions."""
     user = person(request)
     application = fetch_application(request, pk)
     form = EditApplicationForm(request.POST or None, application=application)
@@ -154,7 +154,7 @@ def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def application_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask with a list of what will go; then delete."""
+    """Ask for confirmation with a count of what will be deleted; a POST deletes it."""
     application = fetch_application(request, pk)
     if request.method == "POST":
         try:

@@ -1,4 +1,4 @@
-"""The board: open applications by stage, the ended ones behind one column."""
+"""The board: a column of open applications for each stage, and one for the ended ones."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from tracker.models.application import ApplicationQuerySet
 from tracker.states import Stage
 from tracker.templatetags.records import initial, mark_of, pay_in_words
 
-#: Cards of a column before "more".
+#: Maximum number of cards in a column.
 CARDS: Final = 50
-#: All that is read of an application for its card: values, since a record of each would cost more than it is used for.
+#: Columns that a card needs. Values are read rather than model instances, which would cost more time.
 ON_A_CARD: Final = (
     "pk",
     "title",
@@ -39,9 +39,9 @@ ON_A_CARD: Final = (
 
 
 class Card(TypedDict):
-    """One application as the board shows it, all in words.
+    """One application on the board, with every value as text.
 
-    A template looks into a mapping faster than into a record, and localises each number anew.
+    Templates read a dict faster than an object, and would localise each number again.
     """
 
     pk: str
@@ -61,7 +61,7 @@ class Card(TypedDict):
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """A stage: its first cards, and how many there are in all."""
+    """One stage: its first cards, and the number of its applications."""
 
     stage: Stage
     cards: list[Card]
@@ -75,7 +75,7 @@ class BoardColumn:
 @require_GET
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
-    """Applications as cards to move."""
+    """Show applications as cards that the person can drag to another stage."""
     user = person(request)
     form = BoardFilter(request.GET)
     rows = form.apply(Application.objects.for_user(user), user)
@@ -95,7 +95,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _columns(rows: ApplicationQuerySet, user: User) -> list[BoardColumn]:
-    """A bounded, indexed query for each stage; tags and coming interviews of all cards together in one each."""
+    """Return all columns: one limited, indexed query per stage, and one each for the tags and interviews of all cards."""
     opened = rows.open()
     counts = dict(opened.order_by().values_list("stage").annotate(n=Count("pk")))
     found = {
@@ -149,13 +149,13 @@ def _card(
 
 
 def _coming(keys: list[int]) -> dict[int, datetime]:
-    """When the next interview of each application begins."""
+    """Return the start of the next interview by application key."""
     rows = Interview.objects.filter(application__in=keys).upcoming(timezone.now())
     return dict(reversed(rows.values_list("application", "starts_at")))
 
 
 def _tags(keys: list[int]) -> dict[int, list[str]]:
-    """The names of each application's tags, in one query and without a record for each."""
+    """Return the names of the tags by application key, in one query and without model instances."""
     names: dict[int, list[str]] = defaultdict(list)
     rows = Tag.objects.filter(applications__in=keys).order_by("pk")
     for application, name in rows.values_list("applications", "name"):

@@ -1,4 +1,4 @@
-"""Acts on several applications at once, chosen in the list. What cannot follow is left as it was, and said."""
+"""Actions on several applications, selected in the list. A refused one stays as it was, and the page gives the reason."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,14 +21,14 @@ from tracker.models import Application, Event, Tag
 from tracker.states import Outcome, Stage
 from tracker.views.records import ticked_applications
 
-#: As many as a page of the list shows.
+#: Applications in one action: the page size of the list.
 CHOSEN_LIMIT = 50
-#: What an act on one application did: an event that can be undone, tags put on it, something else, or nothing at all.
+#: The result for one application: an event that can be undone, the tags added, True for any other change, or nothing.
 Done = Event | list[Tag] | bool | None
 
 
 def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) -> HttpResponse:
-    """Do it to each chosen one; say how many it was done to, with one Undo for all, and why not to the others."""
+    """Call ``act`` on each selected application; flash the count with one Undo link, and the reasons of refusals."""
     back = next_url(request, reverse("application_list"))
     chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
     if not chosen:
@@ -55,7 +55,7 @@ def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], wo
 
 
 def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
-    """Where a POST takes the whole act back, if it can be. What it did stands in the address, signed."""
+    """Return the URL that undoes the whole action by a POST, with the signed keys in it; "" if nothing can be undone."""
     events = [what.pk for _, what in done if isinstance(what, Event)]
     tagged: dict[int, list[int]] = {}
     for application, what in done:
@@ -69,7 +69,7 @@ def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
 @require_POST
 @login_required
 def bulk_move(request: HttpRequest) -> HttpResponse:
-    """Move them to one stage."""
+    """Change the stage of each."""
     user, now, stage = person(request), timezone.now(), request.POST.get("stage", "")
     label = Stage(stage).label if stage in Stage.values else stage
     return _each(request, lambda one: change_stage(one, stage, actor=user, now=now), f"moved to {label}")
@@ -78,7 +78,7 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def bulk_end(request: HttpRequest) -> HttpResponse:
-    """Record that they ended alike."""
+    """Record the same outcome for each."""
     user, now, outcome = person(request), timezone.now(), request.POST.get("outcome", "")
     label = Outcome(outcome).label.lower() if outcome in Outcome.values else outcome
     return _each(request, lambda one: end_application(one, outcome, actor=user, now=now), f"closed: {label}")
@@ -87,7 +87,7 @@ def bulk_end(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def bulk_tag(request: HttpRequest) -> HttpResponse:
-    """Add tags to them; those they have stay."""
+    """Add tags to each, and keep those they have."""
     form = BulkTagForm(request.POST)
     if not form.is_valid():
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -99,7 +99,7 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def bulk_archive(request: HttpRequest) -> HttpResponse:
-    """Put them away."""
+    """Archive each."""
     user, now = person(request), timezone.now()
     return _each(request, lambda one: archive_application(one, actor=user, now=now), "put in the archive")
 
@@ -107,7 +107,7 @@ def bulk_archive(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def bulk_delete(request: HttpRequest) -> HttpResponse:
-    """Ask with a list of what will go; then, ``sure``, delete."""
+    """Ask for confirmation with a list of the applications; with ``sure=yes`` delete them."""
     user, now = person(request), timezone.now()
 
     def delete(application: Application) -> bool:
@@ -127,7 +127,7 @@ def bulk_delete(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def bulk_undo(request: HttpRequest) -> HttpResponse:
-    """Take a whole act back. What changed since stays as it is, and is said."""
+    """Undo a whole action. An application that changed since stays as it is, and the page gives the reason."""
     user, back = person(request), next_url(request, reverse("application_list"))
     try:
         did = load_undo(request, "bulk_undo")
@@ -149,7 +149,7 @@ def bulk_undo(request: HttpRequest) -> HttpResponse:
 
 
 def _take_tags_off(user: User, tagged: list[tuple[int, list[int]]]) -> int:
-    """Take each tag off the applications it was put on; return how many of these there are."""
+    """Remove each tag from the applications to which it was added; return the number of applications."""
     keys = {key for _, applications in tagged for key in applications}
     found = list(Application.objects.for_user(user).filter(pk__in=keys))
     for application in found:

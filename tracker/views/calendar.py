@@ -1,4 +1,4 @@
-"""The calendar: interviews and dated steps by month or week, on the reader's clock."""
+"""The calendar: interviews, next steps and closing dates by month or week, in the reader's zone."""
 
 from calendar import Calendar, monthrange
 from collections.abc import Callable, Sequence
@@ -20,17 +20,17 @@ from accounts.templatetags.clock import clock_of, other_hour
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, interview_name
 
-#: What a day shows before "2 more": in a month, and in a week.
+#: Items of a day before "2 more", in the month and in the week view.
 IN_MONTH, IN_WEEK = 3, 30
-#: Rows of a kind that are read for one view. Nobody has more; a page must not grow without end.
+#: Rows of one kind that are read for one view. Nobody has more; the limit bounds the page.
 READ: Final = 5000
 CANCELLED: Final = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
 
 
 class Item(TypedDict):
-    """One thing on a day, in words: a template looks into a mapping faster than into a record.
+    """One item of a day, as text: templates read a dict faster than an object.
 
-    An interview has a ``kind``, its time on the reader's ``clock`` and, where it differs, on its ``own_clock``.
+    An interview has a ``kind``, its time in the reader's zone (``clock``) and, if that differs, in its own (``own_clock``).
     """
 
     url: str
@@ -44,7 +44,7 @@ class Item(TypedDict):
 
 @dataclass
 class CalendarDay:
-    """A day: its interviews in order, then next steps, then closing dates; and how many more there are."""
+    """A day: interviews in order, then next steps, then closing dates; ``more`` counts those above ``limit``."""
 
     date: date
     limit: int
@@ -54,7 +54,7 @@ class CalendarDay:
     more: int = 0
 
     def add(self, item: Callable[[], Item]) -> None:
-        """Show it if there is room; only what is shown is put into words."""
+        """Add the item if there is room, else count it. ``item`` is called only for those shown."""
         if len(self.items) < self.limit:
             self.items.append(item())
         else:
@@ -64,7 +64,7 @@ class CalendarDay:
 @require_GET
 @login_required
 def calendar(request: HttpRequest) -> HttpResponse:
-    """A month, or with ``?view=week`` a week; ``?on=2026-11-25`` is any day in it."""
+    """Show a month, or with ``?view=week`` a week. ``?on=2026-11-25`` is any day in it."""
     user = person(request)
     on = _asked_day(request)
     weekly = request.GET.get("view") == "week"
@@ -93,7 +93,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_day(request: HttpRequest) -> date:
-    """The day in the address, if it is one that a calendar has room around; else today."""
+    """Return the day that the URL names, if its year is from 1970 to 2200; else today."""
     try:
         asked = parse_date(request.GET.get("on", ""))
     except ValueError:
@@ -111,14 +111,14 @@ def _week_of(day: date, user: User) -> tuple[date, date]:
 
 
 def _shown_days(first: date, user: User, *, weekly: bool) -> list[date]:
-    """The days of the grid: a month is shown in whole weeks."""
+    """Return the days of the grid. A month is shown in whole weeks."""
     if weekly:
         return [first + timedelta(days=n) for n in range(7)]
     return list(Calendar(user.first_weekday).itermonthdates(first.year, first.month))
 
 
 def _add_interviews(user: User, days: list[CalendarDay]) -> None:
-    """Those of all ``days``, each on the reader's day, in one query."""
+    """Add the interviews of all ``days`` by the reader's date, in one query."""
     by_date = {day.date: day for day in days}
     rows = Interview.objects.for_user(user).on_days(days[0].date, days[-1].date)
     names = ("pk", "starts_at", "time_zone", "kind", "status", "application__company__name")
@@ -128,7 +128,7 @@ def _add_interviews(user: User, days: list[CalendarDay]) -> None:
 
 
 def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[str, str, str], Item]) -> None:
-    """Open applications on the day in their field ``name``, in one query."""
+    """Add open applications by the date in their field ``name``, in one query."""
     by_date, address_of = {day.date: day for day in days}, url_builder("application_detail")
     rows = Application.objects.for_user(user).open().filter(**{f"{name}__range": (days[0].date, days[-1].date)})
     names = (name, "pk", "company__name", "next_action")

@@ -1,4 +1,4 @@
-"""Editing one fact where it is shown: it becomes a small form, and a fact again."""
+"""Edit one fact of an application in place."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -17,7 +17,7 @@ from tracker.views.records import fetch_application
 @require_http_methods(["GET", "POST"])
 @login_required
 def application_fact(request: HtmxRequest, pk: int, name: str) -> HttpResponse:
-    """The form of one fact; a POST keeps it. ``?shown`` is the fact as the page shows it, for those who turn back."""
+    """Show the form of one fact; a POST saves it. ``?shown`` returns the fact itself, for the Cancel button."""
     application = fetch_application(request, pk)
     if name not in INLINE:
         return HttpResponseBadRequest("This is not edited here.")

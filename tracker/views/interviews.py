@@ -1,4 +1,4 @@
-"""An interview's pages: its record, adding, editing, moving and deleting it."""
+"""Pages of an interview: show, add, edit, reschedule, delete."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,14 +36,14 @@ from tracker.states import INTERVIEW_TRANSITIONS, InterviewStatus
 from tracker.views.records import fetch_application, fetch_interview
 from tracker.views.reminders import reminders_of
 
-#: A link to join is worth the primary button from this long before the start.
+#: The link to join becomes the primary button this long before the start.
 JOIN_FROM = timedelta(minutes=30)
 
 
 @require_GET
 @login_required
 def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The record of one interview."""
+    """Show one interview."""
     now = timezone.now()
     interview = fetch_interview(request, pk)
     context = {
@@ -66,7 +66,11 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def phase_of(interview: Interview, now: datetime) -> str:
-    """What the page is for: *before*, *join* (from 30 minutes before), *ask* whether it happened, *after*, or *off*."""
+    """Return the phase that decides what the page offers.
+
+    *before*; *join* from JOIN_FROM before the start; *ask* (did it happen?) after the end; *after* it happened; *off* if
+    missed or cancelled.
+    """
     if interview.status == InterviewStatus.HAPPENED:
         return "after"
     if interview.status != InterviewStatus.SCHEDULED:
@@ -84,7 +88,7 @@ def _people(interview: Interview) -> list[Contact]:
 @require_http_methods(["GET", "POST"])
 @login_required
 def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record an interview of the application ``pk``."""
+    """Add an interview to the application ``pk``."""
     user, now = person(request), timezone.now()
     application = fetch_application(request, pk)
     form = AddInterviewForm(request.POST or None, application=application, last=last_round(application), reader=user)
@@ -97,7 +101,7 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def last_round(application: Application) -> Interview | None:
-    """The interview that the next one comes after."""
+    """Return the interview with the highest round, or None."""
     return application.interviews.select_related("contact").order_by("-round", "-starts_at", "-pk").first()
 
 
@@ -115,7 +119,7 @@ def _record(form: AddInterviewForm, application: Application, *, now: datetime) 
 
 
 def _contact(form: InterviewDetailsForm, application: Application, *, now: datetime) -> Contact | None:
-    """Whoever arranged it: somebody new, noted with the company, or the one chosen."""
+    """Return the contact who arranged it: a new one, added to the company, or the chosen one."""
     new = form.new_contact()
     if new is None:
         chosen: Contact | None = form.cleaned_data["contact"]
@@ -126,7 +130,7 @@ def _contact(form: InterviewDetailsForm, application: Application, *, now: datet
 @require_http_methods(["GET", "POST"])
 @login_required
 def interview_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit all but the time."""
+    """Edit the details, without the time."""
     user, now = person(request), timezone.now()
     interview = fetch_interview(request, pk)
     form = EditInterviewForm(request.POST or None, interview=interview)
@@ -143,7 +147,7 @@ def interview_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def interview_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move it to another time."""
+    """Change its time."""
     interview = fetch_interview(request, pk)
     start = interview.agreed_start
     initial = {"date": start.date(), "time": start.time(), "time_zone": interview.time_zone, "by_them": "yes"}
@@ -178,7 +182,7 @@ SAID = {
 @require_POST
 @login_required
 def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what became of it, or that it is on again."""
+    """Set its status."""
     interview = fetch_interview(request, pk)
     detail = reverse("interview_detail", args=[pk])
     status = request.POST.get("status", "")
@@ -193,14 +197,14 @@ def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def interview_prep(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Keep what to know and ask."""
+    """Save the notes to prepare for it."""
     return _keep_notes(request, fetch_interview(request, pk), PrepForm(request.POST))
 
 
 @require_POST
 @login_required
 def interview_debrief(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Keep how it went."""
+    """Save the notes about how it went."""
     return _keep_notes(request, fetch_interview(request, pk), DebriefForm(request.POST))
 
 
@@ -223,7 +227,7 @@ def _home(interview: Interview) -> str:
 @require_http_methods(["GET", "POST"])
 @login_required
 def interview_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove an interview that was recorded by mistake, after asking."""
+    """Ask for confirmation; a POST deletes an interview that was recorded by mistake."""
     interview = fetch_interview(request, pk)
     if request.method == "POST":
         delete_interview(interview, actor=person(request), now=timezone.now())

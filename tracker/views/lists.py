@@ -1,4 +1,4 @@
-"""The list of applications: search, filter, page by page, all in the address."""
+"""The table of applications. Search, filters, order and page are in the URL."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +17,7 @@ from tracker.models import Application, Company, Source, Tag
 
 PAGE_SIZE = 50
 OFFERED: Final = 8
-#: Heading and the name of its order; the days read best latest first.
+#: Label, key of SORTS, and ``-`` where the first press sorts in descending order.
 COLUMNS: Final = [
     ("Role", "title", ""),
     ("Company", "company", ""),
@@ -31,7 +31,7 @@ COLUMNS: Final = [
 
 @dataclass(frozen=True)
 class Column:
-    """A heading, the order a press on it asks for, and the order it has now."""
+    """A column heading: the order that a press on it selects, and its present direction."""
 
     label: str
     sort: str
@@ -39,7 +39,7 @@ class Column:
 
 
 def columns_for(sort: str) -> list[Column]:
-    """The headings: pressing one sorts by it, pressing it again turns the order round."""
+    """Return the headings. A press on one sorts by it; a second press reverses the order."""
     return [_column(label, name, first, sort) for label, name, first in COLUMNS]
 
 
@@ -54,7 +54,7 @@ def _column(label: str, name: str, first: str, sort: str) -> Column:
 @require_GET
 @login_required
 def application_list(request: HttpRequest) -> HttpResponse:
-    """Applications as a table."""
+    """Show applications as a table."""
     user, now = person(request), timezone.now()
     form = ApplicationFilter(request.GET)
     rows = form.apply(Application.objects.for_user(user).for_lists(), user, now=now)
@@ -73,7 +73,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def filter_lookup(request: HttpRequest) -> HttpResponse:
-    """Names on record that match what is being typed into the filter ``kind``: a company, a tag or a source."""
+    """List known names that contain the typed text, for the filter ``kind``: a company, a tag or a source."""
     user, kind = person(request), request.GET.get("kind", "")
     if kind not in NAMED:
         return HttpResponseBadRequest("There is no such filter.")

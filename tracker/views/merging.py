@@ -1,4 +1,4 @@
-"""Making one of two companies or contacts, and deleting those that nothing hangs on."""
+"""Merge two companies or contacts, and delete those to which nothing refers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tracker.domain.merging import COMPANY_DETAILS, CONTACT_DETAILS, merge_compa
 from tracker.models import Company, Contact
 from tracker.views.records import fetch_company, fetch_contact
 
-#: Others offered to merge with.
+#: Number of suggestions to merge with.
 OFFERED: Final = 8
 SEARCH_LIMIT: Final = 100
 Record = Company | Contact
@@ -25,7 +25,7 @@ Record = Company | Contact
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two, as the page shows it."""
+    """One of the two records to merge, as the page shows it."""
 
     record: Record
     facts: list[tuple[str, Any]]
@@ -35,14 +35,14 @@ class Side:
 @require_http_methods(["GET", "POST"])
 @login_required
 def company_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a company that nothing hangs on, after asking."""
+    """Ask for confirmation; a POST deletes a company to which nothing refers."""
     return _delete(request, fetch_company(request, pk), "company_detail", "company_list", "company_merge")
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def contact_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a contact that nothing hangs on, after asking."""
+    """Ask for confirmation; a POST deletes a contact to which nothing refers."""
     return _delete(request, fetch_contact(request, pk), "contact_detail", "contact_list", "contact_merge")
 
 
@@ -68,7 +68,7 @@ def _delete(request: HttpRequest, record: Record, detail: str, listing: str, mer
 @require_http_methods(["GET", "POST"])
 @login_required
 def company_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find the company that is the same one, look at both, choose which stays."""
+    """Find the duplicate company, compare both, and merge them into the one that the person keeps."""
     company = fetch_company(request, pk)
     others = Company.objects.for_user(person(request)).exclude(pk=pk)
 
@@ -82,7 +82,7 @@ def company_merge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def contact_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find the contact that is the same person, look at both, choose which stays."""
+    """Find the duplicate contact, compare both, and merge them into the one that the person keeps."""
     contact = fetch_contact(request, pk)
     others = Contact.objects.for_user(person(request)).exclude(pk=pk).select_related("company")
 
@@ -131,5 +131,5 @@ def _side(record: Record, details: dict[str, str]) -> Side:
 
 
 def _first_word(record: Record) -> str:
-    """Whoever is noted twice mostly begins alike."""
+    """Return the first word of the name: duplicates mostly begin with the same word."""
     return next(iter(record.name.split()), "")

@@ -1,4 +1,4 @@
-"""Contacts, companies and agreements."""
+"""Pages of contacts and companies, and actions on agreements."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ SEARCH_LIMIT = 100
 @require_GET
 @login_required
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """People on the employers' side, by name."""
+    """List contacts by name."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Contact.objects.for_user(person(request)).matching(text).select_related("company").defer("notes")
     page = paginate_with_count(rows.order_by("name", "pk"), request.GET.get("page"), PAGE_SIZE)
@@ -43,7 +43,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 
 
 def last_contacts(contacts: Sequence[Contact]) -> dict[int, datetime]:
-    """When one last had to do with each: an interview with them, or a letter about an application that they speak for."""
+    """Return by contact key when there was last an interview with them or a letter in an application they are contact of."""
     last = Interview.objects.last_with(contacts)
     letters = Event.objects.filter(kind=EventKind.LETTER_SENT, application__contact__in=[one.pk for one in contacts])
     rows = letters.order_by().values_list("application__contact").annotate(latest=Max("at"))
@@ -55,7 +55,7 @@ def last_contacts(contacts: Sequence[Contact]) -> dict[int, datetime]:
 @require_GET
 @login_required
 def company_list(request: HttpRequest) -> HttpResponse:
-    """Companies, the one where something happened last first."""
+    """List companies, those with the latest activity first."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Company.objects.for_user(person(request)).matching(text).latest_first().defer("notes")
     page = paginate_with_count(rows, request.GET.get("page"), PAGE_SIZE)
@@ -67,7 +67,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def contact_add(request: HttpRequest) -> HttpResponse:
-    """Record somebody on the employer's side."""
+    """Add a contact."""
     user, now = person(request), timezone.now()
     initial = {"company_name": company_asked_for(request), "work_start": "09:00", "work_end": "17:00"}
     form = ContactForm(request.POST or None, initial=initial)
@@ -82,7 +82,7 @@ def contact_add(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def contact_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person, how to reach them, and what they have to do with."""
+    """Show a contact with their applications and interviews."""
     contact = fetch_contact(request, pk)
     interviews = Interview.objects.for_user(person(request)).with_contact(contact).with_application()
     context = {
@@ -113,7 +113,7 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that happened at one company."""
+    """Show a company with its applications, interviews and contacts."""
     user = person(request)
     company = fetch_company(request, pk)
     applications = Application.objects.for_user(user).at_company(company).for_lists()
@@ -145,7 +145,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def agreement_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note something signed or promised in the application ``pk``."""
+    """Add an agreement to the application ``pk``."""
     application = fetch_application(request, pk)
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -159,7 +159,7 @@ def agreement_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def agreement_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove an agreement recorded by mistake."""
+    """Delete an agreement that was recorded by mistake."""
     agreement = get_object_or_404(Agreement.objects.for_user(person(request)), pk=pk)
     back = reverse("application_detail", args=[agreement.application_id])
     delete_agreement(agreement)

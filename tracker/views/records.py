@@ -1,4 +1,4 @@
-"""How views of the search fetch: through the owner, so that a stranger gets 404."""
+"""Fetch records of the signed-in person. A record of another person is a 404."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -8,7 +8,7 @@ from tracker.models import Application, Company, Contact, Interview
 
 
 def fetch_application(request: HttpRequest, pk: int) -> Application:
-    """An application of the person, with what its header shows."""
+    """Return an application of the person, with the relations that its header shows."""
     rows = Application.objects.for_user(person(request)).select_related(
         "owner", "company", "contact", "source", "kept_posting"
     )
@@ -16,7 +16,7 @@ def fetch_application(request: HttpRequest, pk: int) -> Application:
 
 
 def fetch_interview(request: HttpRequest, pk: int) -> Interview:
-    """An interview of the person, with its application."""
+    """Return an interview of the person, with its application."""
     rows = Interview.objects.for_user(person(request)).select_related(
         "owner",
         "contact",
@@ -29,24 +29,27 @@ def fetch_interview(request: HttpRequest, pk: int) -> Interview:
 
 
 def fetch_contact(request: HttpRequest, pk: int) -> Contact:
-    """A contact of the person, with their company."""
+    """Return a contact of the person, with their company."""
     return get_object_or_404(Contact.objects.for_user(person(request)).select_related("company"), pk=pk)
 
 
 def fetch_company(request: HttpRequest, pk: int) -> Company:
-    """A company on the person's record."""
+    """Return a company of the person."""
     return get_object_or_404(Company.objects.for_user(person(request)).select_related("owner"), pk=pk)
 
 
 def company_asked_for(request: HttpRequest) -> str:
-    """The name of the person's company that the address names as ``company``; empty when it names none."""
+    """Return the name of the person's company whose key is in the query string as ``company``; "" for none."""
     key = parse_pk(request.GET.get("company", ""))
     company = Company.objects.for_user(person(request)).filter(pk=key).first() if key else None
     return company.name if company else ""
 
 
 def ticked_applications(request: HttpRequest, name: str, *, most: int) -> list[Application]:
-    """The person's applications whose boxes called ``name`` are ticked; keys of others, and what is no key, are passed over."""
+    """Return the person's applications whose keys the form posted as ``name``, at most ``most``.
+
+    Keys of other people's rows and invalid keys are ignored.
+    """
     keys = [parse_pk(key) for key in request.POST.getlist(name)[:most]]
     rows = Application.objects.for_user(person(request)).filter(pk__in=keys)
     return list(rows.select_related("owner", "company", "contact").order_by("pk"))

@@ -1,4 +1,4 @@
-"""Reminders that the person sets on an application or an interview, and takes away again."""
+"""Set, delete and restore reminders about an application or an interview."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,9 +26,9 @@ from tracker.views.records import fetch_application, fetch_interview
 
 
 def reminders_of(*subjects: Application | Interview, now: datetime) -> list[Reminder]:
-    """What is open about things of one person and of a kind that they want, the next first. One query.
+    """Return open reminders about ``subjects`` of one owner, of kinds not switched off, the next first. One query.
 
-    What came of itself before an interview is said once and then done with: no row is left of it.
+    A past automatic reminder before an interview is left out: it was shown once and needs no action.
     """
     owner = subjects[0].owner
     rows = Reminder.objects.for_user(owner).wanted_by(owner).open().standing(now)
@@ -39,14 +39,14 @@ def reminders_of(*subjects: Application | Interview, now: datetime) -> list[Remi
 @require_POST
 @login_required
 def application_remind(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remind of something about an application."""
+    """Set a reminder about an application."""
     return _remind(request, fetch_application(request, pk), reverse("application_detail", args=[pk]))
 
 
 @require_POST
 @login_required
 def interview_remind(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remind of something about an interview."""
+    """Set a reminder about an interview."""
     return _remind(request, fetch_interview(request, pk), reverse("interview_detail", args=[pk]))
 
 
@@ -62,14 +62,14 @@ def _remind(request: HttpRequest, subject: Application | Interview, home: str) -
 @require_POST
 @login_required
 def interview_thank(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remind to thank for an interview that happened."""
+    """Set a reminder to say thank you after an interview."""
     return _afterwards(request, fetch_interview(request, pk), THANK_YOU)
 
 
 @require_POST
 @login_required
 def interview_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remind to follow up on an interview that happened."""
+    """Set a reminder to follow up after an interview."""
     return _afterwards(request, fetch_interview(request, pk), FOLLOW_UP)
 
 
@@ -79,7 +79,7 @@ def _afterwards(request: HttpRequest, interview: Interview, kind: str) -> HttpRe
 
 
 def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> HttpResponse:
-    """Set a reminder, say when it comes and how to be rid of it, and go ``back``."""
+    """Call ``remind``, flash when the reminder is due with an Undo link, and redirect to ``back``."""
     try:
         reminder = remind()
     except DomainError as error:
@@ -91,7 +91,7 @@ def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> Htt
 @require_POST
 @login_required
 def reminder_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a reminder away; one that is still to come can be brought back."""
+    """Cancel a reminder. Undo is offered for one that is not yet due."""
     reminder = _fetch_reminder(request, pk)
     now, back = timezone.now(), next_url(request, reverse("today"))
     cancel_reminder(reminder, now=now)
@@ -103,7 +103,7 @@ def reminder_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def reminder_restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring a reminder back that was taken away."""
+    """Restore a cancelled reminder."""
     reminder = _fetch_reminder(request, pk)
     back = next_url(request, reverse("today"))
     if not restore_reminders(owner=person(request), ids=[reminder.pk], now=timezone.now()):
@@ -113,7 +113,7 @@ def reminder_restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said(reminder: Reminder, user: User) -> str:
-    """ "You will be reminded on Thu 3 Dec at 09:00: Call Maya", on the reader's clock."""
+    """Return "You will be reminded on Thu 3 Dec at 09:00: Call Maya", in the reader's clock format."""
     at = clock_words(reminder.due_at, None, user.clock)
     return f"You will be reminded on {day(reminder.due_at)} at {at}: {reminder.title}"
 
