@@ -1,4 +1,4 @@
-"""How allauth meets our people."""
+"""The allauth adapter: who may sign up, and links in mails."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +17,12 @@ from accounts.domain.invitations import find_invitation, use_invitation, was_iss
 from accounts.errors import Conflict
 from accounts.models import Invitation
 
-#: Where the session keeps the secret of the link that somebody came by, and the name it has in that link.
+#: Name of the invitation's secret in the link's query string and in the session.
 INVITATION = "invitation"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """The host decides who may sign up: anybody, whoever was invited, or nobody."""
+    """Applies SIGN_UP: everybody may sign up, or invited people only, or nobody."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         if settings.SIGN_UP == "invitation":
@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SIGN_UP == "open"
 
     def clean_email(self, email: str) -> str:
-        """An invitation for an address is for nobody else."""
+        """Refuse another address than that of the invitation, if it names one."""
         cleaned: str = super().clean_email(email)
         if settings.SIGN_UP == "invitation" and self.request and self.request.path == reverse("account_signup"):
             invitation = invitation_of(self.request)
@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return cleaned
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001,FBT002
-        """Write the new person and use up their invitation, both or neither."""
+        """Create the person and mark the invitation as used, in one transaction."""
         with transaction.atomic():
             saved = super().save_user(request, user, form, commit=commit)
             if settings.SIGN_UP == "invitation":
@@ -51,17 +51,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return saved
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """The link in the mail leads to BASE_URL, whatever host the request named."""
+        """Return a link to BASE_URL, regardless of the Host header of the request."""
         link: str = super().get_reset_password_from_key_url(key)
         return f"{settings.BASE_URL}{urlsplit(link).path}" if settings.BASE_URL else link
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """There are no user names here."""
+        """Do nothing: there are no user names."""
 
 
 def invitation_of(request: HttpRequest) -> Invitation | None:
-    """The usable invitation that the link or, later on, the session holds."""
+    """Return the usable invitation whose secret is in the link or, on later requests, in the session."""
     token = request.GET.get(INVITATION, "")
-    if was_issued(token):  # strangers who make one up must not fill the table of sessions
+    if was_issued(token):  # an invented secret must not create a session row
         request.session[INVITATION] = token
     return find_invitation(request.session.get(INVITATION, ""), now=timezone.now())

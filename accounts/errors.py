@@ -1,9 +1,9 @@
-"""The errors of the domain: messages are written for the person who reads the page."""
+"""The errors of the domain. Pages show their messages to the person."""
 
 
 class DomainError(Exception):
-    """The asked-for act is not possible; ``str(error)`` says why and what to do."""
+    """The requested action is not possible. The message gives the reason and what to do."""
 
 
 class Conflict(DomainError):
-    """The record changed meanwhile: what the caller saw is no longer so."""
+    """The record changed since the caller read it."""

@@ -1,4 +1,4 @@
-"""Forms of the person."""
+"""Forms for sign-up, preferences, address, mail account and account deletion."""
 
 import zoneinfo
 from datetime import date
@@ -13,20 +13,20 @@ from django.http import HttpRequest
 from accounts.models import MailAccount, User
 from accounts.zones import zone_choices
 
-#: Sixty days: what the plan of a notice still understands.
+#: Hours, sixty days: the longest notice that the timing plan supports.
 LONGEST_NOTICE_HOURS = 1440
-#: Beyond them lie slips of the finger, and days that no other time zone can name.
+#: Other years are typing errors, and dates at the limits of ``datetime`` cannot be converted to other time zones.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def refuse_far_day(day: date) -> None:
-    """A validator for days and moments."""
+    """Raise ValidationError for a year outside FIRST_YEAR to LAST_YEAR; a validator for dates and datetimes."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValidationError(f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 class SignupForm(forms.Form):
-    """What sign-up asks besides address and password."""
+    """The fields of sign-up besides address and password."""
 
     name = forms.CharField(
         max_length=120,
@@ -39,12 +39,12 @@ class SignupForm(forms.Form):
     field_order = ["name", "email", "password1"]
 
     def clean_time_zone(self) -> str:
-        """Take the browser's zone when it is one we know; a wrong one must not stop a sign-up."""
+        """Return the browser's zone, or UTC for an unknown one, which must not prevent the sign-up."""
         name: str = self.cleaned_data["time_zone"]
         return name if name in zoneinfo.available_timezones() else "UTC"
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Called by allauth once the user exists."""
+        """Write name and zone. allauth calls this after it created the user."""
         data: dict[str, Any] = self.cleaned_data
         user.name = data["name"]
         user.time_zone = zoneinfo.ZoneInfo(data["time_zone"])
@@ -52,7 +52,7 @@ class SignupForm(forms.Form):
 
 
 def bare_helper() -> FormHelper:
-    """A crispy helper that leaves the form tag to the template, where its hx attributes are seen."""
+    """Return a crispy helper without a form tag: the template has it, with its hx attributes."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
@@ -60,7 +60,7 @@ def bare_helper() -> FormHelper:
 
 
 class ZoneField(forms.ChoiceField):
-    """A time zone, chosen by its place; cleans to a ZoneInfo."""
+    """A choice of time zones by place; cleans to a ZoneInfo."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=zone_choices, **options)
@@ -73,12 +73,12 @@ class ZoneField(forms.ChoiceField):
         return zoneinfo.ZoneInfo(name) if name else None
 
     def valid_value(self, value: Any) -> bool:
-        """An old alias that a browser may still send is as good as a listed name."""
+        """Accept also old aliases of zones, which browsers may send."""
         return str(value) in zoneinfo.available_timezones()
 
 
 class ClockInput(forms.TimeInput):
-    """The browser's own field for a time of day, without seconds."""
+    """The browser's input for a time of day, without seconds."""
 
     input_type = "time"
 
@@ -87,7 +87,7 @@ class ClockInput(forms.TimeInput):
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """How the person is named in letters, and how pages show times."""
+    """The person's name, letter defaults, and display of times."""
 
     time_zone = ZoneField(label="Your time zone")
     locale = forms.ChoiceField(
@@ -137,7 +137,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
         self.fields["campus_hours"].validators.append(MaxValueValidator(LONGEST_NOTICE_HOURS))
 
     def clean(self) -> dict[str, Any]:
-        """A day begins before it ends."""
+        """Refuse a working day that ends before it begins."""
         cleaned = super().clean() or self.cleaned_data
         begins, ends = cleaned.get("work_start"), cleaned.get("work_end")
         if begins and ends and begins >= ends:
@@ -146,7 +146,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
 
 
 class PasswordOnceMore(forms.Form):
-    """Asks whoever has a password for it, so that nobody does it on a page that was left open."""
+    """Asks for the password again, so that nobody else can act on a page left open. No field without a usable password."""
 
     password = forms.CharField(
         strip=False, label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -167,7 +167,7 @@ class PasswordOnceMore(forms.Form):
 
 
 class AddressForm(PasswordOnceMore):
-    """Another address to sign in with."""
+    """A new address to sign in with."""
 
     email = forms.EmailField(
         label="New address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
@@ -177,7 +177,7 @@ class AddressForm(PasswordOnceMore):
 
 
 class DeleteAccountForm(PasswordOnceMore):
-    """The password once more; whoever has none types their address."""
+    """The password again; a person without a password types the address instead."""
 
     email = forms.EmailField(label="Your e-mail address, to confirm")
 
@@ -194,7 +194,7 @@ class DeleteAccountForm(PasswordOnceMore):
 
 
 class MailAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
-    """The mailbox that letters leave from. The saved password is never shown; empty keeps it."""
+    """The mail account from which letters are sent. The saved password is never shown; an empty field keeps it."""
 
     password = forms.CharField(
         required=False,
@@ -229,21 +229,21 @@ class MailAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
             self.fields["password"].help_text = "Leave it empty to keep the saved one."
 
     def clean_host(self) -> str:
-        """A host name, not an address with a scheme or a port."""
+        """Refuse a host name with a scheme or a port."""
         host: str = self.cleaned_data["host"].strip()
         if "/" in host or ":" in host or " " in host:
             raise forms.ValidationError("Only the server's name, like smtp.example.org. The port has its own field.")
         return host
 
     def clean_port(self) -> int:
-        """Said here in words; the table's own rule has none for people."""
+        """Refuse an invalid port here: the message of the database constraint is not made for people."""
         port: int = self.cleaned_data["port"]
         if not 1 <= port <= 65535:
             raise forms.ValidationError("A port is a number from 1 to 65535, most often 587.")
         return port
 
     def verb_arguments(self) -> dict[str, Any]:
-        """What ``save_mail_account`` takes: ``password`` None keeps the saved one."""
+        """Return the keyword arguments for ``save_mail_account``; ``password`` None keeps the saved one."""
         data = dict(self.cleaned_data)
         data["password"] = data["password"] or None
         return data

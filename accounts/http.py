@@ -1,4 +1,4 @@
-"""What views of every app share: who is asking, and how to say what happened."""
+"""Helpers for the views of every app: the signed-in person, messages, redirects, Undo, values from URLs."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,32 +21,32 @@ from accounts.forms import FIRST_YEAR, LAST_YEAR
 from accounts.models import User
 
 T = TypeVar("T")
-#: Lines of what an act on many could not do, before "And 4 more."
+#: Refusals of a bulk action that are listed before "And 4 more."
 REFUSED_SHOWN: Final = 3
-#: Seconds that an Undo of an act on many holds.
+#: Seconds for which the Undo of a bulk action is valid.
 UNDO_FOR: Final = 24 * 3600
 
 
 class HtmxRequest(HttpRequest):
-    """A request as views get it: ``htmx`` is true where a part of the page is asked for rather than the page."""
+    """A request with the attribute of django_htmx: ``htmx`` is true when htmx asks for a part of a page."""
 
     htmx: HtmxDetails
 
 
 def person(request: HttpRequest) -> User:
-    """The signed-in person; only behind ``login_required``."""
+    """Return the signed-in person. Call it only behind ``login_required``."""
     return cast(User, request.user)
 
 
 def too_often(request: HttpRequest, action: str) -> bool:
-    """Count one more try of ``action`` (ACCOUNT_RATE_LIMITS) by the person; whether it is one too many."""
+    """Count one try of ``action`` by the person; return whether it exceeds ACCOUNT_RATE_LIMITS."""
     return not ratelimit.consume(request, action=action, user=person(request))
 
 
 def try_save(form: BaseForm, save: Callable[[], T], *, at: str | None = None) -> T | None:
-    """What ``save`` makes of a valid form. None if the form is not, or the domain says no: then ``at`` the field, or above all.
+    """Return the result of ``save`` for a valid form; None for an invalid or unbound form.
 
-    A form without a request's data is not valid, so that a page that is only looked at comes out here too.
+    A DomainError of ``save`` becomes an error of the field ``at``, or of the form, and the result is None.
     """
     if not form.is_valid():
         return None
@@ -58,13 +58,13 @@ def try_save(form: BaseForm, save: Callable[[], T], *, at: str | None = None) ->
 
 
 def redirect_with_error(request: HttpRequest, error: DomainError, to: str) -> HttpResponse:
-    """Say why the act was not possible, on the page the person came from."""
+    """Flash the error and redirect to ``to``."""
     messages.error(request, str(error))
     return redirect(to)
 
 
 def redirect_with_refusals(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
-    """Go ``to`` after an act on many; say of the first ``REFUSED_SHOWN``, a line each, why they stay as they were."""
+    """Redirect to ``to`` after a bulk action; flash the first ``REFUSED_SHOWN`` refusals and the number of the others."""
     if not refused:
         return redirect(to)
     more = f" And {len(refused) - REFUSED_SHOWN} more." if len(refused) > REFUSED_SHOWN else ""
@@ -72,23 +72,23 @@ def redirect_with_refusals(request: HttpRequest, refused: list[str], to: str) ->
 
 
 def flash(request: HttpRequest, text: str, *, undo: str = "") -> None:
-    """Say what happened; ``undo`` is the address that a POST takes it back at."""
+    """Add a success message; ``undo`` is a URL that undoes the action by a POST."""
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
 
 
 def flash_account_deleted(request: HttpRequest, text: str) -> None:
-    """Say that the person's account is gone; the browser then forgets what it kept of them (keep.js)."""
+    """Add the message that the account was deleted. It makes the browser delete the texts it kept (keep.js)."""
     messages.success(request, text, extra_tags="forget")
 
 
 def undo_url(name: str, did: dict[str, Any], back: str) -> str:
-    """Where a POST takes an act on many back: the view ``name``, which reads ``did`` from the address and goes ``back``."""
+    """Return the URL that undoes a bulk action by a POST: the view ``name``, with ``did`` signed and ``back`` as its next."""
     signed = signing.dumps(did, salt=name, compress=True)
     return f"{reverse(name)}?{urlencode({'did': signed, 'next': back})}"
 
 
 def load_undo(request: HttpRequest, name: str) -> dict[str, Any]:
-    """What the act did that is to be taken back by the view called ``name``. Raises DomainError once that is too long ago."""
+    """Return the ``did`` of ``undo_url`` for the view ``name``. Raises DomainError when it is forged or too old."""
     try:
         did: dict[str, Any] = signing.loads(request.GET.get("did", ""), salt=name, max_age=UNDO_FOR)
     except signing.BadSignature:
@@ -97,18 +97,18 @@ def load_undo(request: HttpRequest, name: str) -> dict[str, Any]:
 
 
 def parse_pk(text: str) -> int:
-    """The key of a record, or another number, that a form or an address holds; 0 for what is none."""
+    """Return the primary key or other number in ``text``; 0 if it is not a number."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def url_builder(name: str) -> Callable[[int], str]:
-    """The address called ``name`` of each key. Looked up once: for hundreds of rows, looking up each is felt."""
+    """Return a function from a primary key to the URL called ``name``. One reverse() serves hundreds of rows."""
     before, _, after = reverse(name, args=[0]).rpartition("0")
     return lambda key: f"{before}{key}{after}"
 
 
 def parse_moment(text: str) -> datetime | None:
-    """The aware moment of our days that a form or an address holds in ISO 8601; None for what is none."""
+    """Return the aware datetime that ``text`` holds in ISO 8601; None if invalid, naive or in a year out of range."""
     try:
         moment = parse_datetime(text)
     except ValueError:
@@ -117,7 +117,7 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def next_url(request: HttpRequest, fallback: str) -> str:
-    """Where the form says it came from (``next``), if that is on this site, else ``fallback``."""
+    """Return the form's or the URL's ``next`` if it is on this site, else ``fallback``."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -1,4 +1,4 @@
-"""What stands in for the host's mail when there is none."""
+"""The e-mail backend of a host without mail."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from django.core.mail.message import EmailMessage
 
 
 class NoMailBackend(BaseEmailBackend):
-    """Sends nothing and says so: 0 messages, never a pretended success."""
+    """Sends nothing and returns 0, so that no caller takes it for success."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         return 0

@@ -1,4 +1,4 @@
-"""What holds for every request: the reader's own time zone, nothing of theirs in a cache, and text that can be kept."""
+"""Middleware: the person's time zone, no caching of private pages, no zero bytes in text."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ from django.utils.cache import patch_cache_control
 def person_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Activate the signed-in person's time zone for the request, and keep what they are shown out of every cache.
+    """Activate the signed-in person's time zone for the request, and mark the response ``private, no-store``.
 
-    Whoever presses Back after somebody signed out, and a proxy that many share, then have nothing to show.
+    The Back button after sign-out and a shared proxy then cannot show a private page.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def person_middleware(
 def plain_text_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 400 to a zero byte in the address or the form: nobody types one, and PostgreSQL keeps no text with one."""
+    """Respond 400 to a zero byte in the query string or the form: nobody types one, and PostgreSQL cannot store it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or _posts_zero_byte(request):

@@ -1,4 +1,4 @@
-"""One page of a long list, at a cost that does not grow with the list."""
+"""Pagination of long lists, at a cost that does not grow with their length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from django.db.models import Model, QuerySet
 from accounts.http import parse_pk
 
 M = TypeVar("M", bound=Model)
-#: Nobody leafs further, and no database is asked to skip more.
+#: The highest page number. It bounds the rows that the database must skip.
 LAST_PAGE: Final = 100_000
-#: Beyond this many a page says "1,000+": counting on costs more than anybody learns from it.
+#: Rows above which a page shows "1,000+". An exact count would cost more than it is worth.
 COUNT_LIMIT: Final = 1000
 
 
 @dataclass(frozen=True)
 class Page(Generic[M]):
-    """The rows of page ``number``, counted from one, and whether there are more after them."""
+    """The rows of page ``number``, counted from 1, and whether there is a next page."""
 
     rows: list[M]
     number: int
@@ -41,7 +41,7 @@ class Page(Generic[M]):
 
 @dataclass(frozen=True)
 class CountedPage(Page[M]):
-    """A leaf of a list that says its length. ``before``: how many rows come first; ``count``: all, exact up to COUNTED."""
+    """A page with totals: ``before`` rows come before it; ``count`` is the total, exact up to COUNT_LIMIT."""
 
     before: int
     count: int
@@ -60,7 +60,7 @@ class CountedPage(Page[M]):
 
 
 def paginate(found: QuerySet[M], number: str | None, size: int) -> Page[M]:
-    """The page that an address asks for; the first one for what is no number or lies past the end.
+    """Return the page of ``size`` rows with this ``number``; the first page if it is invalid or past the end.
 
     One query; two for a page past the end.
     """
@@ -72,9 +72,9 @@ def paginate(found: QuerySet[M], number: str | None, size: int) -> Page[M]:
 
 
 def paginate_with_count(found: QuerySet[M], number: str | None, size: int) -> CountedPage[M]:
-    """As ``leaf_of``, and how many there are in all. Another query if they do not fit on one page, up to COUNTED."""
-    leaf = paginate(found, number, size)
-    before = (leaf.number - 1) * size
-    shown = before + len(leaf.rows)
-    count = max(shown, found.order_by()[: COUNT_LIMIT + 1].count()) if leaf.has_next else shown
-    return CountedPage(leaf.rows, leaf.number, leaf.has_next, before, count)
+    """Return the page as ``paginate`` does, with totals. One more query unless it is the last page."""
+    page = paginate(found, number, size)
+    before = (page.number - 1) * size
+    shown = before + len(page.rows)
+    count = max(shown, found.order_by()[: COUNT_LIMIT + 1].count()) if page.has_next else shown
+    return CountedPage(page.rows, page.number, page.has_next, before, count)

@@ -1,4 +1,4 @@
-"""The hours in which a person wants no mail from reminders."""
+"""The hours in which a person gets no mail from reminders."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,9 +6,9 @@ from accounts.models import User
 
 
 def end_of_quiet(user: User, moment: datetime) -> datetime | None:
-    """When the quiet hours that ``moment`` falls into are over, by the person's own clock; None outside of them.
+    """Return the end, in UTC, of the quiet hours that contain ``moment``; None outside of them.
 
-    The first minute is quiet, the last is not. Hours that end earlier on the clock than they begin last over midnight.
+    The hours are in the person's zone and include their start but not their end. An end before the start is on the next day.
     """
     begin, end = user.quiet_from, user.quiet_until
     if begin is None or end is None:

@@ -1,4 +1,4 @@
-"""The cache that tries are counted in (ACCOUNT_RATE_LIMITS): with the broker, so that all web processes count as one."""
+"""The cache that counts tries for ACCOUNT_RATE_LIMITS. It is in the broker, so that all web processes share the counts."""
 
 import json
 import logging
@@ -17,13 +17,14 @@ from redis.retry import Retry
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: Seconds that a page waits for the broker, and for which it then leaves it alone: longer than allauth locks a count.
+#: Timeout of one call to the broker.
 TIMEOUT_SECONDS: Final = 0.5
+#: Time without calls to the broker after a failure; longer than allauth locks a count.
 RETRY_AFTER_SECONDS: Final = 15.0
 
 
-class Json:
-    """What comes from the broker is data: Django's own choice, pickle, would run what somebody put there."""
+class JsonSerializer:
+    """Serializes as JSON. Django's default, pickle, could execute code that somebody wrote to the broker."""
 
     def dumps(self, value: Any) -> bytes:
         return json.dumps(value).encode()
@@ -33,9 +34,9 @@ class Json:
 
 
 class RateLimitCache(BaseCache):
-    """Redis or Valkey at ``server``, an address as redis-py takes it. While it does not answer, this process counts for itself.
+    """Redis or Valkey at ``server``, a URL for redis-py. While it does not respond, this process counts in its own memory.
 
-    Then more tries are let through than the limit says, never fewer, and nobody waits or meets an error.
+    More tries than the limit may then pass, never fewer, and no page waits or fails.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -45,34 +46,34 @@ class RateLimitCache(BaseCache):
             "socket_timeout": TIMEOUT_SECONDS,
             "retry": Retry(NoBackoff(), 0),
         }
-        self._shared = RedisCache(server, {**params, "OPTIONS": {"serializer": Json, **options}})
-        self._own = LocMemCache(server, params)
-        self._left_alone_until = -math.inf
+        self._shared = RedisCache(server, {**params, "OPTIONS": {"serializer": JsonSerializer, **options}})
+        self._local = LocMemCache(server, params)
+        self._retry_at = -math.inf
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return self._ask(lambda cache: cache.add(key, value, timeout, version))
+        return self._call(lambda cache: cache.add(key, value, timeout, version))
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._ask(lambda cache: cache.get(key, default, version))
+        return self._call(lambda cache: cache.get(key, default, version))
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        self._ask(lambda cache: cache.set(key, value, timeout, version))
+        self._call(lambda cache: cache.set(key, value, timeout, version))
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return self._ask(lambda cache: cache.touch(key, timeout, version))
+        return self._call(lambda cache: cache.touch(key, timeout, version))
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        return self._ask(lambda cache: cache.delete(key, version))
+        return self._call(lambda cache: cache.delete(key, version))
 
     def clear(self) -> None:
-        """Forget what this process counted. The broker holds more than counts and is not emptied."""
-        self._own.clear()
+        """Clear the counts of this process only: the broker also holds other data."""
+        self._local.clear()
 
-    def _ask(self, act: Callable[[BaseCache], T]) -> T:
-        if time.monotonic() >= self._left_alone_until:
+    def _call(self, act: Callable[[BaseCache], T]) -> T:
+        if time.monotonic() >= self._retry_at:
             try:
                 return act(self._shared)
             except (RedisError, OSError) as error:
                 log.warning("The broker does not answer; each process counts tries for itself: %s", error)
-                self._left_alone_until = time.monotonic() + RETRY_AFTER_SECONDS
-        return act(self._own)
+                self._retry_at = time.monotonic() + RETRY_AFTER_SECONDS
+        return act(self._local)

@@ -1,4 +1,4 @@
-"""Housekeeping, asked for by beat once a day."""
+"""Housekeeping tasks that beat starts once a day."""
 
 from importlib import import_module
 
@@ -8,5 +8,5 @@ from django.conf import settings
 
 @shared_task(name="accounts.forget_sessions", ignore_result=True)
 def forget_sessions() -> None:
-    """Delete the sessions that have expired: nobody can sign in with them, and nothing else removes them."""
+    """Delete expired sessions. Nothing else deletes them."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,4 +1,4 @@
-"""Time zones to choose from."""
+"""The choices of time zones."""
 
 import zoneinfo
 from functools import cache
@@ -8,7 +8,7 @@ REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Aus
 
 @cache
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Zones that are named after a place, by region, plus UTC: the shape of grouped choices."""
+    """Return the zones that are named after a place, grouped by region, and UTC, as grouped choices of a form field."""
     places: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
     for name in sorted(zoneinfo.available_timezones()):
         region, _, place = name.partition("/")

@@ -1,4 +1,4 @@
-"""The address a person signs in with, and is reminded at."""
+"""Change the address with which a person signs in and to which reminders are sent."""
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -8,9 +8,9 @@ from accounts.models import User
 
 
 def change_address(user: User, email: str) -> User:
-    """Write a new address. Letters keep theirs: what an employer knows is the mail account's.
+    """Write a new address. Letters still come from the address of the mail account.
 
-    Raises DomainError when somebody here has it, whatever its case, and for the demo, whose addresses lead nowhere.
+    Raises DomainError when another person has the address, ignoring case, and for the demo person.
     """
     if user.is_demo:
         raise DomainError("The demo keeps its address, which leads nowhere.")

@@ -1,4 +1,4 @@
-"""The write that every state goes through: onto the row as the caller saw it, or not at all."""
+"""The conditional write of every state field."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from accounts.errors import Conflict
 
 
 def compare_and_set(record: Model, *, expected: dict[str, Any], **fields: Any) -> None:
-    """Write ``fields`` if the row still holds ``expected``, in one statement, and let ``record`` follow.
+    """Write ``fields`` in one UPDATE if the row still holds ``expected``, and set them on ``record``.
 
-    Raises Conflict when somebody was faster, or the row is gone.
+    Raises Conflict when another request changed or deleted the row.
     """
     if type(record)._base_manager.filter(pk=record.pk, **expected).update(**fields) == 0:
         raise Conflict(f"This {record._meta.verbose_name} changed in another tab. Look again.")

@@ -1,4 +1,4 @@
-"""Inviting somebody to sign up, and using that invitation once."""
+"""Create invitations to sign up, find them, and mark them as used."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ SPENT: Final = "This invitation was used already, or its time is over. Ask for a
 def invite(
     *, now: datetime, email: str = "", created_by: User | None = None, good_for: timedelta = GOOD_FOR
 ) -> tuple[Invitation, str]:
-    """Make an invitation, for one address or for whoever holds the link; return it and its secret, which is not kept."""
+    """Create an invitation, for ``email`` only or for anybody with the link; return it and its secret, which is not stored."""
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         token_hash=_digest(token), email=email.strip(), created_by=created_by, created_at=now, expires_at=now + good_for
@@ -24,17 +24,17 @@ def invite(
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation | None:
-    """The invitation with this secret, if it can still be used."""
+    """Return the usable invitation with this secret, or None."""
     return Invitation.objects.usable(now).filter(token_hash=_digest(token)).first() if token else None
 
 
 def was_issued(token: str) -> bool:
-    """Whether there is an invitation with this secret, be it spent or not."""
+    """Return whether an invitation with this secret exists, used or expired ones included."""
     return bool(token) and Invitation.objects.filter(token_hash=_digest(token)).exists()
 
 
 def use_invitation(token: str, *, user: User, now: datetime) -> None:
-    """Let ``user`` be the one who was invited. Raises Conflict when somebody was faster or its time is over."""
+    """Mark the invitation as used by ``user``. Raises Conflict when it was used already or has expired."""
     rows = Invitation.objects.usable(now).filter(token_hash=_digest(token))
     if rows.update(used_by=user, used_at=now) == 0:
         raise Conflict(SPENT)

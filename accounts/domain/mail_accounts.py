@@ -1,4 +1,4 @@
-"""The mailbox that a person's letters leave from, and whether they can send at all."""
+"""The mail account from which a person's letters are sent, and whether the person can send."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 @dataclass(frozen=True)
 class SmtpAccess:
-    """All that is needed to speak to one mail server. ``allow_private`` says whether it may be on a private network."""
+    """Address and credentials of one SMTP server. ``allow_private``: it may be in a private network."""
 
     host: str
     port: int
@@ -39,10 +39,10 @@ def save_mail_account(
     password: str | None,
     now: datetime,
 ) -> MailAccount:
-    """Create or change the person's mail account; ``password`` None keeps the saved one.
+    """Create or change the person's mail account; ``password`` None keeps the saved one. Clears the last test result.
 
-    A saved password never travels to another server or user name: then it must be entered again (DomainError). Whatever
-    was known from the last test is forgotten.
+    Raises DomainError when a saved password would be sent to another server or user name, or without encryption: the
+    person must enter it again.
     """
     account = MailAccount.objects.select_for_update().filter(owner=user).first() or MailAccount(owner=user)
     moved = (account.host, account.port, account.username) != (host, port, username)
@@ -60,12 +60,12 @@ def save_mail_account(
 
 
 def delete_mail_account(user: User) -> None:
-    """Forget the mail account and its password."""
+    """Delete the mail account and its password."""
     MailAccount.objects.filter(owner=user).delete()
 
 
 def record_mail_test(account: MailAccount, *, error: str, now: datetime) -> MailAccount:
-    """Keep the result of a test message: ``error`` empty means that the server took it."""
+    """Store the result of a test message. An empty ``error`` means that the server accepted it."""
     account.tested_at = None if error else now
     account.last_error = error[:500]
     account.save(update_fields=["tested_at", "last_error"])
@@ -73,12 +73,12 @@ def record_mail_test(account: MailAccount, *, error: str, now: datetime) -> Mail
 
 
 def mail_account_of(user: User) -> MailAccount | None:
-    """Return the person's own mail account, if they set one up."""
+    """Return the person's own mail account, or None."""
     return MailAccount.objects.filter(owner=user).first()
 
 
 def smtp_access(account: MailAccount) -> SmtpAccess:
-    """Return the way to the person's mail server, password decrypted. Raises DomainError when it cannot be read."""
+    """Return the access to the person's mail server. Raises DomainError when the password cannot be decrypted."""
     return SmtpAccess(
         host=account.host,
         port=account.port,
@@ -90,7 +90,7 @@ def smtp_access(account: MailAccount) -> SmtpAccess:
 
 
 def host_smtp_access() -> SmtpAccess | None:
-    """Return the way to the host's own mail server (EMAIL_URL), or None when it has none that speaks SMTP."""
+    """Return the access to the host's own mail server (EMAIL_URL), or None without one or with a backend other than SMTP."""
     if not settings.MAIL_CONFIGURED or settings.EMAIL_BACKEND != SMTP_BACKEND:
         return None
     security = MailAccount.Security.NONE
@@ -108,16 +108,16 @@ def host_smtp_access() -> SmtpAccess | None:
 
 
 def host_carries_letters() -> bool:
-    """Whether people without an account of their own may write to employers by the host's mail.
+    """Return whether people without their own mail account may send letters through the host's mail server.
 
-    Not where strangers can sign up over the open network: they could write to anybody in the host's name.
+    They may not where anybody can sign up over the internet and could then send mail to anybody in the host's name.
     """
     open_to_strangers = settings.SIGN_UP == "open" and settings.BASE_URL.startswith("https:")
     return host_smtp_access() is not None and not open_to_strangers
 
 
 def why_cannot_send(user: User) -> str:
-    """Return why letters cannot leave from here, and what to do; empty when they can."""
+    """Return why letters cannot be sent and what to do about it; "" when they can."""
     if user.is_demo:
         return "This is a demo: nothing leaves it."
     if not user.may_send:

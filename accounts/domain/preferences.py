@@ -1,4 +1,4 @@
-"""Changing how the person is named and how pages show times."""
+"""Save a person's preferences."""
 
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ PREFERENCES: Final[frozenset[str]] = frozenset(
 
 
 def save_preferences(user: User, **changes: Any) -> User:
-    """Write changed preferences. Raises TypeError for anything that is not one."""
+    """Write changed preferences. Raises TypeError for a name that is not in PREFERENCES."""
     unknown = set(changes) - PREFERENCES
     if unknown:
         raise TypeError(f"not preferences: {sorted(unknown)}")

@@ -1,4 +1,4 @@
-"""Encrypt what must be read again, such as the password of a mail account. Keys come from SECRET_KEY."""
+"""Encrypt and decrypt stored secrets, such as the password of a mail account. Keys are derived from SECRET_KEY."""
 
 import base64
 
@@ -9,16 +9,16 @@ from django.conf import settings
 
 from accounts.errors import DomainError
 
-PURPOSE = b"bowout secrets v1"  # keeps these keys apart from everything else that is derived from SECRET_KEY
+PURPOSE = b"bowout secrets v1"  # separates these keys from other keys that are derived from SECRET_KEY
 
 
 def encrypt(text: str) -> bytes:
-    """Return a token that only this installation's SECRET_KEY, or a fallback of it, can open."""
+    """Return a token that only SECRET_KEY, or one of SECRET_KEY_FALLBACKS, can decrypt."""
     return _keys().encrypt(text.encode())
 
 
 def decrypt(token: bytes) -> str:
-    """Return the text of ``encrypt``; raise DomainError when no key opens it."""
+    """Return the text that ``encrypt`` got. Raises DomainError when no key decrypts the token."""
     try:
         return _keys().decrypt(bytes(token)).decode()
     except InvalidToken:

@@ -1,4 +1,4 @@
-"""The person, what belongs to them and the mail account they send from."""
+"""Models of people, their mail accounts and invitations, and the base class of rows with an owner."""
 
 from accounts.models.invitation import Invitation
 from accounts.models.mail_account import MailAccount

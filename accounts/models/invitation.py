@@ -1,4 +1,4 @@
-"""A link that lets one person sign up where sign-up is by invitation."""
+"""The model of an invitation: a link by which one person can sign up."""
 
 from datetime import datetime
 from typing import Self
@@ -8,14 +8,14 @@ from django.db import models
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def usable(self, now: datetime) -> Self:
-        """Neither used nor past its time."""
+        """Keep invitations that are neither used nor expired."""
         return self.filter(used_at=None, expires_at__gt=now)
 
 
 class Invitation(models.Model):
-    """Only the digest of its secret is kept; the link itself is shown once. ``email`` empty lets anybody use it.
+    """An invitation. Only the digest of its secret is stored. With an empty ``email`` anybody can use it.
 
-    It goes with whoever used it, and with the staff who made it.
+    It is deleted with the person who used it and with the person who created it.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""The mailbox that a person's letters leave from."""
+"""The model of the mail account from which a person's letters are sent."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Rows that belong to one person."""
+"""Base classes of rows that belong to one person."""
 
 from collections.abc import Callable
 from typing import Self, TypeVar
@@ -12,13 +12,13 @@ M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class OwnedQuerySet(models.QuerySet[M]):
-    """The door to rows of one person: every page fetches through it, so that a stranger gets 404."""
+    """Rows of one person. Every page fetches by ``for_user``, so that another person gets 404."""
 
     def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
 
     def holding(self, text: str, *fields: str, also: Callable[[str], Q] | None = None) -> Self:
-        """Each word of ``text`` occurs in one of ``fields``, or is found as ``also`` has it. No text, all rows."""
+        """Keep rows where each word of ``text`` occurs in one of ``fields`` or matches ``also(word)``; no words keep all."""
         found = self
         for word in text.split():
             wanted = also(word) if also else Q()
@@ -29,7 +29,7 @@ class OwnedQuerySet(models.QuerySet[M]):
 
 
 class Owned(models.Model):
-    """A row with an owner."""
+    """Abstract base class of a row with an owner."""
 
     owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
 

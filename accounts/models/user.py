@@ -1,4 +1,4 @@
-"""The person who searches for work."""
+"""The model of the person who searches for work."""
 
 from datetime import time
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ from accounts.text.names import first_name
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people; the e-mail address is the name one signs in with."""
+    """Creates people. The e-mail address is the sign-in name."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an active person with a hashed password."""
@@ -23,16 +23,16 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create somebody who may open the admin pages."""
+        """Create a person who may open the admin pages."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Sign-in does not care about the case of an address."""
+        """Return the person with this address, ignoring case."""
         return self.get(email__iexact=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, their preferences and how letters are signed."""
+    """A person, with preferences and the signature of letters."""
 
     class Clock(models.TextChoices):
         H24 = "24", "24 hours"
@@ -65,12 +65,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     work_end = models.TimeField(default=time(17))
     tone = models.CharField(max_length=6, choices=Tone, default=Tone.WARM)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
-    #: The notice, in hours, that a programme or campus office asks its people to give.
+    #: The notice in hours that the person's programme or career office requires.
     campus_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     reminder_emails = models.BooleanField(default=True)
-    #: Kinds of reminders that the person does not want.
+    #: Kinds of reminders that the person has switched off.
     muted_kinds = models.JSONField(default=list, blank=True)
     may_send = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)

@@ -1,7 +1,7 @@
-"""Times as the reader's clock shows them.
+"""Template tags that show dates and times in the reader's zone and clock format.
 
-``{% when moment %}`` is "Thu 3 Dec, 10:00" in the reader's zone; ``{% when moment zone %}`` on another clock, with its
-place: "Thu 3 Dec, 05:00 New York". ``{{ moment|day }}`` and ``{{ moment|clock_of:user }}`` are its parts.
+``{% when moment %}`` is "Thu 3 Dec, 10:00" in the reader's zone; ``{% when moment zone %}`` is the time in another zone with
+its place: "Thu 3 Dec, 05:00 New York". ``{{ moment|day }}`` and ``{{ moment|clock_of:user }}`` are the two parts.
 """
 
 from datetime import UTC, date, datetime, tzinfo
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.filter
 def day(moment: datetime | date | None) -> str:
-    """ "Thu 3 Dec", with the year unless it is the present one; in the active zone."""
+    """Return "Thu 3 Dec" in the active zone, with the year unless it is the current one."""
     if moment is None:
         return ""
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
@@ -25,7 +25,7 @@ def day(moment: datetime | date | None) -> str:
 
 
 def clock_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
-    """ "10:00" or "10:00 am", on the clock of ``zone``."""
+    """Return "10:00", or "10:00 am" for ``clock`` "12", in ``zone`` or the active zone."""
     local = moment.astimezone(zone or timezone.get_current_timezone())
     if clock == "12":
         return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
@@ -33,19 +33,19 @@ def clock_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
 
 
 def place_words(zone: tzinfo) -> str:
-    """ "New York" for America/New_York; "UTC" as it is."""
+    """Return "New York" for America/New_York and "UTC" for UTC."""
     return str(zone).rsplit("/", maxsplit=1)[-1].replace("_", " ")
 
 
 @register.filter
 def clock_of(moment: datetime, user: Any) -> str:
-    """The time of day on the reader's clock."""
+    """Return the time of day in the active zone and the reader's clock format."""
     return clock_words(moment, None, getattr(user, "clock", "24"))
 
 
 @register.simple_tag(takes_context=True)
 def when(context: dict[str, Any], moment: datetime | None, zone: tzinfo | None = None) -> str:
-    """Day and time, on the reader's clock or on that of ``zone`` with its place."""
+    """Return day and time in the active zone, or in ``zone`` with its place."""
     if moment is None:
         return ""
     style = getattr(context.get("user"), "clock", "24")
@@ -57,18 +57,18 @@ def when(context: dict[str, Any], moment: datetime | None, zone: tzinfo | None =
 
 @register.filter
 def place(zone: tzinfo | None) -> str:
-    """The place a zone is named after."""
+    """Return the place that names the zone."""
     return place_words(zone or UTC)
 
 
 @register.simple_tag(takes_context=True)
 def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
-    """The time on the clock of ``zone``, or nothing where both clocks show the same."""
+    """Return day and time in ``zone``; "" where it has the offset of the active zone."""
     return "" if _is_ours(moment, zone) else when(context, moment, zone)
 
 
 def other_hour(moment: datetime, zone: tzinfo, clock: str) -> str:
-    """As ``other_clock`` where the day stands beside it already: "10:00 New York", with the weekday where it is another one."""
+    """Return "10:00 New York", with the weekday where it differs; "" where ``zone`` has the offset of the active zone."""
     if _is_ours(moment, zone):
         return ""
     there = moment.astimezone(zone)
@@ -77,13 +77,13 @@ def other_hour(moment: datetime, zone: tzinfo, clock: str) -> str:
 
 
 def _is_ours(moment: datetime, zone: tzinfo) -> bool:
-    """Whether the clocks of ``zone`` show what ours show."""
+    """Return whether ``zone`` and the active zone have the same offset at ``moment``."""
     return moment.astimezone(zone).utcoffset() == timezone.localtime(moment).utcoffset()
 
 
 @register.filter
 def until(moment: datetime, now: datetime | None = None) -> str:
-    """ "in 3 days", "in 14 h", "in 25 min", "now", "2 days ago"."""
+    """Return "in 3 days", "in 14 h", "in 25 min", "now" or "2 days ago"."""
     seconds = (moment - (now or timezone.now())).total_seconds()
     size = abs(seconds)
     if size < 60:

@@ -1,4 +1,4 @@
-"""One reading each of what people write about people: names, addresses, telephone numbers, quoted mails, spellings.
+"""Parsers of text that people write: names, addresses, telephone numbers, quoted mails; and folding for comparison.
 
-Pure: no Django, no clock, no database. Text in, plain values out; whatever cannot be read comes back as it was written.
+Pure functions: no Django, no clock, no database. Text that cannot be parsed is returned as it was written.
 """

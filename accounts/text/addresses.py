@@ -1,4 +1,4 @@
-"""Take apart and check e-mail addresses as people type them and as mail headers carry them."""
+"""Parse and validate e-mail addresses, as people type them and as mail headers contain them."""
 
 import re
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ import idna
 
 from accounts.text.names import display_name
 
-#: A field or header of more letters is read no further.
+#: Characters of a field or header that are parsed.
 _TEXT_LIMIT: Final = 20_000
 _LOCAL_LIMIT, _ADDRESS_LIMIT = 64, 254
-#: RFC 5321's dot-string: ASCII alone, since not every server speaks SMTPUTF8.
+#: The dot-string of RFC 5321, in ASCII only: not every server supports SMTPUTF8.
 _LOCAL: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _ANGLE: Final = re.compile(r"[<\[]\s*((?:mailto:)?[^\s<>\[\]@]*@[^\s<>\[\]@]*)\s*[>\]]", re.IGNORECASE)
-#: What stands between commas and semicolons; those within quotes part nothing.
+#: The text between two commas or semicolons; those in quotes do not separate.
 _SEGMENT: Final = re.compile(r'(?:"[^"]*"|[^,;"]|"(?![^"]*"))+')
 #: "Hiring team: ada@fern.example, jon@fern.example;" (RFC 5322, group).
 _GROUP: Final = re.compile(r"^(?!\s*mailto:)[^:;,<>@\"]*:(?=.*;\s*$)", re.IGNORECASE | re.DOTALL)
@@ -30,16 +30,16 @@ class AddressError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An address with the name that stood before it. Of what is none, ``address`` holds the words as they were typed."""
+    """An address with its display name. For text without an address, ``address`` holds the text as it was typed."""
 
     name: str
     address: str
 
 
 def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
-    """Read all that a field names: parted by commas, semicolons or blanks, with names, groups, ``mailto:`` and brackets.
+    """Parse all addresses of a field: separated by commas, semicolons or blanks, with names, groups, ``mailto:``, brackets.
 
-    Whatever is no address comes too, so that the person can be told of it.
+    Text that is not an address is returned too, so that the caller can report it.
     """
     text = text[:_TEXT_LIMIT]
     if found := _GROUP.match(text):
@@ -57,23 +57,23 @@ def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
 
 
 def read_mailbox(header: str) -> Mailbox | None:
-    """Read the first that has an address, as in a From header; None where there is no address."""
+    """Return the first mailbox with an address, as in a From header; None without one."""
     return next((one for one in read_mailboxes(header) if "@" in one.address), None)
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
-    """Return the bare addresses that a field names, and as they were typed the words that are none."""
+    """Return the addresses of a field without names; text that is not an address as it was typed."""
     return tuple(mailbox.address for mailbox in read_mailboxes(text))
 
 
 def bare_address(text: str) -> str:
-    """Return the one address that a field names; the text as it was typed where it names none or several."""
+    """Return the single address of a field; the text as it was typed if it has none or several."""
     found = addresses_in(text)
     return found[0] if len(found) == 1 else text.strip()
 
 
 def wire_address(text: str) -> str:
-    """Return the one address that a field names as ``ascii_address`` does; the text as it was typed where it is none."""
+    """Return the single address of a field in ASCII; the text as it was typed if it is not an address."""
     try:
         return ascii_address(bare_address(text))
     except AddressError:
@@ -81,9 +81,9 @@ def wire_address(text: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """Return the address as SMTP and every mail program take it: its domain by IDNA 2008 (UTS 46 for case and width).
+    """Return the address in ASCII, as every mail server accepts it: the domain by IDNA 2008 (UTS 46 for case and width).
 
-    Raises AddressError for what is no address.
+    Raises AddressError if it is not an address.
     """
     local, at, domain = address.strip().rpartition("@")
     try:
@@ -98,7 +98,7 @@ def ascii_address(address: str) -> str:
 
 
 def is_address(address: str) -> bool:
-    """Whether a mail can be sent there."""
+    """Return whether ``address`` is a valid e-mail address."""
     try:
         ascii_address(address)
     except AddressError:
@@ -107,7 +107,7 @@ def is_address(address: str) -> bool:
 
 
 def _bare(text: str) -> tuple[list[Mailbox], str]:
-    """The addresses without angle brackets, and the words after the last of them, which may name the next one."""
+    """Return the addresses without angle brackets, and the words after the last one, which may be the next name."""
     found: list[Mailbox] = []
     waiting: list[str] = []
     for segment in filter(None, (part.strip() for part in _SEGMENT.findall(text))):
@@ -122,7 +122,7 @@ def _bare(text: str) -> tuple[list[Mailbox], str]:
 
 
 def _in_segment(segment: str) -> list[Mailbox]:
-    """What one segment names; nothing where it may be the name before an angle bracket."""
+    """Return the mailboxes of one segment; none where it may be the name before an angle bracket."""
     if comment := _COMMENT.match(segment):
         return [Mailbox(display_name(comment[2]), _bare_address(comment[1]))]
     words = segment.split()
@@ -135,14 +135,14 @@ def _in_segment(segment: str) -> list[Mailbox]:
 
 
 def _bare_address(word: str) -> str:
-    """ "ada@fern.example" for "mailto:ada@fern.example?subject=…" and for "ada@fern.example."."""
+    """Return "ada@fern.example" for "mailto:ada@fern.example?subject=…" and for "ada@fern.example."."""
     if _MAILTO.match(word):
         word = unquote(word[len("mailto:") :].partition("?")[0])
     return word.strip("<>[]()\"'.,:;")
 
 
 def _unescaped(name: str) -> str:
-    """A quoted name (RFC 5322, quoted-string) without its quotes and backslashes."""
+    """Return a quoted name (RFC 5322, quoted-string) without quotes and backslashes."""
     name = name.strip()
     is_quoted = len(name) > 1 and name[0] == name[-1] == '"'
     return re.sub(r"\\(.)", r"\1", name[1:-1]) if is_quoted else name

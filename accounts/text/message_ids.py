@@ -3,5 +3,5 @@
 import re
 from typing import Final
 
-#: One Message-ID with its angle brackets. Visible ASCII, as RFC 5322 wants it: nothing else may reach a header of ours.
+#: One Message-ID with its angle brackets. RFC 5322 allows visible ASCII only, and so do the headers that we write.
 MESSAGE_ID: Final = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")

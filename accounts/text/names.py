@@ -1,4 +1,4 @@
-"""Read a person's name as it is typed in a field or stands in a mail header. Nothing is guessed: no gender, no nickname."""
+"""Parse a person's name, as typed in a field or written in a mail header. No gender and no nickname is guessed."""
 
 import re
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ TEAM_WORDS: Final = frozenset(
     {"team", "department", "recruitment", "recruiting", "recruiters", "hr", "hiring", "talent", "people", "resources"}
     | {"office", "careers", "abteilung", "personalabteilung", "recrutement", "equipe", "equipo", "afdeling"}
 )
-#: What is longer is no name; it is returned as it was written.
+#: Characters. A longer text is not a name and is returned as it was written.
 _LIMIT: Final = 200
 _QUOTED: Final = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|‘([^’]+)’|„([^“”]+)[“”])$""")
-#: "Katrin via Greenhouse", "Katrin (via Greenhouse)": the mail came by way of a service.
+#: "Katrin via Greenhouse", "Katrin (via Greenhouse)": the mail came through a service.
 _VIA: Final = re.compile(r"(?<=\S)\s+[(\[]?via\s+\S.*$", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 #: "she/her", "they/them/theirs", with or without a stroke before them.
@@ -34,13 +34,13 @@ _INITIAL: Final = re.compile(r"^\w\.?$")
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name as it was read.
+    """A parsed name.
 
-    ``display`` is the name on one line, in the order in which it is spoken, with its title and without what belongs to no
-    name; "" where nobody is named, as by "no-reply" or an address. It is the name of a formal greeting. ``first`` is the
-    name of a friendly greeting: the first one, or all of ``display`` where that would be a guess or rude (a title, an
-    initial, several people, a team, a script without word spaces). ``words`` are the words of the person's own names,
-    without titles, for comparison. ``is_team`` says that every word names a team.
+    ``display`` is the name on one line, in spoken order, with its title and without additions such as pronouns; "" where
+    the text names nobody, such as "no-reply" or an address. It is the name for a formal greeting. ``first`` is the name for
+    a friendly greeting: the first name, or all of ``display`` where that would be a guess or rude (a title, an initial,
+    several people, a team, a script without spaces between words). ``words`` are the words of the name without titles and
+    degrees, for comparison. ``is_team`` is true when every word names a team.
     """
 
     display: str
@@ -51,7 +51,7 @@ class PersonName:
 
 @lru_cache(maxsize=2048)
 def read_name(text: str) -> PersonName:
-    """Read a name as it was typed. What is too long for one is its own ``display`` and ``first``."""
+    """Parse a name. A text of more than 200 characters is its own ``display`` and ``first``."""
     line = " ".join(text.split())
     if len(line) > _LIMIT:
         return PersonName(line, line, tuple(line.split()))
@@ -67,22 +67,22 @@ def read_name(text: str) -> PersonName:
 
 
 def first_name(text: str) -> str:
-    """Return the name to use after "Hello"; "" where nobody is named."""
+    """Return the name to use after "Hello"; "" where the text names nobody."""
     return read_name(text).first
 
 
 def display_name(text: str) -> str:
-    """Return the name as it is spoken, with its title; "" where nobody is named."""
+    """Return the name in spoken order, with its title; "" where the text names nobody."""
     return read_name(text).display
 
 
 def is_title(word: str) -> bool:
-    """Whether a word before a name is a title: "Dr." or "Mme"."""
+    """Return whether a word before a name is a title, such as "Dr." or "Mme"."""
     return bool(word) and parse(f"{word} Weber").title == word
 
 
 def _cleaned(line: str) -> str:
-    """The line without quotes, "via …", pronouns and brackets at its end; "" for an address or a robot."""
+    """Return the line without quotes, "via …", pronouns and brackets at its end; "" for an address or a robot."""
     if found := _QUOTED.match(line):
         line = next(filter(None, found.groups())).strip()
     line = _VIA.sub("", line)
@@ -92,9 +92,9 @@ def _cleaned(line: str) -> str:
 
 
 def _spoken_order(name: str) -> str:
-    """ "Anna Berg" for "Berg, Anna", and "Anna Berg" for "Anna Berg, PhD".
+    """Return "Anna Berg" for "Berg, Anna" and for "Anna Berg, PhD".
 
-    Only where one family name, with its particles, stands before the comma: "Mette Berg, Fern" is no name turned round.
+    The parts are swapped only where one family name, with its particles, is before the comma: "Mette Berg, Fern" stays.
     """
     if ", " not in name or _SEVERAL.search(name.replace(",", " ")) or _holds_team(name):
         return name
@@ -125,7 +125,7 @@ def _holds_team(name: str) -> bool:
 
 
 def _own_words(display: str, parsed: ParsedName) -> tuple[str, ...]:
-    """The words of the name that are part of no title or degree; both halves of a hyphenated one."""
+    """Return the words of the name without titles and degrees; a hyphenated word gives two."""
     tokens = () if _holds_team(display) else (*parsed.tokens_for(Role.TITLE), *parsed.tokens_for(Role.SUFFIX))
     left_out = [token.span for token in tokens if token.span]
     found = re.finditer(r"[^\W\d_][\w'’.]*", display)

@@ -1,4 +1,4 @@
-"""Read telephone numbers as people type them into a field, and write them as links dial them."""
+"""Parse telephone numbers, as people type them, and write ``tel:`` and ``sms:`` links."""
 
 import re
 from contextlib import suppress
@@ -20,7 +20,7 @@ from phonenumbers import (
 )
 
 _LIMIT: Final = 200
-#: Less is no number that anybody dials (112, 911).
+#: The shortest numbers have three digits (112, 911).
 _FEWEST_DIGITS: Final = 3
 #: Words for an extension that phonenumbers does not know: German, French, Italian, Dutch.
 _EXTENSION_WORD: Final = re.compile(
@@ -28,28 +28,28 @@ _EXTENSION_WORD: Final = re.compile(
 )
 _EXTENSION: Final = re.compile(r"(?:;\s*ext=|\bext(?:ension)?\b|\bx(?=[\s.]*\d)|#)[\s.:]*(\d{1,7})\D*$", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"[,\n|]|;(?!\s*ext=)|\s/\s|\s(?=\+\d)|\s(?:or|and|oder|und|ou|et|o|y)\s", re.IGNORECASE)
-#: The international prefix that most of the world dials in place of "+", where no country tells its own.
+#: "00", which most countries dial for "+"; used where the country is unknown.
 _INTERNATIONAL: Final = re.compile(r"^([^\d+]*)00(?=\s?[1-9])")
-#: Where a second number may begin in a part that holds too many digits for one (ITU-T E.164: 15).
+#: Digits of one number at most (ITU-T E.164). A part with more is split before the next trunk prefix.
 _MOST_DIGITS: Final = 15
 _TRUNK_PREFIX: Final = re.compile(r"(?<=\d)\s+(?=0\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One number: ``dial`` is "+" and digits, or only digits where the country is unknown; ``extension`` is digits or ""."""
+    """One number. ``dial`` is "+" and digits, or digits only if the country is unknown; ``extension`` is digits or ""."""
 
     dial: str
     extension: str = ""
 
     @property
     def uri(self) -> str:
-        """The ``tel:`` link that dials it (RFC 3966)."""
+        """Return the ``tel:`` link (RFC 3966)."""
         return f"tel:{self.dial}" + (f";ext={self.extension}" if self.extension else "")
 
 
 def read_phones(text: str, country: str = "") -> tuple[Phone, ...]:
-    """Read every number in a field. ``country`` (ISO 3166 alpha-2) tells where a number without "+" is dialled."""
+    """Parse every number in a field. ``country`` (ISO 3166 alpha-2) is the region of a number without "+"."""
     region = country.strip().upper()
     known = region if region in SUPPORTED_REGIONS else None
     parts = _parts(_EXTENSION_WORD.sub("ext. ", text[:_LIMIT]))
@@ -57,7 +57,7 @@ def read_phones(text: str, country: str = "") -> tuple[Phone, ...]:
 
 
 def tel_uri(text: str, country: str = "") -> str:
-    """Return the ``tel:`` link of the first number in a field; "" where there is none."""
+    """Return the ``tel:`` link of the first number in a field; "" without one."""
     return next((phone.uri for phone in read_phones(text, country)), "")
 
 
@@ -68,7 +68,7 @@ def sms_uri(text: str, body: str, country: str = "") -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """The parts of a field that hold one number each, as far as signs between them tell."""
+    """Split a field into parts of one number each, as far as its separators show them."""
     parts: list[str] = []
     for part in _SEPARATOR.split(text):
         several = _count_digits(part) > _MOST_DIGITS
@@ -84,7 +84,7 @@ def _read_part(part: str, region: str | None) -> list[Phone]:
 
 
 def _parsed(part: str, region: str | None) -> list[PhoneNumber]:
-    """The numbers as the numbering plan reads them; none where the country is missing or the length impossible."""
+    """Return the valid numbers by the numbering plan; none without a country or with an impossible length."""
     found = [match.number for match in PhoneNumberMatcher(part, region, leniency=Leniency.POSSIBLE)]
     with suppress(NumberParseException):
         found = found or [parse(part, region)]  # with letters, as 1-800-FLOWERS
@@ -92,7 +92,7 @@ def _parsed(part: str, region: str | None) -> list[PhoneNumber]:
 
 
 def _typed(part: str) -> Phone:
-    """The digits as they were typed."""
+    """Return the digits as they were typed."""
     extension = _EXTENSION.search(part)
     bare = (part[: extension.start()] if extension else part).replace("(0)", "")
     return Phone("+" * ("+" in bare) + re.sub(r"\D", "", bare), extension[1] if extension else "")

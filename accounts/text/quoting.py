@@ -1,4 +1,4 @@
-"""Part what somebody wrote from the thread that their mail program quoted below it."""
+"""Separate the text that a sender wrote from the thread that the mail program quoted below it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,17 +8,17 @@ from typing import Final
 from mailparser_reply.constants import MAIL_LANGUAGES
 from mailparser_reply.parser import EmailMessage
 
-#: A longer line is no header of a mail program; matching it would take time without end.
+#: Characters. A longer line is not a header of a mail program, and to match it would take very long.
 LINE_LIMIT: Final = 200
-#: Letters in which a quoted thread is looked for: more than any of the forms takes.
+#: Characters in which a quoted thread is searched: more than any form accepts.
 _TEXT_LIMIT: Final = 20_000
-#: Lines that part mails in programs which mail-parser-reply does not know, or only in English.
+#: Separator lines of mail programs that mail-parser-reply does not know, or knows in English only.
 _DIVIDER: Final = re.compile(
     r"^\s*(?:-{2,}\s*(?:original|forwarded|ursprüngliche|weitergeleitete|oorspronkelijk|doorgestuurd|oprindelig)"
     r"\w*\s+(?:message|nachricht|bericht|meddelelse)\s*-{2,}"
     r"|-{2,}\s*(?:message\s+(?:d'origine|transféré)|mensaje\s+(?:original|reenviado)|messaggio\s+originale)\s*-{2,}"
     r"|-{2,}\s*on\b.{4,150}\bwrote\s*-{2,}|[^\s:>][^:>]{2,80}\bwrote on\b.{4,60}:"
-    # The library's own pattern for Spanish excludes what it looks for; its Dutch one ends at "schreef".
+    # The library's pattern for Spanish excludes what it should match; its Dutch pattern ends at "schreef".
     r"|el\s.{4,150}\bescribió\s*:|op\s.{4,150}\bschreef\b.{0,80}:"
     r"|begin forwarded message|anfang der weitergeleiteten nachricht|début du message transféré|_{10,})\s*:?\s*$",
     re.IGNORECASE,
@@ -26,9 +26,9 @@ _DIVIDER: Final = re.compile(
 
 
 def own_words(text: str) -> str:
-    """Return what somebody wrote themselves: without quoted lines, up to the thread below their words.
+    """Return the sender's own text: no quoted lines, and nothing of the thread below it.
 
-    A header of a thread above all words is left out and what follows it kept: a reply below the quote, or a forwarded mail.
+    If a thread header comes before any text, only the header is removed: it is a reply below the quote or a forwarded mail.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     headers = _thread_headers(lines)
@@ -45,7 +45,7 @@ def own_words(text: str) -> str:
 
 
 def _thread_headers(lines: Sequence[str]) -> Mapping[int, int]:
-    """The lines at which a quoted mail begins, each with the line after its header."""
+    """Return the line numbers where quoted mails begin, each with the number of the line after its header."""
     found = {at: at + 1 for at, line in enumerate(lines) if len(line) <= LINE_LIMIT and _DIVIDER.match(line)}
     looked_at = [line.replace("\xa0", " ").strip() if len(line) <= LINE_LIMIT else "" for line in lines]
     text = "\n".join(looked_at)[:_TEXT_LIMIT]
@@ -58,16 +58,16 @@ def _thread_headers(lines: Sequence[str]) -> Mapping[int, int]:
 
 
 def _length(header: str) -> int:
-    """Lines of a header; the pattern takes one more than it knows, which may hold the mail's first words."""
+    """Return the number of lines of a header. The pattern matches one line more, which may be the first of the text."""
     lines = header.split("\n")
     return max(at for at, line in enumerate(lines, start=1) if ":" in line or at == 1)
 
 
 @cache
 def _mail_programs() -> re.Pattern[str]:
-    """The headers that mail programs put above a quoted mail, in every language that the library knows.
+    """Return the pattern of headers above a quoted mail, in every language that the library knows.
 
-    Only the headers: its signatures take a dashed list for one, and its replies drop lines of the text.
+    Only its headers are used: its signature rule matches a dashed list, and its reply parser drops lines of the text.
     """
     pattern: re.Pattern[str] = EmailMessage(text="", languages=list(MAIL_LANGUAGES)).HEADER_REGEX
     return pattern
