@@ -1,4 +1,4 @@
-"""The site: settings, URLs, the pages that join apps, and the engine's application."""
+"""The site: settings, URLs, pages that use several apps, and the Celery application."""
 
 from config.celery import app as celery_app
 

@@ -1,6 +1,6 @@
-"""The distributed engine's application: ``celery -A config worker`` and ``celery -A config beat``.
+"""The Celery application: ``celery -A config worker`` and ``celery -A config beat``.
 
-Its settings, the beat schedule among them, are the CELERY_ ones of config/settings.py.
+Its settings and the beat schedule are the CELERY_ settings of config/settings.py.
 """
 
 import os
@@ -15,7 +15,7 @@ app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# Workers and beat may wait longer for the broker than a page may.
+# Workers and beat may wait longer for the broker than a page may (CELERY_BROKER_TRANSPORT_OPTIONS).
 PATIENT_SOCKET_SECONDS = 5
 
 
@@ -27,7 +27,7 @@ def be_patient(**_: Any) -> None:
 
 @worker_shutting_down.connect
 def ask_to_stop(**_: Any) -> None:
-    """Tell the drains, in threads and in forked children alike, to stop after the row at hand."""
-    from reminders.stop import request_stop  # the apps are not loaded when this module is
+    """Make the dispatch loops, in threads and in forked children, stop after the current row."""
+    from reminders.stop import request_stop  # the apps are not loaded when this module is imported
 
     request_stop()

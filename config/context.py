@@ -1,4 +1,4 @@
-"""What every template may ask of the site."""
+"""The context processor of the site."""
 
 from typing import Any
 
@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether the host can send mail and whether sign-up is open."""
+    """Return whether the host can send mail, and who may sign up (SIGN_UP)."""
     return {"host_sends_mail": settings.MAIL_CONFIGURED, "sign_up": settings.SIGN_UP}

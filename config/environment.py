@@ -1,4 +1,4 @@
-"""What the settings derive from the environment and the data directory."""
+"""Values that the settings derive from the environment and the data directory."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ SOCKET_PATH_LIMIT = 100  # bytes; sun_path holds 108 on Linux and 104 on macOS
 
 @dataclass(frozen=True)
 class BaseUrl:
-    """The parts of BASE_URL that settings need; all empty when it is unset."""
+    """The parts of BASE_URL that the settings need; empty when it is unset."""
 
     hosts: list[str]
     origins: list[str]
@@ -22,7 +22,7 @@ class BaseUrl:
 
 
 def split_base_url(base_url: str) -> BaseUrl:
-    """Take BASE_URL apart into allowed hosts and trusted origins."""
+    """Split BASE_URL into allowed hosts and trusted origins. Raises SystemExit for an invalid URL."""
     if not base_url:
         return BaseUrl([], [], secure=False)
     parts = urlsplit(base_url)
@@ -33,9 +33,9 @@ def split_base_url(base_url: str) -> BaseUrl:
 
 
 def read_or_make_secret_key(path: Path) -> str:
-    """Return the key kept in ``path``, making it (mode 0600) on the first run.
+    """Return the key stored in ``path``; create it (mode 0600) on the first run. Raises SystemExit for an unusable key.
 
-    ``O_EXCL`` settles the race of two processes starting at once: the loser reads the winner's key.
+    ``O_EXCL`` resolves the race of two processes that start at once: the loser reads the winner's key.
     """
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -51,12 +51,12 @@ def read_or_make_secret_key(path: Path) -> str:
 
 
 def installation_digest(data_dir: Path) -> str:
-    """A short name for the installation that keeps its data there, the same at every start."""
+    """Return twelve hex digits that identify the installation by its data directory, the same at every start."""
     return hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
 
 
 def socket_path(data_dir: Path) -> Path:
-    """Where the embedded broker listens: in the data directory, or in a private folder when that path is too long."""
+    """Return the embedded broker's socket: in the data directory, or in a private folder when that path is too long."""
     path = data_dir / "valkey.sock"
     if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT:
         return path
@@ -65,12 +65,12 @@ def socket_path(data_dir: Path) -> Path:
 
 
 def embedded_broker_url(data_dir: Path) -> str:
-    """The broker URL of the Valkey that ``manage.py up`` starts for this data directory."""
+    """Return the broker URL of the Valkey that ``manage.py up`` starts for this data directory."""
     return f"redis+socket://{socket_path(data_dir)}?virtual_host=0"
 
 
 def counts_cache(broker_url: str) -> dict[str, Any]:
-    """The entry of CACHES that counts with the broker; for one that redis-py cannot address, each process for itself."""
+    """Return the entry of CACHES for rate limits: in the broker, or per process if redis-py cannot connect to the broker."""
     options = {"KEY_PREFIX": "bowout", "OPTIONS": {"MAX_ENTRIES": 10_000}}
     address = redis_address(broker_url)
     if not address:
@@ -79,7 +79,7 @@ def counts_cache(broker_url: str) -> dict[str, Any]:
 
 
 def redis_address(broker_url: str) -> str:
-    """Where Celery's broker is in the words of redis-py; empty for what is not one Redis, such as sentinels."""
+    """Return the URL of Celery's broker for redis-py; "" if it is not a single Redis server, such as sentinels."""
     parts = urlsplit(broker_url)
     if parts.scheme in ("redis", "rediss"):
         return broker_url

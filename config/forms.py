@@ -1,4 +1,4 @@
-"""Forms of pages that join apps."""
+"""The form of the reminder settings."""
 
 from typing import Any, Final
 
@@ -7,7 +7,7 @@ from django import forms
 from accounts.forms import ClockInput, bare_helper
 from accounts.models import User
 
-#: Kinds of reminders that a person may switch off, with what they say. That a letter is in trouble is always said.
+#: Kinds of reminders that a person may switch off, with their labels. Failed letters are always reported.
 REMINDER_KINDS: Final[dict[str, str]] = {
     "interview_day": "A day before an interview",
     "interview_hour": "An hour before an interview",
@@ -22,7 +22,7 @@ REMINDER_KINDS: Final[dict[str, str]] = {
 
 
 class RemindersForm(forms.Form):
-    """Which reminders come, and when mail may."""
+    """Kinds of reminders, whether they are mailed, and quiet hours."""
 
     kinds = forms.MultipleChoiceField(
         label="Remind me",
@@ -55,7 +55,7 @@ class RemindersForm(forms.Form):
         self.helper = bare_helper()
 
     def clean(self) -> dict[str, Any]:
-        """Quiet hours have both ends, and the two differ."""
+        """Require both ends of the quiet hours or none, and different ones."""
         cleaned = super().clean() or self.cleaned_data
         begin, end = cleaned.get("quiet_from"), cleaned.get("quiet_until")
         if not self.errors and (begin is None) != (end is None):
@@ -65,7 +65,7 @@ class RemindersForm(forms.Form):
         return cleaned
 
     def wishes(self) -> dict[str, Any]:
-        """What ``save_reminder_wishes`` takes."""
+        """Return the keyword arguments for ``save_notification_preferences``."""
         data = dict(self.cleaned_data)
         wanted = data.pop("kinds")
         data["muted_kinds"] = [kind for kind in REMINDER_KINDS if kind not in wanted]

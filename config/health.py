@@ -1,4 +1,4 @@
-"""Whether the parts of an installation answer; the readiness page and the doctor ask the same questions."""
+"""Health checks of database, broker and heartbeat, for ``/readyz`` and ``manage.py doctor``."""
 
 import math
 from datetime import datetime
@@ -14,7 +14,7 @@ MISSED_TICKS = 3
 
 
 def database_answers() -> bool:
-    """Whether the database takes a query."""
+    """Return whether the database runs a query."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -24,7 +24,7 @@ def database_answers() -> bool:
 
 
 def broker_answers(seconds: float = 1.0) -> bool:
-    """Whether the broker can be reached within about ``seconds``."""
+    """Return whether the broker accepts a connection within about ``seconds``."""
     options = {"socket_connect_timeout": seconds, "socket_timeout": seconds}
     with Connection(settings.CELERY_BROKER_URL, transport_options=options) as broker:
         try:
@@ -35,7 +35,7 @@ def broker_answers(seconds: float = 1.0) -> bool:
 
 
 def last_heartbeat() -> datetime | None:
-    """When a worker last carried out a tick of the clock; None before the first and without a database."""
+    """Return when a worker last ran the tick task; None before the first one or without a database."""
     try:
         return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
     except DatabaseError:
@@ -43,6 +43,6 @@ def last_heartbeat() -> datetime | None:
 
 
 def beats(now: datetime) -> bool:
-    """Whether clock and worker are alive: a tick was carried out within the last three."""
+    """Return whether beat and worker are alive: the last tick ran at most MISSED_TICKS intervals ago."""
     at = last_heartbeat()
     return at is not None and (now - at).total_seconds() <= MISSED_TICKS * settings.TICK_SECONDS

@@ -1,7 +1,7 @@
-"""One settings file, fed by the environment.
+"""The settings, read from environment variables.
 
-Unset means the embedded default: SQLite and an embedded Valkey in ``var/``, DEBUG off, a generated secret key, no mail.
-Every variable read here is in the table of README.md; a test holds the two together.
+Without any variable: SQLite and an embedded Valkey in ``var/``, DEBUG off, a generated secret key, no mail. The table of
+README.md lists every variable; a test compares it with this file.
 """
 
 from pathlib import Path
@@ -29,7 +29,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-# Where people reach it. BASE_URL alone is enough behind a proxy or on a LAN.
+# The public address. BASE_URL alone is enough behind a proxy or on a LAN.
 BASE_URL = env("BASE_URL", default="").rstrip("/")
 _base = split_base_url(BASE_URL)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) + _base.hosts + ["localhost", "127.0.0.1", "[::1]"]
@@ -43,7 +43,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _base.secure
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Two checkouts on one host share the cookie jar of that host: ports do not keep cookies apart, names do.
+# Two checkouts on one host need different cookie names: cookies are not separated by port.
 _installation = installation_digest(DATA_DIR)
 SESSION_COOKIE_NAME = env("SESSION_COOKIE_NAME", default=f"bowout_session_{_installation}")
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
@@ -131,7 +131,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Measured: WAL with IMMEDIATE transactions is the only setting under which concurrent writers never see
+    # Measured: WAL with IMMEDIATE transactions is the only setting in which concurrent writers never get the error
     # "database is locked" (docs/architecture.md, decisions).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -165,8 +165,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-# Tries for each address and each person, by allauth's own limits and these. A proxy in front says who asks (X-Forwarded-For):
-# without it all people would share one limit, and believing it without a proxy would leave none.
+# Rate limits by IP address and person, in addition to those of allauth. Behind a proxy the IP address is in
+# X-Forwarded-For: if it were ignored there, all people would share one limit; without a proxy, anybody could forge it.
 ACCOUNT_RATE_LIMITS = {"test_mail": "5/m/user,30/h/user", "delete_account": "5/m/user", "change_address": "5/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(_base.secure))
 SIGN_UP = env.str("SIGN_UP", default="open")  # open, invitation, closed
@@ -186,7 +186,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# Mail. Without EMAIL_URL the host has none, and nothing pretends to send.
+# Mail. Without EMAIL_URL the host sends none.
 EMAIL_URL = env("EMAIL_URL", default="")
 MAIL_CONFIGURED = bool(EMAIL_URL)
 if EMAIL_URL:
@@ -197,31 +197,31 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default=f"Bowout <bowout@{urlsplit(BASE_URL).hostname or 'localhost'}>"
 )
-# Host names that a user's own mail account may name although they resolve to a private or loopback address.
+# Whether a person's mail account may use a server with a private or loopback address.
 MAIL_ALLOW_PRIVATE_HOSTS = env.bool("MAIL_ALLOW_PRIVATE_HOSTS", default=True)
 
-# Due work. Seconds; docs/architecture.md says how they hang together.
+# Dispatch of due work, in seconds; docs/architecture.md explains how the values depend on each other.
 TICK_SECONDS = env.float("TICK_SECONDS", default=5.0)
 CLAIM_LEASE_SECONDS = env.float("CLAIM_LEASE_SECONDS", default=120.0)
 SEND_LEASE_SECONDS = env.float("SEND_LEASE_SECONDS", default=120.0)
 SEND_DEADLINE_SECONDS = env.float("SEND_DEADLINE_SECONDS", default=60.0)
 UNDO_SECONDS = env.float("UNDO_SECONDS", default=30.0)
 
-DRAIN_SECONDS = 20.0  # a drain hands over to a fresh task after this long
-DRAIN_FANOUT = 4  # how many workers may be called to one burst
+DRAIN_SECONDS = 20.0  # a dispatch task starts a new task and ends after this time
+DRAIN_FANOUT = 4  # workers that may be called for one burst
 IN_APP_BATCH = 500
-RETRY_FIRST_SECONDS = 30.0  # doubles with every try, up to RETRY_LAST_SECONDS
+RETRY_FIRST_SECONDS = 30.0  # doubles with every attempt, up to RETRY_LAST_SECONDS
 RETRY_LAST_SECONDS = 3600.0
 MAX_ATTEMPTS = 10
 
-# The broker carries hints without content: any of them may be lost, doubled or late.
+# The broker carries hints without content. A hint may be lost, duplicated or late.
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or embedded_broker_url(DATA_DIR)
 CACHES = {"default": counts_cache(CELERY_BROKER_URL)}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,
-    "socket_timeout": 2,  # of a page that publishes; workers and beat get more (config/celery.py)
+    "socket_timeout": 2,  # for pages; workers and beat have a longer one (config/celery.py)
     "socket_keepalive": True,
     "health_check_interval": 10,
     "global_keyprefix": "bowout:",
@@ -252,7 +252,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # A tick every few seconds is no news; that one failed is.
+    # Do not log every successful tick, only failures.
     "loggers": {
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},

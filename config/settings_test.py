@@ -1,4 +1,4 @@
-"""Settings of the test suite: the real ones with cheap passwords, plain static files, a passing data directory."""
+"""Settings of the test suite: the real ones with fast password hashing, plain static files, a temporary data directory."""
 
 import atexit
 import os
@@ -15,11 +15,11 @@ from config.settings import *  # noqa: F403
 from config.settings import ACCOUNT_RATE_LIMITS, DATA_DIR, DATABASES, STATICFILES_DIRS, STORAGES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: worker processes open it too, and threads meet the locks they meet in earnest.
+    # A file, not memory: worker processes open it too, and threads get the same locks as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
 else:
-    # A thread that is gone must not hold a session on the database that is about to be dropped.
+    # An ended thread must not keep a connection to the database that is about to be dropped.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

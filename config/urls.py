@@ -1,4 +1,4 @@
-"""Every address of the site."""
+"""The root URL configuration."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -12,7 +12,7 @@ from config.views.settings_data import account_delete, demo_remove, settings_dat
 from config.views.settings_reminders import settings_reminders
 from config.views.today import reminder_done, reminder_snooze, today
 
-# The admin pages have no sign-in of their own, which would know no limit of tries.
+# The admin site uses allauth's sign-in, because its own has no rate limit.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]
 
 urlpatterns = [
@@ -34,7 +34,7 @@ urlpatterns = [
     path("reminders/<int:pk>/snooze/", reminder_snooze, name="reminder_snooze"),
     path("", include("tracker.urls")),
     path("", include("withdrawals.urls")),
-    # In the place of allauth's page for several addresses: one signs in with one.
+    # Replaces allauth's page for several addresses: a person has one.
     path("accounts/email/", settings_address, name="settings_address"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

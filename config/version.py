@@ -1,4 +1,4 @@
-"""The version of this checkout or image. Its one home is ``pyproject.toml``."""
+"""The version of this checkout or image, read from ``pyproject.toml``."""
 
 import tomllib
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""A made-up search to look at: who is in it, what happened, and how it comes and goes."""
+"""The demo: a made-up job search, its data, and how it is created and deleted."""

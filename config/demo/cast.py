@@ -1,6 +1,6 @@
-"""The applications of the demo search. Days count back from today: 12 is twelve days ago, -3 is in three days.
+"""The applications of the demo. Days count back from today: 12 is twelve days ago, -3 is in three days.
 
-Kept as data so that the story reads like a diary; config/demo/story.py acts it out through the domain's verbs.
+They are plain data; config/demo/story.py replays them through the domain functions.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from tracker.states import InterviewStatus, Outcome, Stage, WorkMode
 
 @dataclass(frozen=True)
 class Round:
-    """An interview at ``clock`` on the wall of ``zone``; a past one happened unless it says otherwise."""
+    """An interview at the wall time ``clock`` in ``zone``. ``status`` is that of a past one."""
 
     day: int
     clock: str
@@ -30,7 +30,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What was learned; ``details`` are further answers of a reflection."""
+    """A reflection after an application; ``details`` are its other fields."""
 
     day: int
     lesson: str
@@ -41,7 +41,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Remark:
-    """What an employer said about the candidate, written down when it came."""
+    """Spoken feedback from an employer, recorded when it came."""
 
     day: int
     clock: str
@@ -51,7 +51,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Role:
-    """One application: found and applied for on these days, then what came of it."""
+    """One application: the days when it was found and applied for, and what followed."""
 
     company: str
     title: str
@@ -83,7 +83,7 @@ HARROW_DEBRIEF: Final = (
 )
 
 ROLES: Final = (
-    # Under way: the ones that matter this week.
+    # Open, with interviews.
     Role(
         "Nordlys Grid", "Senior Data Analyst", 24, 23, "Oslo, remote in Europe", WorkMode.REMOTE, "Company site",
         ("climate", "remote", "python"), (62000, 70000, "EUR"), 5, "Jonas Aune",
@@ -157,7 +157,7 @@ ROLES: Final = (
         next_action=("Send Nora the map sample", -1),
         about="Maps of land use from satellite pictures.",
     ),
-    # Left on purpose. Their letters are in config/demo/leaving.py.
+    # Withdrawn. Their letters are in config/demo/leaving.py.
     Role(
         "Fernway", "Site Data Engineer", 58, 57, "Berlin, remote in Europe", WorkMode.REMOTE, "LinkedIn",
         ("python", "remote"), (70000, 78000, "EUR"), 3, "Maya Brandt",
@@ -177,7 +177,7 @@ ROLES: Final = (
         ),
         about="Reports for accountants.",
     ),
-    # Ended otherwise.
+    # Ended without a withdrawal.
     Role(
         "Oak Street Books", "Data Analyst, Catalogue", 70, 69, "Lisbon, remote", WorkMode.REMOTE, "Referral",
         ("remote", "4-day week"), (36000, 40000, "EUR"), 4, "Ines Carvalho",
@@ -240,7 +240,7 @@ ROLES: Final = (
     Role("Amberfield", "Data Scientist", 68, 67, source="LinkedIn", tags=("python",), pay=(55000, 63000, "GBP"),
          end=(37, Outcome.NO_RESPONSE)),
     Role("Polperro Foods", "Commercial Analyst", 61, 60, "Plymouth", end=(30, Outcome.NO_RESPONSE)),
-    # Applied for and waiting; the first three have gone quiet.
+    # Applied for, no reply yet; the first three are quiet.
     Role("Whinstone", "Senior Data Analyst", 39, 38, "Edinburgh", tags=("climate",), pay=(52000, 58000, "GBP"),
          excitement=4),
     Role("Blue Heron Studio", "Player Insights Analyst", 36, 35, "Brighton", tags=("product",), source="LinkedIn"),
@@ -256,7 +256,7 @@ ROLES: Final = (
          excitement=4),
     Role("Lumen Arts", "Audience Analyst", 6, 5, "Glasgow", closes=2, tags=("4-day week",), pay=(38000, 42000, "GBP")),
     Role("Farrow Analytics", "Consultant, Data", 4, 3, source="LinkedIn", pay=(60000, 70000, "GBP"), excitement=2),
-    # Saved for later.
+    # Saved, not applied for.
     Role("Hollin Energy", "Forecasting Analyst", 5, location="Oxford", tags=("climate", "python"), excitement=5,
          pay=(55000, 64000, "GBP"), closes=-4, next_action=("Apply to Hollin Energy", -3)),
     Role("Saltmarsh Trust", "Impact Analyst", 4, location="Norwich", mode=WorkMode.REMOTE, closes=-9,

@@ -1,4 +1,4 @@
-"""The three processes that the demo person leaves: two whose employers know and answered, one whose letter is being written."""
+"""The withdrawals of the demo: two with a sent letter and a reply, one whose letter is still a draft."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ SAM_ANSWERS: Final = (
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back on that day at ``clock``, as it was pasted."""
+    """The pasted reply of an employer, received ``day`` days ago at ``clock``."""
 
     day: int
     clock: str
@@ -46,7 +46,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Departure:
-    """Opened on that day at ``clock``, told twelve minutes later by the person's own hand."""
+    """A withdrawal opened ``day`` days ago at ``clock``; the person sends the letter WRITING later."""
 
     company: str
     day: int
@@ -88,7 +88,7 @@ DEPARTURES: Final = (
 
 
 def leave(application: Application, departure: Departure, *, actor: User, now: datetime) -> Withdrawal:
-    """Open the withdrawal ``now``, choose the words and tell the employer; its interview still to come is off with that."""
+    """Open the withdrawal at ``now``, choose the wording and record the letter as sent, which cancels interviews."""
     withdrawal = open_withdrawal(application, actor=actor, now=now)
     update_choices(
         withdrawal,
@@ -105,12 +105,12 @@ def leave(application: Application, departure: Departure, *, actor: User, now: d
 
 
 def hear_back(withdrawal: Withdrawal, answer: Answer, *, actor: User, now: datetime) -> None:
-    """Keep what the employer answered; what it comes to is read from the words."""
+    """Record the employer's reply; its kind is read from the text."""
     add_response(withdrawal, actor=actor, now=now, text=answer.text)
 
 
 def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime) -> None:
-    """Keep what leaving taught."""
+    """Record the reflection on the withdrawal."""
     add_reflection(
         withdrawal.application,
         withdrawal=withdrawal,
@@ -124,7 +124,7 @@ def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime)
 
 
 def begin_to_leave(interview: Interview, *, actor: User, now: datetime) -> Withdrawal:
-    """The letter is written, and nobody was told yet."""
+    """Open a withdrawal from ``interview`` and leave its letter a draft."""
     withdrawal = open_withdrawal(interview.application, actor=actor, now=now, interview=interview)
     return update_choices(
         withdrawal, now=now, reason=Reason.NOT_A_FIT, private_note="The hours would eat every evening."

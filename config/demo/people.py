@@ -1,4 +1,4 @@
-"""The people on the employers' side. Every address ends in .example, so nothing written to them could ever arrive."""
+"""The contacts of the demo. Every address ends in .example, so that no mail to it can arrive (RFC 2606)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +8,7 @@ from tracker.states import ContactKind
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at ``company``. The e-mail address is made of both names."""
+    """A contact at ``company``. The e-mail address is made of the first name and the company or agency."""
 
     name: str
     company: str
@@ -27,7 +27,7 @@ class Person:
 
 
 def domain_of(name: str) -> str:
-    """ "harrowfinch.example" for Harrow & Finch."""
+    """Return "harrowfinch.example" for Harrow & Finch."""
     return "".join(letter for letter in name.lower() if letter.isalnum()) + ".example"
 
 

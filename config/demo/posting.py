@@ -1,10 +1,10 @@
-"""What a posting of the demo search says."""
+"""The text of the demo's postings."""
 
 from typing import Final
 
 from config.demo.cast import Role
 
-#: What a posting says about a tag.
+#: The line of a posting for each tag.
 ABOUT_TAGS: Final = {
     "python": "You write Python that others read.",
     "dbt": "You model data in dbt and care about tests.",
@@ -20,7 +20,7 @@ ABOUT_TAGS: Final = {
 
 
 def posting_of(role: Role) -> str:
-    """Plain text of some lines, as one would paste it."""
+    """Return the plain text of a posting, as a person would paste it."""
     lines = [f"{role.title} at {role.company}", role.location, ""]
     lines += [role.about or "We turn what we know into what we do next.", ""]
     lines += ["What you do", "- You answer questions before they become meetings."]

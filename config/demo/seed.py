@@ -1,4 +1,4 @@
-"""How the demo person comes and goes."""
+"""Create and remove the demo person."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -13,21 +13,21 @@ from config.demo.story import tell_story
 from config.personal.deletion import delete_person
 
 EMAIL: Final = "demo@bowout.example"
-#: Letters and digits that nobody mixes up when typing them off a terminal.
+#: Letters and digits that are not easily confused when copied from a terminal.
 CLEAR: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 JOINED: Final = timedelta(days=91)
 
 
 def new_password() -> str:
-    """Three groups of four, about 59 bits."""
+    """Return three groups of four characters, about 59 bits."""
     return "-".join("".join(secrets.choice(CLEAR) for _ in range(4)) for _ in range(3))
 
 
 @transaction.atomic
 def seed_demo(*, now: datetime) -> tuple[User, str]:
-    """Put a demo person with three months of search in place of the one there may be; return them and their password.
+    """Create a demo person with three months of search, in place of an earlier one; return the person and the password.
 
-    Nothing leaves for a demo person, by any way. Raises DomainError when the address belongs to somebody real, Conflict as
+    No mail is ever sent for a demo person. Raises DomainError when the address belongs to a real person, Conflict as
     ``delete_person`` does.
     """
     remove_demo(now=now)
@@ -51,7 +51,7 @@ def seed_demo(*, now: datetime) -> tuple[User, str]:
 
 @transaction.atomic
 def remove_demo(*, now: datetime) -> int:
-    """Delete every demo person with all of their search; return how many there were."""
+    """Delete every demo person with all data; return their number."""
     people = list(User.objects.filter(is_demo=True))
     for user in people:
         delete_person(user, now=now)

@@ -1,4 +1,4 @@
-"""Acts the demo search out: every role, round and letter through the domain's verbs, each at its own past moment."""
+"""Create the demo's data: each application, interview and letter by the domain functions, at its own past moment."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,9 +28,9 @@ from withdrawals.models import Withdrawal
 
 Act = Callable[[datetime], None]
 
-#: Interviews are agreed this many days before, and never later than yesterday.
+#: Days before an interview when it is agreed, though never later than yesterday.
 AGREED_BEFORE: Final = 5
-#: The one that is being left: where the clock shows office hours in forty hours from now.
+#: The company of the draft withdrawal. Its interview is in SOON, in a zone of OFFICES with office hours at that time.
 LEFT_SOON: Final = "Larkspur Health"
 SOON: Final = timedelta(hours=40)
 OFFICES: Final = ("America/New_York", "Europe/London", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney")
@@ -40,7 +40,7 @@ SATURDAY: Final = 5
 
 @dataclass
 class Story:
-    """All acts of one person's search, done in the order of their moments; an act may plan others."""
+    """The planned acts of one person, called in the order of their moments. An act may plan others."""
 
     user: User
     now: datetime
@@ -54,25 +54,25 @@ class Story:
         return self.now.astimezone(self.user.time_zone).date()
 
     def moment(self, days_ago: int, clock: str) -> datetime:
-        """That day at that time on the person's own clock."""
+        """Return the UTC moment ``days_ago`` at ``clock`` in the person's zone."""
         return datetime.combine(self.day(days_ago), time.fromisoformat(clock), self.user.time_zone).astimezone(UTC)
 
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
 
     def plan(self, moment: datetime, act: Act) -> None:
-        """Do ``act`` at ``moment``; it is handed the moment as its ``now``."""
+        """Plan to call ``act`` with ``moment`` as its ``now``."""
         heappush(self.acts, (moment, next(self.planned), act))
 
     def tell(self) -> None:
-        """Do everything that was planned, the oldest first."""
+        """Call all planned acts, the oldest first."""
         while self.acts:
             moment, _, act = heappop(self.acts)
             act(moment)
 
 
 def tell_story(user: User, *, now: datetime) -> None:
-    """Act out the whole search of ``user`` as it stands at ``now``."""
+    """Create the whole demo search of ``user``, up to ``now``."""
     story = Story(user, now)
     for role in ROLES:
         _plan_role(story, role)
@@ -104,10 +104,10 @@ def _plan_role(story: Story, role: Role) -> None:
 
 
 def _plan_round(story: Story, role: Role, round_: Round) -> None:
-    """Agreed some days before; what became of it is written down when it ends, unless that is still open."""
+    """Plan an interview; it is added some days before. Its status is recorded at its end, unless still scheduled."""
     day = _working_day(story.day(round_.day), forward=round_.day < 0)
     if round_.day == -1:
-        day = story.day(-1)  # tomorrow is tomorrow, whatever day it is
+        day = story.day(-1)  # stays tomorrow, even on a weekend
     zone = ZoneInfo(round_.zone)
     starts_at = datetime.combine(day, time.fromisoformat(round_.clock), zone).astimezone(UTC)
     agreed = max((story.today - day).days + AGREED_BEFORE, 1)
@@ -115,7 +115,7 @@ def _plan_round(story: Story, role: Role, round_: Round) -> None:
 
 
 def _working_day(day: date, *, forward: bool) -> date:
-    """The same day, or the Friday before, or the Monday after, a weekend."""
+    """Return ``day``, or for a day of a weekend the Monday after (``forward``) or the Friday before."""
     past_friday = max(day.weekday() - SATURDAY + 1, 0)
     if not past_friday:
         return day
@@ -154,7 +154,7 @@ def _find(story: Story, role: Role, now: datetime) -> None:
 
 
 def _contact(story: Story, name: str, now: datetime) -> Contact | None:
-    """The contact of that name, added when first met."""
+    """Return the contact with this name, added at its first use; None for no name."""
     if not name:
         return None
     if name not in story.contacts:
@@ -255,7 +255,7 @@ def _keep(story: Story, withdrawal: Withdrawal, lesson: Lesson, now: datetime) -
 
 
 def _agree_soon(story: Story, now: datetime) -> None:
-    """The interview in forty hours, agreed last week, which the person has just begun to withdraw from."""
+    """Add the interview of the draft withdrawal, and plan the withdrawal."""
     application = story.applications[LEFT_SOON]
     starts_at = (story.now + SOON).replace(minute=0, second=0, microsecond=0)
     contact = _contact(story, "Luis Ferrer", now)
@@ -302,7 +302,7 @@ def _plan_agreements(story: Story) -> None:
 
 
 def _plan_reminders(story: Story) -> None:
-    """What the person asked to be told, overdue and to come."""
+    """Plan the person's own reminders, overdue ones and future ones."""
 
     def remind(company: str, kind: str, title: str, due: tuple[int, str], now: datetime) -> None:
         application = story.applications[company]

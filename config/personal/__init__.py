@@ -1,1 +1,1 @@
-"""Everything that is kept of one person, across all apps: taking it along, and having it gone."""
+"""Export and delete all stored data of one person, across all apps."""

@@ -1,4 +1,4 @@
-"""Having everything of a person gone, at once."""
+"""Delete a person and all their data."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ BEING_SENT = "A letter of yours is being sent right now. Try again in a minute."
 
 
 def count_records(user: User) -> list[tuple[str, int]]:
-    """What would be deleted with the person, in words and numbers, such as ("applications", 40); nothing counts as 0."""
+    """Return what would be deleted with the person, as nouns and counts, such as ("applications", 40), highest first."""
     shown = [model for model in personal_models() if hasattr(model, "owner") and model not in (Delivery, Event)]
     counted = [(model, model._default_manager.filter(owner=user).count()) for model in shown]
     named = [
@@ -30,13 +30,13 @@ def count_records(user: User) -> list[tuple[str, int]]:
 
 @transaction.atomic
 def delete_person(user: User, *, now: datetime) -> None:
-    """Delete a person with everything they ever wrote here.
+    """Delete a person with all their data, in one transaction.
 
-    Effects, in order: whatever waits to be sent is cancelled; applications go, then all the rest with the person. All of it
-    or nothing: raises Conflict when a letter is being sent this second, which no deletion could call back.
+    Effects, in order: scheduled and claimed deliveries are cancelled; applications are deleted, then the person with all
+    other rows. Raises Conflict, and deletes nothing, while a letter is being sent: a deletion could not recall it.
     """
     User.objects.select_for_update().get(pk=user.pk)
-    # Before their letters' deliveries, as everywhere.
+    # Lock order: applications before the deliveries of their letters, as in the rest of the code.
     list(Application.objects.for_user(user).select_for_update().values_list("pk"))
     waiting = Delivery.objects.for_user(user).live().values_list("pk", flat=True)
     transition_deliveries(
@@ -48,5 +48,5 @@ def delete_person(user: User, *, now: datetime) -> None:
     )
     if Delivery.objects.for_user(user).filter(state=DeliveryState.SENDING, policy=Policy.AT_MOST).exists():
         raise Conflict(BEING_SENT)
-    Application.objects.for_user(user).only("pk").delete()  # a company cannot go before its applications
+    Application.objects.for_user(user).only("pk").delete()  # they protect their companies from deletion
     user.delete()

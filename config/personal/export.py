@@ -1,9 +1,9 @@
-"""Taking along everything that is kept of a person, as one JSON document.
+"""Export all stored data of a person as one JSON document.
 
 ``{"format": "bowout-export", "version": 1, "exported_at": ..., "person": {...}, "tables": {"tracker.application": [...]}}``
 
-Every row has its ``id``; a link to another row is that row's id, a link to many a list of ids. Times are ISO 8601 in UTC,
-amounts are strings. Passwords and keys are left out: they are of no use anywhere else.
+Every row has its ``id``. A foreign key is the id of the other row, a many-to-many field a list of ids. Times are ISO 8601
+in UTC, amounts are strings. Passwords and keys are left out: they are useless in any other installation.
 """
 
 import json
@@ -19,13 +19,13 @@ from config.personal.tables import owner_path, personal_models
 
 FORMAT: Final = "bowout-export"
 VERSION: Final = 1
-#: Columns that open something. Binary columns are left out altogether: what is kept encrypted stays here.
+#: Columns that are not exported. Neither are binary columns, which hold encrypted values.
 SECRET: Final = frozenset({"accounts.user.password"})
 BATCH: Final = 500
 
 
 class _Encoder(DjangoJSONEncoder):
-    """Dates, amounts and lengths of time as Django writes them; whatever else is no JSON as its own text."""
+    """Writes dates, decimals and durations as Django does, and any other type as ``str(value)``."""
 
     def default(self, value: Any) -> Any:
         try:
@@ -35,7 +35,7 @@ class _Encoder(DjangoJSONEncoder):
 
 
 def export_of(user: User, *, now: datetime) -> Iterator[str]:
-    """The document, piece by piece: a row at a time is in memory, however long the search was."""
+    """Yield the document in pieces of at most one row, so that memory does not grow with the data."""
     head = {"format": FORMAT, "version": VERSION, "exported_at": now, "person": _row(user)}
     yield _dump(head)[:-1] + ', "tables": {'
     for number, model in enumerate(personal_models()):

@@ -1,4 +1,4 @@
-"""Which rows belong to a person, worked out from the models themselves, so that a new table cannot be forgotten."""
+"""Find the models with personal data from their foreign keys, so that a new model cannot be forgotten."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ OUR_APPS: Final = ("accounts", "reminders", "tracker", "withdrawals", "config")
 
 
 def owner_path(model: type[Model]) -> str:
-    """The way from a row to its person, such as ``owner`` or ``letter__owner``; empty where it belongs to nobody."""
+    """Return the lookup from a row to its person, such as ``owner`` or ``letter__owner``; "" if it belongs to nobody."""
     return _path(model, frozenset())
 
 
@@ -30,6 +30,6 @@ def _path(model: type[Model], seen: frozenset[type[Model]]) -> str:
 
 
 def personal_models() -> list[type[Model]]:
-    """Every model of ours whose rows belong to one person, the person's own row left out."""
+    """Return every model of the project whose rows belong to one person, without User itself."""
     models = [model for model in apps.get_models() if model._meta.app_label in OUR_APPS and model is not User]
     return [model for model in models if owner_path(model)]

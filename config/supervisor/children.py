@@ -7,11 +7,11 @@ from pathlib import Path
 from config.supervisor.checks import find_broker
 from config.supervisor.supervisor import Child
 
-STOP_ORDER = [["web", "beat"], ["worker"], ["broker"]]  # seconds of patience together stay below five
+STOP_ORDER = [["web", "beat"], ["worker"], ["broker"]]  # the timeouts of the three groups sum to less than five seconds
 
 
 def broker(socket: Path, folder: Path) -> Child:
-    """A Valkey on a private socket that keeps nothing: the database is the truth, the broker carries hints."""
+    """Return a Valkey on a private socket, without persistence: the broker carries hints only."""
     options = {
         "port": "0",
         "unixsocket": str(socket),
@@ -30,7 +30,7 @@ def broker(socket: Path, folder: Path) -> Child:
 
 
 def web(host: str, port: int) -> Child:
-    """Granian with one process: a person's own machine serves a person."""
+    """Return Granian with one process of two threads, enough for one person."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     command += ["--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "2"]
     command += ["--no-ws", "--workers-kill-timeout", "1"]
@@ -38,7 +38,7 @@ def web(host: str, port: int) -> Child:
 
 
 def worker() -> Child:
-    """A Celery worker with two threads; it looks at its stop flag between two deliveries."""
+    """Return a Celery worker with two threads. It checks its stop flag between two deliveries."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "threads", "-c", "2"]
     command += ["-n", f"worker-{os.getpid()}@%h", "-O", "fair", "-l", "INFO"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
@@ -46,7 +46,7 @@ def worker() -> Child:
 
 
 def beat(folder: Path) -> Child:
-    """The clock: it publishes a tick every few seconds and keeps no pid file that could outlive it."""
+    """Return Celery beat, which publishes a tick every TICK_SECONDS. No pid file: it could outlive the process."""
     command = [sys.executable, "-m", "celery", "-A", "config", "beat", "-l", "INFO"]
     command += ["-s", str(folder / "beat-schedule"), "--pidfile="]
     return Child("beat", command, patience=1.2)

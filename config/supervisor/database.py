@@ -1,4 +1,4 @@
-"""Brings the database up to date, and keeps a copy of what was there before."""
+"""Migrate the database, and copy an SQLite file before that."""
 
 import sqlite3
 from contextlib import closing
@@ -13,16 +13,16 @@ KEPT_COPIES = 5
 
 
 def unapplied_migrations() -> list[str]:
-    """The migrations that the database lacks, as ``app.name``, in order."""
+    """Return the migrations that the database lacks, as ``app.name``, in order."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
 def migrate_keeping_a_copy(folder: Path, *, now: datetime) -> Path | None:
-    """Apply what is unapplied; an existing SQLite file is copied into ``folder`` first.
+    """Apply unapplied migrations; copy an existing SQLite file into ``folder`` first.
 
-    Returns the copy, or None when there was nothing to apply or nothing to copy. The last five copies are kept.
+    Return the copy, or None when there was nothing to apply or to copy. The last KEPT_COPIES copies stay.
     """
     if not unapplied_migrations():
         return None
@@ -33,7 +33,7 @@ def migrate_keeping_a_copy(folder: Path, *, now: datetime) -> Path | None:
 
 
 def copy_sqlite_file(folder: Path, *, now: datetime) -> Path | None:
-    """Copy the database by SQLite's own backup, which sees what is still in the write-ahead log."""
+    """Copy the database by SQLite's backup API, which includes the write-ahead log. None if there is no SQLite file."""
     source = Path(str(connection.settings_dict["NAME"]))
     if connection.vendor != "sqlite" or not source.exists() or not connection.introspection.table_names():
         return None

@@ -1,4 +1,4 @@
-"""A log file that keeps a bounded past."""
+"""A log file that rotates by size."""
 
 from pathlib import Path
 
@@ -17,18 +17,18 @@ class RotatingLog:
         self._file = path.open("ab")
 
     def write(self, output: bytes) -> None:
-        """Append, then rotate if that made the file too long; a piece of output is never torn apart."""
+        """Append ``output``, then rotate if the file is too long; one piece of output is never split over two files."""
         self._file.write(output)
         self._file.flush()
         if self._file.tell() > self.limit:
             self._rotate()
 
     def close(self) -> None:
-        """Give the file back; what comes later is lost."""
+        """Close the file; later output is lost."""
         self._file.close()
 
     def tail(self, lines: int = 10) -> str:
-        """The last lines, for a message that must not send its reader elsewhere first."""
+        """Return the last lines, for an error message."""
         return "\n".join(self.path.read_text(errors="replace").splitlines()[-lines:])
 
     def _rotate(self) -> None:

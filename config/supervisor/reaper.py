@@ -1,8 +1,8 @@
-"""Ends the process groups that a killed supervisor leaves behind, on every system alike.
+"""End the process groups that a killed supervisor leaves behind, on every operating system.
 
-Reads ``+GROUP`` and ``-GROUP`` lines from its standard input, a pipe whose other end only the supervisor holds. When
-the pipe closes, whatever is still on the list is asked to end and killed a moment later. Run by path with a bare
-interpreter, so it imports nothing of the project.
+The script reads ``+GROUP`` and ``-GROUP`` lines from its standard input, a pipe whose other end only the supervisor holds.
+When the pipe closes, each group still listed gets SIGTERM, and SIGKILL after PATIENCE_SECONDS. It is run by path with an
+isolated interpreter, so it imports nothing of the project.
 """
 
 import os
@@ -14,7 +14,7 @@ PATIENCE_SECONDS = 1.5
 
 
 def main() -> None:
-    """Keep the list until the pipe closes, then end the groups on it."""
+    """Maintain the list until the pipe closes, then end the groups on it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     groups: set[int] = set()
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def send(group: int, number: int) -> bool:
-    """Signal a group; False when nobody is left in it."""
+    """Send a signal to a group; return False when it has no process left."""
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):

@@ -1,10 +1,10 @@
-"""Keeps the processes of one installation running, as one tree that ends together.
+"""Run the processes of one installation as one tree.
 
-Each child leads a process group of its own, so that Ctrl-C reaches only the supervisor, which then stops the children
-in order. Output comes back through pipes into log files that rotate. A child that ends is started again with back-off;
-one that keeps ending stops everything. Should the supervisor itself be killed, the reaper ends what it leaves behind.
+Each child leads its own process group, so that Ctrl-C reaches only the supervisor, which then stops the children in order.
+Their output goes through pipes into rotating log files. A child that ends is restarted with back-off; one that ends too
+often stops the whole tree. If the supervisor is killed, the reaper ends its children.
 
-There are no threads here on purpose: on Linux a child asks to be told of the death of the thread that made it.
+The supervisor has no threads: on Linux the parent-death signal of a child fires when the thread that forked it ends.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from pathlib import Path
 from config.supervisor.log import RotatingLog
 
 TURN_SECONDS = 0.2
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds before a child is started again
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds before a child is restarted
 DEATHS_ALLOWED, WITHIN_SECONDS = 6, 60.0
 REAPER = Path(__file__).with_name("reaper.py")
 PR_SET_PDEATHSIG = 1
@@ -31,7 +31,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Child:
-    """One process to keep: its command, and how many seconds it gets to end by itself."""
+    """One process to keep running: its command, and ``patience``, the seconds from SIGTERM to SIGKILL."""
 
     name: str
     command: list[str]
@@ -43,7 +43,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts ``children`` in order, keeps them running until ``stopping`` is set, and stops them in ``stop_order``."""
+    """Starts ``children`` in order, restarts them until ``stopping`` is set, and stops them in ``stop_order``."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Supervisor:
         self._reaper: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
-        """Keep everything running until told to stop; 0, or 1 when a child could not be kept running."""
+        """Run until a signal or ``stopping``; return the exit status: 0, or 1 when a child could not be kept running."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
         try:
@@ -82,13 +82,13 @@ class Supervisor:
         return int(self.failed)
 
     def restart(self, name: str) -> None:
-        """End a child now; the next turn finds it ended and starts it again."""
+        """End a child now; the next turn starts it again."""
         child = self.children[name]
         if child.process is not None:
             self._end([child], patience=child.patience)
 
     def stop(self) -> None:
-        """End all children, a group of names after the other, and leave no process behind."""
+        """End all children, group by group in ``stop_order``, and the reaper."""
         for names in self.stop_order:
             group = [self.children[name] for name in names if name in self.children]
             self._end(group, patience=max((child.patience for child in group), default=0.0))
@@ -101,7 +101,7 @@ class Supervisor:
             self._reaper.wait()
 
     def _on_signal(self, _number: int, _frame: object) -> None:
-        if self.stopping:  # asked twice: no more patience
+        if self.stopping:  # a second signal: kill at once
             for child in self.children.values():
                 child.patience = 0.0
         self.stopping = True
@@ -156,7 +156,7 @@ class Supervisor:
         self.say(f"{child.name} ended ({_describe(status)}); starting it again in {pause:g} s")
 
     def _end(self, group: list[Child], *, patience: float) -> None:
-        """Ask the children to end, and kill their process groups when they have not after ``patience`` seconds."""
+        """Send SIGTERM to the children, and kill their process groups after ``patience`` seconds."""
         running = [child for child in group if child.process is not None]
         for child in running:
             child.process.terminate()  # type: ignore[union-attr]
@@ -170,7 +170,7 @@ class Supervisor:
             child.process.wait()  # type: ignore[union-attr]
 
     def _forget(self, child: Child) -> None:
-        """Close what belonged to an ended child; no grandchild keeps its port or its pipe."""
+        """Close the pipe of an ended child and kill its group, so that no grandchild keeps its port."""
         if child.process is None:
             return
         _kill_group(child.process.pid)
@@ -184,7 +184,7 @@ class Supervisor:
     def _read_output(self, timeout: float) -> None:
         for key, _events in self._selector.select(timeout):
             if not self._copy_output(key.data):
-                time.sleep(0.01)  # end of file: poll() will see the death in a moment
+                time.sleep(0.01)  # end of file: poll() will soon report the exit
 
     def _copy_output(self, child: Child) -> bool:
         assert child.process is not None
@@ -207,7 +207,7 @@ class Supervisor:
     def _tell_reaper(self, sign: str, group: int) -> None:
         assert self._reaper is not None
         assert self._reaper.stdin is not None
-        # A reaper that was killed is replaced at the next turn, and told everything anew.
+        # A killed reaper is replaced at the next turn and gets the whole list again.
         with contextlib.suppress(BrokenPipeError):
             self._reaper.stdin.write(f"{sign}{group}\n".encode())
 
@@ -216,7 +216,7 @@ class Supervisor:
 
 
 def _end_with_parent() -> None:
-    """Linux: have the kernel end this process when the supervisor dies, even together with the reaper."""
+    """Make the Linux kernel end this process when the supervisor dies, even if the reaper dies too."""
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -224,7 +224,7 @@ def _end_with_parent() -> None:
 def _kill_group(group: int) -> None:
     try:
         os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
+    except (ProcessLookupError, PermissionError):  # macOS returns EPERM for a group of zombies
         return
 
 

@@ -1,4 +1,4 @@
-"""What the supervisor looks at between two turns, beside its children being alive."""
+"""Checks that the supervisor runs at each turn, besides whether its children run."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ LOOK_SECONDS = 5.0
 
 
 class ReadyWatch:
-    """Says once that the web process answers."""
+    """Calls ``announce`` once, when ``answers()`` is first true."""
 
     def __init__(self, answers: Callable[[], bool], announce: Callable[[], None]) -> None:
         self._answers = answers
@@ -22,10 +22,10 @@ class ReadyWatch:
 
 
 class HeartbeatWatch:
-    """Calls ``revive`` when the heartbeat has stood still for a minute.
+    """Calls ``revive`` when the heartbeat has not changed for ``stale`` seconds.
 
-    What counts is whether it changes while this process watches, by a clock that stands still while a laptop sleeps:
-    an old heartbeat after a sleep is no reason to end a worker in the middle of a letter.
+    The time is measured from the last change that this process saw, on a clock that stops while a laptop sleeps: an old
+    heartbeat after a sleep must not end a worker that is sending a letter.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Two addresses for machines: is the web process alive, and is everything behind it."""
+"""Liveness and readiness checks for machines."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +13,7 @@ from config.health import beats, broker_answers, database_answers
 @login_not_required
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 as long as this process answers; nothing else is asked."""
+    """Respond 200 while this process is alive; no other part is checked."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
@@ -21,7 +21,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, broker and clock answer, else 503; a part each in the body."""
+    """Respond 200 when database, broker and beat are healthy, else 503; the body has the state of each."""
     database = database_answers()
     parts = {
         "database": database,

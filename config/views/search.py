@@ -1,4 +1,4 @@
-"""Search everything: applications, companies, contacts, notes, letters, answers, feedback and what was learned."""
+"""Search applications, companies, contacts, notes, letters, replies, feedback and reflections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from accounts.paging import Page, paginate
 from tracker.models import Application, Company, Contact, Event
 from withdrawals.models import Feedback, Letter, Reflection, Response
 
-#: Of each kind at first, and on a page of one kind alone.
+#: Rows of each kind on the overview, and rows of a page of one kind.
 SHOWN, PAGE_SIZE = 8, 50
 TEXT_LIMIT: Final = 100
 
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind: its first rows, or a page of it."""
+    """The results of one kind: the first rows, or one page."""
 
     kind: str
     title: str
@@ -38,9 +38,9 @@ class Group:
 @require_GET
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """What holds each word of ``q``, by kind; ``only`` shows all of one kind, page by page.
+    """Show the records that contain each word of ``q``, by kind; ``only`` shows one kind with pages.
 
-    One query a kind, one more for the applications of notes.
+    One query per kind, and one more for the applications of notes.
     """
     user = person(request)
     text = request.GET.get("q", "").strip()[:TEXT_LIMIT]
@@ -60,8 +60,8 @@ def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -
     return Group(kind, title, paginate(find(user, text), number, size))
 
 
-# All kinds but notes, and letters on PostgreSQL, are sorted as an index is, so that the database stops after those shown.
-# A word that nothing holds makes it read every row all the same.
+# Each kind except notes, and except letters on PostgreSQL, is sorted by an index, so that the database can stop after the
+# rows shown. For a word without results it still reads every row.
 
 
 def _applications(user: User, text: str) -> QuerySet[Any]:
@@ -79,7 +79,7 @@ def _contacts(user: User, text: str) -> QuerySet[Any]:
 
 
 def _notes(user: User, text: str) -> QuerySet[Any]:
-    """No index sorts them, so nothing is joined to those that match: each join would be made for all of them."""
+    """Find notes. No index sorts them, so applications are prefetched: a join would run for every match."""
     shown = Prefetch("application", Application.objects.for_user(user).for_lists())
     return Event.objects.for_user(user).notes_mentioning(text).prefetch_related(shown).order_by("-at", "-pk")
 
@@ -90,7 +90,7 @@ def _letters(user: User, text: str) -> QuerySet[Any]:
 
 
 def _responses(user: User, text: str) -> QuerySet[Any]:
-    """Without those whose feedback is found itself: the same words stand there once more."""
+    """Find replies, without those whose feedback is found too, since it repeats the same text."""
     as_feedback = Feedback.objects.for_user(user).matching(text).filter(response=OuterRef("pk"))
     rows = Response.objects.for_user(user).matching(text).filter(~Exists(as_feedback))
     return rows.with_application().latest_first()

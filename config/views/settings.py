@@ -1,4 +1,4 @@
-"""The person's settings: preferences and the mail account."""
+"""Settings pages: preferences and the mail account."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ from reminders.mail.trial import send_trial
 @require_http_methods(["GET", "POST"])
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
-    """Name, phone, signature, tone, clock and zone."""
+    """Show and save name, phone, signature, tone, clock and zone."""
     user = person(request)
     form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
@@ -40,7 +40,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def settings_theme(request: HttpRequest) -> HttpResponse:
-    """Keep the theme that was chosen in the menu: ``light``, ``dark`` or ``auto``. Nothing is shown."""
+    """Save the theme chosen in the menu, ``light``, ``dark`` or ``auto``. Respond 204, or 400 for another value."""
     choice = request.POST.get("theme", "")
     theme = User.Theme.SYSTEM if choice == "auto" else choice
     if theme not in User.Theme:
@@ -52,7 +52,7 @@ def settings_theme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def mail_account(request: HttpRequest) -> HttpResponse:
-    """The mailbox that letters leave from."""
+    """Show and save the mail account from which letters are sent."""
     user = person(request)
     account = mail_account_of(user)
     form = MailAccountForm(request.POST or None, instance=account or MailAccount(owner=user, **_first_guess(user)))
@@ -65,7 +65,7 @@ def mail_account(request: HttpRequest) -> HttpResponse:
 
 
 def _first_guess(user: User) -> dict[str, str]:
-    """What a new account most likely says."""
+    """Return likely values for a new account."""
     domain = user.email.rpartition("@")[2]
     return {"from_email": user.email, "from_name": user.name, "username": user.email, "host": f"smtp.{domain}"}
 
@@ -73,7 +73,7 @@ def _first_guess(user: User) -> dict[str, str]:
 @require_POST
 @login_required
 def mail_account_test(request: HttpRequest) -> HttpResponse:
-    """Send a test mail to oneself by the mail account, and keep how it went."""
+    """Send a test mail through the mail account to its own address, and store the result."""
     user = person(request)
     account = mail_account_of(user)
     if user.is_demo:
@@ -95,7 +95,7 @@ def mail_account_test(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def mail_account_delete(request: HttpRequest) -> HttpResponse:
-    """Forget the mail account and its password."""
+    """Delete the mail account and its password."""
     delete_mail_account(person(request))
     flash(request, "The mail account and its password are gone.")
     return redirect("mail_account")

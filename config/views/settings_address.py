@@ -1,4 +1,4 @@
-"""The address one signs in with."""
+"""The settings page of the sign-in address."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from accounts.models import User
 @require_http_methods(["GET", "POST"])
 @login_required
 def settings_address(request: HttpRequest) -> HttpResponse:
-    """Change it, with the password once more."""
+    """Change the address; the form asks for the password."""
     if request.method == "POST" and too_often(request, "change_address"):
         return redirect_with_error(request, DomainError("Too many tries. Wait a minute."), "settings_address")
     user = User.objects.get(pk=person(request).pk)

@@ -1,4 +1,4 @@
-"""What is the person's own: taking it along, and having it gone."""
+"""Settings pages of the person's data: export it, delete it."""
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -18,7 +18,7 @@ from config.personal.export import export_of
 @require_GET
 @login_required
 def settings_data(request: HttpRequest) -> HttpResponse:
-    """What is kept of the person, and the ways out."""
+    """Show what is stored of the person, with links to export and delete it."""
     return render(request, "settings/data.html", {"kept": count_records(person(request))})
 
 
@@ -26,7 +26,7 @@ def settings_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def settings_export(request: HttpRequest) -> StreamingHttpResponse:
-    """Everything that is kept of the person, as a JSON file."""
+    """Respond with all stored data of the person as a JSON file."""
     now = timezone.now()
     answer = StreamingHttpResponse(export_of(person(request), now=now), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="bowout-{timezone.localdate(now):%Y-%m-%d}.json"'
@@ -36,7 +36,7 @@ def settings_export(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def account_delete(request: HttpRequest) -> HttpResponse:
-    """What would go, and the password to have it go."""
+    """Show what would be deleted and ask for the password; a POST deletes the account."""
     user = person(request)
     if request.method == "POST" and too_often(request, "delete_account"):
         return redirect_with_error(request, DomainError("Too many tries. Wait a minute."), "account_delete")
@@ -57,7 +57,7 @@ def account_delete(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def demo_remove(request: HttpRequest) -> HttpResponse:
-    """Remove the demo person and all of their search, and sign out."""
+    """Delete the demo person with all data, and sign out."""
     user = person(request)
     if not user.is_demo:
         return redirect_with_error(request, DomainError("This is no demo; it stays."), "settings_data")

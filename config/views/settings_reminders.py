@@ -1,4 +1,4 @@
-"""Which reminders the person wants, and when."""
+"""The settings page of reminders."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from reminders.domain.notification_preferences import save_notification_preferen
 @require_http_methods(["GET", "POST"])
 @login_required
 def settings_reminders(request: HttpRequest) -> HttpResponse:
-    """Reminders by kind, by e-mail or not, and quiet hours."""
+    """Show and save the kinds of reminders, whether they are mailed, and quiet hours."""
     user = person(request)
     form = RemindersForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Today: what needs the person now, in the order of journeys: tell, meet, do, answer, and what went quiet."""
+"""Today: what needs the person now. Employers to notify, interviews, due steps, open questions, quiet applications."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -29,15 +29,15 @@ from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState
 
 SOON: Final = timedelta(hours=48)
-#: Rows before "7 more", and after it.
+#: Rows of a list before "7 more" is pressed, and the maximum after it.
 FIRST, ALL = 5, 100
-#: Said elsewhere on the page: in the list of interviews, as a next step, in "not told yet". One thing is never said twice.
+#: Kinds of reminders that the page shows in another place: under interviews, as a next step, under "not told yet".
 SAID_ABOVE: Final = (*REMINDERS_BEFORE, NEXT_ACTION, NOTICE_KIND)
 
 
 @dataclass(frozen=True)
 class DueRow:
-    """A reminder or the next step of an application."""
+    """One due row: a reminder, or the next step of an application."""
 
     title: str
     sub: str
@@ -54,7 +54,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the week strip."""
+    """One day of the week strip."""
 
     date: date
     interviews: int
@@ -63,7 +63,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Others:
-    """An accepted offer, and how many others need a word of it."""
+    """An accepted offer, and the number of other employers to notify of it."""
 
     accepted: Application
     need: int
@@ -72,7 +72,7 @@ class Others:
 @require_GET
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
-    """The first page: what needs the person, and nothing else."""
+    """Show what needs the person now."""
     user, now = person(request), timezone.now()
     applications = Application.objects.for_user(user)
     interviews = Interview.objects.for_user(user).with_application()
@@ -109,7 +109,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _untold(user: User) -> list[Withdrawal]:
-    """Employers not yet told, whose interview is nearest first, each with the letter that waits (``waiting``)."""
+    """Return withdrawals whose employer is not yet notified, nearest interview first; ``waiting`` holds ready letters."""
     waiting = Letter.objects.filter(state=LetterState.READY).select_related("delivery")
     rows = Withdrawal.objects.for_user(user).live().with_application()
     found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ALL])
@@ -118,14 +118,14 @@ def _untold(user: User) -> list[Withdrawal]:
 
 
 def _others(user: User, now: datetime) -> Others | None:
-    """Who still needs to hear that an offer was accepted; None for nobody."""
+    """Return the accepted offer if other employers still have to be notified of it, else None."""
     accepted = latest_acceptance(user, now=now)
     need = count_in_need(accepted, now=now) if accepted else 0
     return Others(accepted, need) if accepted and need else None
 
 
 def _due(user: User, now: datetime, shown: int, *, said: list[str]) -> tuple[list[DueRow], int]:
-    """Due reminders and next steps, the oldest first; and how many there are in all. ``said``: what they are not about."""
+    """Return due reminders and next steps, oldest first, and their total. ``said``: subjects to leave out."""
     reminders = Reminder.objects.for_user(user).wanted_by(user).open().due(now)
     reminders = reminders.exclude(kind__in=SAID_ABOVE).exclude(about__in=said)
     actions = (
@@ -162,7 +162,7 @@ def _action_row(application: Application) -> DueRow:
 
 
 def _week(user: User) -> list[Day]:
-    """The reader's week and how many interviews each day has; cancelled ones are left out."""
+    """Return the reader's current week with the number of interviews a day, without cancelled and missed ones."""
     today_ = timezone.localdate()
     first = today_ - timedelta(days=(today_.weekday() - user.first_weekday) % 7)
     days = [first + timedelta(days=n) for n in range(7)]
@@ -173,21 +173,21 @@ def _week(user: User) -> list[Day]:
 
 
 def _counts(user: User) -> list[tuple[Stage, int]]:
-    """Open applications by stage."""
+    """Return the number of open applications by stage."""
     rows = Application.objects.for_user(user).open().order_by().values_list("stage").annotate(n=Count("pk"))
     found = dict(rows)
     return [(stage, found.get(stage.value, 0)) for stage in Stage]
 
 
 def _to_join(soon: list[Interview], now: datetime) -> Interview | None:
-    """The interview whose link is worth the primary button: from 30 minutes before until its end."""
+    """Return the interview whose link becomes the primary button: from JOIN_FROM before its start until its end."""
     return next((i for i in soon if i.link and i.starts_at - JOIN_FROM <= now < i.ends_at), None)
 
 
 def _primary(
     untold: list[Withdrawal], others: Others | None, soon: list[Interview], due: list[DueRow], now: datetime
 ) -> str:
-    """The one primary button, by what waits. Nobody joins while an employer of today is still to be told."""
+    """Return the name of the primary button. To notify an employer comes before everything else."""
     if untold:
         return "tell"
     if others:
@@ -200,7 +200,7 @@ def _primary(
 @require_POST
 @login_required
 def reminder_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Done with it: it leaves the page."""
+    """Acknowledge a reminder; Today no longer shows it."""
     reminder = get_object_or_404(Reminder.objects.for_user(person(request)), pk=pk)
     acknowledge_reminder(reminder, now=timezone.now())
     flash(request, f"Done: {reminder.title}")
@@ -210,7 +210,7 @@ def reminder_done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say it again in an hour, tomorrow morning or in a week, on the reader's clock."""
+    """Snooze a reminder for an hour, until tomorrow morning or for a week, in the reader's zone."""
     user, now = person(request), timezone.now()
     reminder = get_object_or_404(Reminder.objects.for_user(user), pk=pk)
     until = snoozed_until(request.POST.get("until", ""), user, now)
@@ -224,7 +224,7 @@ def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def snoozed_until(choice: str, user: User, now: datetime) -> datetime:
-    """``hour``, ``week`` (the morning of that day) or, as for anything else, tomorrow morning when their work begins."""
+    """Return the end of a snooze: in an hour for ``hour``, else at ``work_start`` in a week (``week``) or tomorrow."""
     if choice == "hour":
         return now + timedelta(hours=1)
     day = timezone.localdate(now, user.time_zone) + timedelta(days=7 if choice == "week" else 1)

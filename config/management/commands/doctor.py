@@ -1,4 +1,4 @@
-"""``manage.py doctor``: what is configured, what runs, and what to do about the rest."""
+"""``manage.py doctor``: report the configuration, the running parts, and how to correct problems."""
 
 import platform
 import shutil
@@ -25,7 +25,7 @@ ROOM_BYTES = 200_000_000
 
 @dataclass(frozen=True)
 class HealthFinding:
-    """One line of the report. A note is worth knowing; what is wrong needs the act it names."""
+    """One line of the report. A note is information; "wrong" needs the action that the line names."""
 
     verdict: Literal["ok", "note", "wrong"]
     what: str
@@ -53,14 +53,14 @@ class Command(BaseCommand):
 
 
 def examine_version() -> Iterator[HealthFinding]:
-    """What a report of a mistake should name."""
+    """Report the versions that a bug report should name."""
     yield HealthFinding(
         "ok", "version", f"{VERSION}, Django {django.get_version()}, Python {platform.python_version()}"
     )
 
 
 def examine_database() -> Iterator[HealthFinding]:
-    """Reachable and up to date."""
+    """Check that the database is reachable and migrated."""
     place = f"{connection.vendor}, {connection.settings_dict['NAME']}"
     if not database_answers():
         yield HealthFinding("wrong", "database", f"{place} does not answer. Start it, or correct DATABASE_URL")
@@ -73,7 +73,7 @@ def examine_database() -> Iterator[HealthFinding]:
 
 
 def examine_broker() -> Iterator[HealthFinding]:
-    """The broker answers."""
+    """Check that the broker is reachable."""
     place = settings.REDIS_URL or "the embedded broker"
     if broker_answers():
         yield HealthFinding("ok", "broker", f"{_without_password(place)} answers")
@@ -86,7 +86,7 @@ def examine_broker() -> Iterator[HealthFinding]:
 
 
 def examine_worker() -> Iterator[HealthFinding]:
-    """Clock and worker carry out ticks."""
+    """Check that beat and worker run ticks."""
     now = timezone.now()
     at = last_heartbeat()
     if at is None:
@@ -98,7 +98,7 @@ def examine_worker() -> Iterator[HealthFinding]:
 
 
 def examine_mail() -> Iterator[HealthFinding]:
-    """Somebody can send."""
+    """Check that the host or a person can send mail."""
     try:
         accounts = MailAccount.objects.count()
     except DatabaseError:
@@ -118,7 +118,7 @@ def examine_mail() -> Iterator[HealthFinding]:
 
 
 def examine_assets() -> Iterator[HealthFinding]:
-    """Styles and scripts are built and collected."""
+    """Check that styles and scripts are built and collected."""
     if (settings.STATIC_ROOT / "staticfiles.json").exists():
         yield HealthFinding("ok", "assets", "built and collected")
     else:
@@ -126,7 +126,7 @@ def examine_assets() -> Iterator[HealthFinding]:
 
 
 def examine_disk() -> Iterator[HealthFinding]:
-    """The data directory takes files and has room."""
+    """Check that the data directory is writable and has ROOM_BYTES free."""
     data = settings.DATA_DIR
     try:
         with tempfile.TemporaryFile(dir=data):
@@ -143,7 +143,7 @@ def examine_disk() -> Iterator[HealthFinding]:
 
 
 def examine_address() -> Iterator[HealthFinding]:
-    """People reach it where they are told, and nothing private is shown to strangers."""
+    """Report the address for people, and that DEBUG is off."""
     if settings.DEBUG:
         yield HealthFinding(
             "wrong", "address", "DEBUG shows private data on error pages. Unset it where others can reach this"

@@ -1,4 +1,4 @@
-"""``manage.py export_data``: everything that is kept of one person, as JSON."""
+"""``manage.py export_data``: all stored data of one person, as JSON."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``manage.py reset_password``: the way back in on a host that sends no mail."""
+"""``manage.py reset_password``: a new password on a host that sends no mail."""
 
 from argparse import ArgumentParser
 from getpass import getpass

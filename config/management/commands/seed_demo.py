@@ -1,4 +1,4 @@
-"""``manage.py seed_demo``: a made-up search to look at."""
+"""``manage.py seed_demo``: a made-up job search to look at."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,7 +11,7 @@ from config.demo.seed import remove_demo, seed_demo
 
 
 class Command(BaseCommand):
-    """Fills in, renews or removes the demo."""
+    """Creates, replaces or removes the demo."""
 
     help = (
         "Fill in a search of 40 applications over three months for a demo person, and print how to sign in. A second run "

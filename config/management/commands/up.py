@@ -1,4 +1,4 @@
-"""``manage.py up``: everything in one process tree, with no service to install."""
+"""``manage.py up``: run the whole installation as one process tree, with no service to install."""
 
 import http.client
 import os
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             sys.exit(status)
 
     def _run(self, host: str, port: int, *, migrate_only: bool) -> int:
-        os.umask(0o077)  # database, its log, copies and logs are this user's alone, whatever the folder lets in
+        os.umask(0o077)  # only this user can read the database, its copies and the logs
         data = settings.DATA_DIR
         address = settings.BASE_URL or f"http://{displayed(host)}:{port}"
         with hold_lock(data / "up.lock", note=f"process {os.getpid()}, {address}"):
@@ -98,21 +98,21 @@ class Command(BaseCommand):
 
 
 def read_port(text: str) -> int:
-    """The port as a number, or NotReady."""
+    """Return the port as a number. Raises NotReady if it is none."""
     if text.isascii() and text.isdigit() and 0 < int(text) < 65_536:
         return int(text)
     raise NotReady(f"PORT must be a number from 1 to 65535, not {text!r}. Type: PORT=8000 ./start")
 
 
 def displayed(host: str) -> str:
-    """The host as it stands in an address to open on this machine."""
+    """Return the host for a URL to open on this machine."""
     if host in EVERYWHERE:
         return "127.0.0.1" if host == EVERYWHERE[0] else "[::1]"
     return f"[{host}]" if ":" in host else host
 
 
 def responds(host: str, port: int) -> bool:
-    """Whether the web process answers its health address."""
+    """Return whether the web process responds 200 at ``/healthz``."""
     web = http.client.HTTPConnection(displayed(host).strip("[]"), port, timeout=1)
     try:
         web.request("GET", "/healthz", headers={"Host": "localhost"})

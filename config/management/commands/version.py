@@ -1,4 +1,4 @@
-"""``manage.py version``: the number that a report of a mistake should name."""
+"""``manage.py version``: the version number, for bug reports."""
 
 from typing import Any
 
