@@ -146,7 +146,10 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
 
 
 class PasswordOnceMore(forms.Form):
-    """Asks for the password again, so that nobody else can act on a page left open. No field without a usable password."""
+    """Asks for the password again, so that nobody else can act on a page left open.
+
+    No field without a usable password.
+    """
 
     password = forms.CharField(
         strip=False, label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})

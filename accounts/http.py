@@ -82,7 +82,9 @@ def flash_account_deleted(request: HttpRequest, text: str) -> None:
 
 
 def undo_url(name: str, did: dict[str, Any], back: str) -> str:
-    """Return the URL that undoes a bulk action by a POST: the view ``name``, with ``did`` signed and ``back`` as its next."""
+    """Return the URL that undoes a bulk action by a POST: the view ``name``, with ``did`` signed and ``back`` as its
+    next.
+    """
     signed = signing.dumps(did, salt=name, compress=True)
     return f"{reverse(name)}?{urlencode({'did': signed, 'next': back})}"
 

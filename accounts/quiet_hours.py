@@ -8,7 +8,8 @@ from accounts.models import User
 def end_of_quiet(user: User, moment: datetime) -> datetime | None:
     """Return the end, in UTC, of the quiet hours that contain ``moment``; None outside of them.
 
-    The hours are in the person's zone and include their start but not their end. An end before the start is on the next day.
+    The hours are in the person's zone and include their start but not their end. An end before the start is on the next
+    day.
     """
     begin, end = user.quiet_from, user.quiet_until
     if begin is None or end is None:

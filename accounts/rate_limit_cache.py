@@ -1,4 +1,7 @@
-"""The cache that counts tries for ACCOUNT_RATE_LIMITS. It is in the broker, so that all web processes share the counts."""
+"""The cache that counts tries for ACCOUNT_RATE_LIMITS.
+
+It is in the broker, so that all web processes share the counts.
+"""
 
 import json
 import logging
@@ -34,7 +37,8 @@ class JsonSerializer:
 
 
 class RateLimitCache(BaseCache):
-    """Redis or Valkey at ``server``, a URL for redis-py. While it does not respond, this process counts in its own memory.
+    """Redis or Valkey at ``server``, a URL for redis-py. While it does not respond, this process counts in its own
+    memory.
 
     More tries than the limit may then pass, never fewer, and no page waits or fails.
     """

@@ -1,7 +1,7 @@
 """The settings, read from environment variables.
 
-Without any variable: SQLite and an embedded Valkey in ``var/``, DEBUG off, a generated secret key, no mail. The table of
-README.md lists every variable; a test compares it with this file.
+Without any variable: SQLite and an embedded Valkey in ``var/``, DEBUG off, a generated secret key, no mail. The table
+of README.md lists every variable; a test compares it with this file.
 """
 
 from pathlib import Path

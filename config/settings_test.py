@@ -1,4 +1,6 @@
-"""Settings of the test suite: the real ones with fast password hashing, plain static files, a temporary data directory."""
+"""Settings of the test suite: the real ones with fast password hashing, plain static files, a temporary data
+directory.
+"""
 
 import atexit
 import os

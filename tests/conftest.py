@@ -30,7 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """On PostgreSQL, end sessions that a thread or process of a test left behind: they keep the database from being dropped."""
+    """On PostgreSQL, end sessions that a thread or process of a test left behind: they keep the database from being
+    dropped.
+    """
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

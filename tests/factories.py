@@ -142,7 +142,9 @@ class SourceFactory(Made[Source]):
 
 
 class ApplicationFactory(Made[Application]):
-    """Takes ``company_name`` or ``company``, and ``tags``; an ``outcome`` other than *open* ends it after it was added."""
+    """Takes ``company_name`` or ``company``, and ``tags``; an ``outcome`` other than *open* ends it after it was
+    added.
+    """
 
     class Meta:
         model = Application

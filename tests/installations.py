@@ -17,7 +17,9 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Installation:
-    """What is kept of one: its database as a file of SQLite and as SQL for PostgreSQL, and what was true of it that day."""
+    """What is kept of one: its database as a file of SQLite and as SQL for PostgreSQL, and what was true of it that
+    day.
+    """
 
     folder: Path
 
@@ -29,7 +31,8 @@ class Installation:
 
     @contextmanager
     def in_place(self, scratch: Path) -> Iterator[None]:
-        """The default connection leads to a fresh copy, not migrated; afterwards to where it led before, and the copy is gone.
+        """The default connection leads to a fresh copy, not migrated; afterwards to where it led before, and the copy
+        is gone.
 
         The usual database is neither read nor written. ``scratch`` is an empty folder for a copy in SQLite.
         """

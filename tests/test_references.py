@@ -1,8 +1,8 @@
 """Nothing that is written about the project points at a file or a section that does not exist.
 
 Read are the documents as a whole, and the docstrings and comments of everything else. A reference is a markdown link, a
-path or file name with one of SUFFIXES, a folder below one of the project's own, or a section as in ``docs/domain.md 1.5``
-or ``(docs/architecture.md, States)``.
+path or file name with one of SUFFIXES, a folder below one of the project's own, or a section as in ``docs/domain.md
+1.5`` or ``(docs/architecture.md, States)``.
 """
 
 import ast

@@ -1,7 +1,7 @@
 """Callbacks by which a higher app is notified of changes to applications and interviews.
 
-A participant registers in its ``AppConfig.ready()``. The tracker calls it synchronously, in the same transaction, after it
-wrote its own rows. Explicit calls replace signals.
+A participant registers in its ``AppConfig.ready()``. The tracker calls it synchronously, in the same transaction, after
+it wrote its own rows. Explicit calls replace signals.
 """
 
 from datetime import datetime

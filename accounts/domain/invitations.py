@@ -15,7 +15,9 @@ SPENT: Final = "This invitation was used already, or its time is over. Ask for a
 def invite(
     *, now: datetime, email: str = "", created_by: User | None = None, good_for: timedelta = GOOD_FOR
 ) -> tuple[Invitation, str]:
-    """Create an invitation, for ``email`` only or for anybody with the link; return it and its secret, which is not stored."""
+    """Create an invitation, for ``email`` only or for anybody with the link; return it and its secret, which is not
+    stored.
+    """
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         token_hash=_digest(token), email=email.strip(), created_by=created_by, created_at=now, expires_at=now + good_for

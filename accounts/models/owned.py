@@ -18,7 +18,9 @@ class OwnedQuerySet(models.QuerySet[M]):
         return self.filter(owner=user)
 
     def holding(self, text: str, *fields: str, also: Callable[[str], Q] | None = None) -> Self:
-        """Keep rows where each word of ``text`` occurs in one of ``fields`` or matches ``also(word)``; no words keep all."""
+        """Keep rows where each word of ``text`` occurs in one of ``fields`` or matches ``also(word)``; no words keep
+        all.
+        """
         found = self
         for word in text.split():
             wanted = also(word) if also else Q()

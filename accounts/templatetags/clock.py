@@ -1,7 +1,7 @@
 """Template tags that show dates and times in the reader's zone and clock format.
 
-``{% when moment %}`` is "Thu 3 Dec, 10:00" in the reader's zone; ``{% when moment zone %}`` is the time in another zone with
-its place: "Thu 3 Dec, 05:00 New York". ``{{ moment|day }}`` and ``{{ moment|clock_of:user }}`` are the two parts.
+``{% when moment %}`` is "Thu 3 Dec, 10:00" in the reader's zone; ``{% when moment zone %}`` is the time in another zone
+with its place: "Thu 3 Dec, 05:00 New York". ``{{ moment|day }}`` and ``{{ moment|clock_of:user }}`` are the two parts.
 """
 
 from datetime import UTC, date, datetime, tzinfo

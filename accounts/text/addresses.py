@@ -37,7 +37,8 @@ class Mailbox:
 
 
 def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
-    """Parse all addresses of a field: separated by commas, semicolons or blanks, with names, groups, ``mailto:``, brackets.
+    """Parse all addresses of a field: separated by commas, semicolons or blanks, with names, groups, ``mailto:``,
+    brackets.
 
     Text that is not an address is returned too, so that the caller can report it.
     """
@@ -81,7 +82,8 @@ def wire_address(text: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """Return the address in ASCII, as every mail server accepts it: the domain by IDNA 2008 (UTS 46 for case and width).
+    """Return the address in ASCII, as every mail server accepts it: the domain by IDNA 2008 (UTS 46 for case and
+    width).
 
     Raises AddressError if it is not an address.
     """

@@ -36,11 +36,11 @@ _INITIAL: Final = re.compile(r"^\w\.?$")
 class PersonName:
     """A parsed name.
 
-    ``display`` is the name on one line, in spoken order, with its title and without additions such as pronouns; "" where
-    the text names nobody, such as "no-reply" or an address. It is the name for a formal greeting. ``first`` is the name for
-    a friendly greeting: the first name, or all of ``display`` where that would be a guess or rude (a title, an initial,
-    several people, a team, a script without spaces between words). ``words`` are the words of the name without titles and
-    degrees, for comparison. ``is_team`` is true when every word names a team.
+    ``display`` is the name on one line, in spoken order, with its title and without additions such as pronouns; ""
+    where the text names nobody, such as "no-reply" or an address. It is the name for a formal greeting. ``first`` is
+    the name for a friendly greeting: the first name, or all of ``display`` where that would be a guess or rude (a
+    title, an initial, several people, a team, a script without spaces between words). ``words`` are the words of the
+    name without titles and degrees, for comparison. ``is_team`` is true when every word names a team.
     """
 
     display: str

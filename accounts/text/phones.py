@@ -37,7 +37,10 @@ _TRUNK_PREFIX: Final = re.compile(r"(?<=\d)\s+(?=0\d)")
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One number. ``dial`` is "+" and digits, or digits only if the country is unknown; ``extension`` is digits or ""."""
+    """One number.
+
+    ``dial`` is "+" and digits, or digits only if the country is unknown; ``extension`` is digits or "".
+    """
 
     dial: str
     extension: str = ""

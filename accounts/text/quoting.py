@@ -28,7 +28,8 @@ _DIVIDER: Final = re.compile(
 def own_words(text: str) -> str:
     """Return the sender's own text: no quoted lines, and nothing of the thread below it.
 
-    If a thread header comes before any text, only the header is removed: it is a reply below the quote or a forwarded mail.
+    If a thread header comes before any text, only the header is removed: it is a reply below the quote or a forwarded
+    mail.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     headers = _thread_headers(lines)

@@ -114,7 +114,9 @@ ROLES: Final = (
             Round(13, "13:00", K.FINAL, 60, contact="Teddy Marlowe", link=False, place="14 Saffron Yard, London EC2"),
         ),
         moved=((4, Stage.OFFER),),
-        notes=((4, "Offer by phone: £74,000, four weeks' notice, start on the first of a month. In writing by Friday."),),
+        notes=(
+            (4, "Offer by phone: £74,000, four weeks' notice, start on the first of a month. In writing by Friday."),
+        ),
         next_action=("Answer Priya about the start date", -2),
         about="Pricing and retention for a subscription business.",
     ),
@@ -196,7 +198,8 @@ ROLES: Final = (
         rounds=(Round(78, "11:00", K.SCREENING), Round(70, "14:00", K.TECHNICAL, 90), Round(62, "10:00", K.PANEL, 120)),
         end=(59, Outcome.REJECTED),
         remark=Remark(59, "16:20", "Leah Ostrander",
-                      "By phone, and she took her time. The panel liked my charts best of the round and trusted the method. "
+                      "By phone, and she took her time. The panel liked my charts best of the round and trusted the "
+                       "method. "
                       "What they missed was the answer at the start: *one number first, then how you got there*. "
                       "She would like to see me again in a year."),
         lesson=Lesson(58, "Practise saying one number first, then the story.",
@@ -248,7 +251,8 @@ ROLES: Final = (
          pay=(43000, 47000, "GBP"), excitement=4),
     Role("Stonecrop", "Analytics Engineer", 19, 18, "London", WorkMode.REMOTE, "Newsletter", ("dbt", "remote"),
          (65000, 72000, "GBP"), 4, next_action=("Write to Stonecrop once", 1)),
-    Role("Marram", "Product Analyst", 16, 15, "Dublin", source="LinkedIn", tags=("product",), pay=(58000, 65000, "EUR")),
+    Role("Marram", "Product Analyst", 16, 15, "Dublin", source="LinkedIn", tags=("product",),
+         pay=(58000, 65000, "EUR")),
     Role("Peregrine Clinics", "Health Data Analyst", 13, 12, "Leeds", tags=("health",), pay=(46000, 52000, "GBP"),
          excitement=3),
     Role("Ostrava Tools", "Data Analyst", 11, 10, "Prague, remote", WorkMode.REMOTE, tags=("remote",)),
@@ -264,5 +268,6 @@ ROLES: Final = (
     Role("Gannet Robotics", "Fleet Data Analyst", 3, location="Bristol", source="LinkedIn", pay=(57000, 66000, "GBP")),
     Role("Ember Street", "Product Analyst", 2, source="Referral", tags=("product",), excitement=4, closes=-12),
     Role("Isotope Radio", "Listener Insights Lead", 2, location="Salford", source="Newsletter"),
-    Role("Corvid Press", "Data Journalist", 1, mode=WorkMode.REMOTE, tags=("remote", "python"), excitement=4, closes=-6),
+    Role("Corvid Press", "Data Journalist", 1, mode=WorkMode.REMOTE, tags=("remote", "python"), excitement=4,
+         closes=-6),
 )  # fmt: skip

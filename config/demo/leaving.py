@@ -22,8 +22,9 @@ MAYA_ANSWERS: Final = (
     "Subject: Re: Withdrawal of my application: Site Data Engineer, Robin Hale\n\n"
     "Hello Robin,\n\n"
     "thank you for telling us, and so early: Owen can give the afternoon to somebody else.\n\n"
-    "You did not ask, but here are some thoughts all the same. You came across as calm and well prepared, and your question "
-    "about gaps in the sensor data is still going round the team. If one thing could be stronger: say sooner what you need "
+    "You did not ask, but here are some thoughts all the same. You came across as calm and well prepared, and your "
+    "question about gaps in the sensor data is still going round the team. If one thing could be stronger: say sooner "
+    "what you need "
     "in order to say yes. We would have liked to talk about the rota in our first call.\n\n"
     "I hope our paths cross again.\n\n"
     "Maya"
@@ -65,7 +66,8 @@ DEPARTURES: Final = (
         "Fernway", 40, "19:10", Reason.ROLE_CHANGED, "On call every third week, and nobody had said so.",
         Lesson(
             39, "Ask about the on-call rota in the first call.",
-            "The posting said nothing of it, Maya mentioned it in passing, and I prepared for another week before I asked.",
+            "The posting said nothing of it, Maya mentioned it in passing, and I prepared for another week "
+            "before I asked.",
             details={"learned_at": Stage.SCREENING, "would_again": True,
                      "ask_earlier": "Who is on call, and how often was somebody woken last month?"},
         ),
@@ -73,7 +75,8 @@ DEPARTURES: Final = (
         depth=Depth.GENERAL,
     ),
     Departure(
-        "Ledgerline", 45, "08:40", Reason.VALUES_RED_FLAGS, "Three left since spring, and both interviewers joked about it.",
+        "Ledgerline", 45, "08:40", Reason.VALUES_RED_FLAGS,
+        "Three left since spring, and both interviewers joked about it.",
         Lesson(
             44, "Ask why the last person left, and listen to the pause.",
             "The answer took a joke and a glance. I knew then, and stayed polite for another hour.",

@@ -32,8 +32,8 @@ def count_records(user: User) -> list[tuple[str, int]]:
 def delete_person(user: User, *, now: datetime) -> None:
     """Delete a person with all their data, in one transaction.
 
-    Effects, in order: scheduled and claimed deliveries are cancelled; applications are deleted, then the person with all
-    other rows. Raises Conflict, and deletes nothing, while a letter is being sent: a deletion could not recall it.
+    Effects, in order: scheduled and claimed deliveries are cancelled; applications are deleted, then the person with
+    all other rows. Raises Conflict, and deletes nothing, while a letter is being sent: a deletion could not recall it.
     """
     User.objects.select_for_update().get(pk=user.pk)
     # Lock order: applications before the deliveries of their letters, as in the rest of the code.

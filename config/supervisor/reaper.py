@@ -1,8 +1,8 @@
 """End the process groups that a killed supervisor leaves behind, on every operating system.
 
-The script reads ``+GROUP`` and ``-GROUP`` lines from its standard input, a pipe whose other end only the supervisor holds.
-When the pipe closes, each group still listed gets SIGTERM, and SIGKILL after PATIENCE_SECONDS. It is run by path with an
-isolated interpreter, so it imports nothing of the project.
+The script reads ``+GROUP`` and ``-GROUP`` lines from its standard input, a pipe whose other end only the supervisor
+holds. When the pipe closes, each group still listed gets SIGTERM, and SIGKILL after PATIENCE_SECONDS. It is run by path
+with an isolated interpreter, so it imports nothing of the project.
 """
 
 import os

@@ -1,8 +1,8 @@
 """Run the processes of one installation as one tree.
 
-Each child leads its own process group, so that Ctrl-C reaches only the supervisor, which then stops the children in order.
-Their output goes through pipes into rotating log files. A child that ends is restarted with back-off; one that ends too
-often stops the whole tree. If the supervisor is killed, the reaper ends its children.
+Each child leads its own process group, so that Ctrl-C reaches only the supervisor, which then stops the children in
+order. Their output goes through pipes into rotating log files. A child that ends is restarted with back-off; one that
+ends too often stops the whole tree. If the supervisor is killed, the reaper ends its children.
 
 The supervisor has no threads: on Linux the parent-death signal of a child fires when the thread that forked it ends.
 """

@@ -60,8 +60,8 @@ def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -
     return Group(kind, title, paginate(find(user, text), number, size))
 
 
-# Each kind except notes, and except letters on PostgreSQL, is sorted by an index, so that the database can stop after the
-# rows shown. For a word without results it still reads every row.
+# Each kind except notes, and except letters on PostgreSQL, is sorted by an index, so that the database can stop after
+# the rows shown. For a word without results it still reads every row.
 
 
 def _applications(user: User, text: str) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """``make screenshots``: the pictures of README.md, taken anew of a made-up search.
 
-Writes docs/screenshots/*.png by Chromium on a fresh database; the made-up person may send, so that the page shows how it is
-with a mail account.
+Writes docs/screenshots/*.png by Chromium on a fresh database; the made-up person may send, so that the page shows how
+it is with a mail account.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""After the employer knows: their answer and the reply, feedback, staying in touch, and what was learned, found again."""
+"""After the employer knows: their answer and the reply, feedback, staying in touch, and what was learned, found
+again.
+"""
 
 import re
 from datetime import datetime, timedelta

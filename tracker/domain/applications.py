@@ -48,7 +48,8 @@ APPLICATION_FIELDS: Final[frozenset[str]] = frozenset(
         "notes",
     ]
 )
-#: Long texts, private texts and pay are not copied into the timeline. An edit of them is recorded, but cannot be undone.
+#: Long texts, private texts and pay are not copied into the timeline. An edit of them is recorded, but cannot be
+#: undone.
 NOT_COPIED: Final[frozenset[str]] = frozenset(
     {"company", "posting", "notes", "contact", "source", "salary_min", "salary_max", "currency", "period"}
 )
@@ -68,9 +69,10 @@ def add_application(
 ) -> Application:
     """Record a new application. ``details`` are APPLICATION_FIELDS and ``source_name``.
 
-    Effects, in order: company, source and tags are found by name or added; the application is written; an *added* event is
-    appended; a reminder of the closing date is set; participants are notified. From stage *applied* on, ``applied_on``
-    defaults to the owner's current date. Raises TypeError for an unknown field, DomainError for an empty company name.
+    Effects, in order: company, source and tags are found by name or added; the application is written; an *added* event
+    is appended; a reminder of the closing date is set; participants are notified. From stage *applied* on,
+    ``applied_on`` defaults to the owner's current date. Raises TypeError for an unknown field, DomainError for an empty
+    company name.
     """
     _read_source(details, owner)
     unknown = set(details) - APPLICATION_FIELDS
@@ -105,8 +107,8 @@ def add_application(
 def update_application(application: Application, *, actor: User, now: datetime, **changes: Any) -> Application:
     """Write edited fields, update the reminders of their dates, and append one *edited* event that names the fields.
 
-    ``changes`` are APPLICATION_FIELDS, ``company_name`` and ``source_name``; company and source are found by name or added.
-    Nothing is written when no value differs. Raises TypeError for any other field.
+    ``changes`` are APPLICATION_FIELDS, ``company_name`` and ``source_name``; company and source are found by name or
+    added. Nothing is written when no value differs. Raises TypeError for any other field.
     """
     _read_source(changes, application.owner)
     unknown = set(changes) - APPLICATION_FIELDS - {"company_name"}
@@ -149,7 +151,10 @@ def set_next_step(
     actor: User,
     now: datetime,
 ) -> Application:
-    """Write the next step and its day. ``remind`` sets a reminder in the morning of that day; without it none remains."""
+    """Write the next step and its day.
+
+    ``remind`` sets a reminder in the morning of that day; without it none remains.
+    """
     update_application(application, actor=actor, now=now, next_action=next_action, next_action_on=next_action_on)
     if remind:
         follow_dates(application, now=now, ask_next=True)
@@ -191,9 +196,9 @@ def end_application(
 ) -> Event:
     """Record how an application ended.
 
-    Effects, in order: the outcome is written and the stage stays; upcoming interviews are cancelled by the side that ended
-    the application; reminders about the application and these interviews are cancelled, and so are those to thank or
-    follow up after past interviews; one *ended* event stores all that undo needs; participants are notified. Raises
+    Effects, in order: the outcome is written and the stage stays; upcoming interviews are cancelled by the side that
+    ended the application; reminders about the application and these interviews are cancelled, and so are those to thank
+    or follow up after past interviews; one *ended* event stores all that undo needs; participants are notified. Raises
     Conflict if the outcome changed meanwhile or OUTCOME_TRANSITIONS does not allow the new one.
     """
     old = application.outcome
@@ -228,7 +233,10 @@ def end_application(
 
 @transaction.atomic
 def archive_application(application: Application, *, actor: User, now: datetime) -> Event:
-    """Archive an application: board, table and Today no longer show it. Nothing is deleted. Raises Conflict if archived."""
+    """Archive an application: board, table and Today no longer show it.
+
+    Nothing is deleted. Raises Conflict if archived.
+    """
     if application.archived_at is not None:
         raise Conflict("It is in the archive already.")
     compare_and_set(application, expected={"archived_at": None}, archived_at=now)

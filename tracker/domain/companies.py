@@ -35,7 +35,10 @@ CONTACT_FIELDS: Final[frozenset[str]] = frozenset(
 
 
 def get_or_add_company(*, owner: User, name: str, now: datetime) -> Company:
-    """Return the owner's company with this name, ignoring case; add it if missing. Raises DomainError for an empty name."""
+    """Return the owner's company with this name, ignoring case; add it if missing.
+
+    Raises DomainError for an empty name.
+    """
     name = " ".join(name.split())
     if not name:
         raise DomainError("A company needs a name.")

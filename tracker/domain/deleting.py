@@ -17,8 +17,8 @@ NOUNS: Final[dict[type[Model], tuple[str, str]]] = {Event: ("entry in its timeli
 def count_deleted(application: Application) -> list[tuple[str, int]]:
     """Return what would be deleted with ``application``, as nouns and counts, such as ("interviews", 2).
 
-    Django's deletion collector finds the rows, so that a new model is counted without a change here. Open reminders about
-    these rows are counted too. The application itself and the rows of many-to-many tables are not.
+    Django's deletion collector finds the rows, so that a new model is counted without a change here. Open reminders
+    about these rows are counted too. The application itself and the rows of many-to-many tables are not.
     """
     collector = Collector(using="default", origin=application)
     collector.collect([application])
@@ -36,7 +36,10 @@ def count_deleted(application: Application) -> list[tuple[str, int]]:
 
 
 def count_attached(record: Company | Contact) -> list[tuple[str, int]]:
-    """Return the rows that refer to a company or contact, as nouns and counts: ("interviews", 2). One query per model."""
+    """Return the rows that refer to a company or contact, as nouns and counts: ("interviews", 2).
+
+    One query per model.
+    """
     found: dict[type[Model], Q] = {}
     for field in relations_to(record):
         found[field.model] = found.get(field.model, Q()) | Q(**{field.name: record.pk})

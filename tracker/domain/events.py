@@ -1,8 +1,8 @@
 """Append events to the timeline, and undo them.
 
 An event's ``changes`` is a list of ``{"model": "application" | "interview", "id": int, "fields": {name: [old, new]}}``
-and ``{"model": "reminders", "ids": [int]}`` (reminders that the event cancelled). Undo writes the old values back only if
-the row still holds every new value.
+and ``{"model": "reminders", "ids": [int]}`` (reminders that the event cancelled). Undo writes the old values back only
+if the row still holds every new value.
 """
 
 from collections.abc import Iterable, Mapping
@@ -91,7 +91,9 @@ def cancelled_reminders(ids: list[int]) -> list[Change]:
 
 
 def latest_undoable(events: Iterable[Event]) -> set[int]:
-    """Return the keys of those ``events`` (latest first) that can be undone: no later one has overwritten their fields."""
+    """Return the keys of those ``events`` (latest first) that can be undone: no later one has overwritten their
+    fields.
+    """
     written: set[tuple[str, int, str]] = set()
     found: set[int] = set()
     for event in events:
@@ -106,10 +108,10 @@ def latest_undoable(events: Iterable[Event]) -> set[int]:
 def undo_event(event: Event, *, actor: User, now: datetime) -> Event:
     """Undo what an event did and append an *undone* event.
 
-    Effects, in order: the old values are written back; reminders that the event cancelled and that are still in the future
-    are restored; reminders of its interviews are moved or cancelled; participants are notified; the event is appended.
-    Raises Conflict if a written value has changed since or the event was undone already; DomainError if its kind cannot be
-    undone or it has no ``changes``.
+    Effects, in order: the old values are written back; reminders that the event cancelled and that are still in the
+    future are restored; reminders of its interviews are moved or cancelled; participants are notified; the event is
+    appended. Raises Conflict if a written value has changed since or the event was undone already; DomainError if its
+    kind cannot be undone or it has no ``changes``.
     """
     if event.kind not in UNDOABLE or not event.changes:
         raise DomainError("This entry cannot be undone.")

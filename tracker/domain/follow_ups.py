@@ -15,7 +15,8 @@ from tracker.domain.reminders import FOLLOW_UP, FOLLOW_UP_KINDS, THANK_YOU, add_
 from tracker.models import Contact, Interview
 from tracker.states import ContactKind, InterviewStatus
 
-#: The reminder to say thank you is due on the day of the interview at this time of the person's clock, or the next morning.
+#: The reminder to say thank you is due on the day of the interview at this time of the person's clock, or the next
+#: morning.
 THANKS_AT: Final = time(17)
 #: A reminder to say thank you is not suggested later than this after the interview.
 THANKS_WITHIN: Final = timedelta(days=3)
@@ -25,7 +26,10 @@ REPLY_WORKING_DAYS: Final = 5
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested reminder. ``label`` is the text of its button; ``at`` is the person's naive wall time, ``due_at`` in UTC."""
+    """A suggested reminder.
+
+    ``label`` is the text of its button; ``at`` is the person's naive wall time, ``due_at`` in UTC.
+    """
 
     kind: str
     label: str
@@ -82,7 +86,9 @@ def thanks_at(interview: Interview, *, now: datetime) -> datetime:
 
 
 def follow_up_at(interview: Interview, *, now: datetime) -> datetime:
-    """Return the naive wall time to follow up: the morning REPLY_WORKING_DAYS later, or the next working day if passed."""
+    """Return the naive wall time to follow up: the morning REPLY_WORKING_DAYS later, or the next working day if
+    passed.
+    """
     owner = interview.owner
     day = _working_days_after(interview.ends_at.astimezone(owner.time_zone).date(), REPLY_WORKING_DAYS)
     at = datetime.combine(day, owner.work_start)

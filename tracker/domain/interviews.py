@@ -47,8 +47,8 @@ def add_interview(
 ) -> Interview:
     """Record an interview at ``starts_at`` (aware), agreed in ``time_zone``.
 
-    Effects, in order: an upcoming interview reopens an application with outcome *no response*; an event is appended; the
-    stage rises to *screening* or *interviewing*; reminders a day and an hour before are set. Raises Conflict for an
+    Effects, in order: an upcoming interview reopens an application with outcome *no response*; an event is appended;
+    the stage rises to *screening* or *interviewing*; reminders a day and an hour before are set. Raises Conflict for an
     upcoming interview in an application with another outcome.
     """
     _refuse_unknown(details)
@@ -119,9 +119,10 @@ def reschedule_interview(
 ) -> Event:
     """Give a scheduled interview a new start. ``by_them``: the employer asked for it.
 
-    Effects, in order: an upcoming start reopens an application with outcome *no response*; the start is written; an event
-    is appended; reminders anchored to the start move; participants are notified. Raises Conflict when the interview is no
-    longer scheduled, was rescheduled meanwhile, or would be upcoming in an application with another outcome.
+    Effects, in order: an upcoming start reopens an application with outcome *no response*; the start is written; an
+    event is appended; reminders anchored to the start move; participants are notified. Raises Conflict when the
+    interview is no longer scheduled, was rescheduled meanwhile, or would be upcoming in an application with another
+    outcome.
     """
     if interview.status != InterviewStatus.SCHEDULED:
         raise Conflict("Only a scheduled interview can be moved.")
@@ -150,9 +151,9 @@ def reschedule_interview(
 def set_interview_status(interview: Interview, status: str, *, actor: User | None, now: datetime) -> Event:
     """Write what became of an interview, or that it is scheduled again.
 
-    Effects, in order: the status is written; reminders that no longer apply are cancelled, and those before the interview
-    are set again when it is scheduled again; an event is appended; participants are notified. Raises DomainError for an
-    unknown status, Conflict when INTERVIEW_TRANSITIONS does not allow it.
+    Effects, in order: the status is written; reminders that no longer apply are cancelled, and those before the
+    interview are set again when it is scheduled again; an event is appended; participants are notified. Raises
+    DomainError for an unknown status, Conflict when INTERVIEW_TRANSITIONS does not allow it.
     """
     if status not in InterviewStatus.values:
         raise DomainError("There is no such status.")
@@ -197,7 +198,10 @@ def end_coming_interviews(
 
 @transaction.atomic
 def delete_interview(interview: Interview, *, actor: User, now: datetime) -> None:
-    """Delete an interview recorded by mistake. An event records the removal; participants are notified that it ended."""
+    """Delete an interview recorded by mistake.
+
+    An event records the removal; participants are notified that it ended.
+    """
     cancel_reminders(owner=interview.owner, about=subject_key(interview), now=now)
     append_event(
         interview.application,
@@ -236,7 +240,10 @@ def _raise_stage(application: Application, interview: Interview, *, actor: User,
 
 
 def _set_reminders(interview: Interview, *, now: datetime) -> None:
-    """Move existing reminders with the start and add missing ones. A lapsed one is kept: a later start may revive it."""
+    """Move existing reminders with the start and add missing ones.
+
+    A lapsed one is kept: a later start may revive it.
+    """
     name = subject_key(interview)
     move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
     if interview.starts_at <= now:

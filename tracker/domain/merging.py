@@ -38,9 +38,9 @@ def merge_companies(survivor: Company, other: Company) -> Company:
 def merge_contacts(survivor: Contact, other: Contact) -> Contact:
     """Merge ``other`` into ``survivor``.
 
-    Effects: a detail that only ``other`` has is copied, and one that differs is added to the notes, which are joined; rows
-    that refer to ``other`` then refer to ``survivor``; ``other`` is deleted. Raises DomainError when both are the same
-    row, have different owners, or have notes longer than NOTES_LIMIT together.
+    Effects: a detail that only ``other`` has is copied, and one that differs is added to the notes, which are joined;
+    rows that refer to ``other`` then refer to ``survivor``; ``other`` is deleted. Raises DomainError when both are the
+    same row, have different owners, or have notes longer than NOTES_LIMIT together.
     """
     return _merge(survivor, other, CONTACT_DETAILS)
 

@@ -37,7 +37,10 @@ REMINDER_FIELDS: Final = frozenset({"closes_on", "next_action", "next_action_on"
 
 @transaction.atomic
 def add_own_reminder(subject: Application | Interview, *, title: str, at: datetime, now: datetime) -> Reminder:
-    """Remind the owner at the naive wall time ``at`` of their zone. Raises DomainError for an empty title or a past time."""
+    """Remind the owner at the naive wall time ``at`` of their zone.
+
+    Raises DomainError for an empty title or a past time.
+    """
     title = " ".join(title.split())
     if not title:
         raise DomainError("Say in a few words what you want to be reminded of.")
@@ -67,9 +70,9 @@ def add_reminder_about(
 def follow_dates(application: Application, *, now: datetime, ask_next: bool = False) -> list[int]:
     """Update the reminders of the closing date and the next step; return the ids of those cancelled, for undo.
 
-    The reminder of the closing date is due at CLOSING_AT the day before, while the stage is *saved*. The reminder of the
-    next step is due in the morning of its day; only ``ask_next`` adds a first one. An application that has ended or is
-    archived has neither.
+    The reminder of the closing date is due at CLOSING_AT the day before, while the stage is *saved*. The reminder of
+    the next step is due in the morning of its day; only ``ask_next`` adds a first one. An application that has ended or
+    is archived has neither.
     """
     live = application.is_open and application.archived_at is None
     closes_on = application.closes_on if live and application.stage == Stage.SAVED else None
@@ -98,7 +101,10 @@ def follow_dates(application: Application, *, now: datetime, ask_next: bool = Fa
 def _keep_one(
     application: Application, kind: str, *, title: str, at: datetime | None, adds: bool, now: datetime
 ) -> list[int]:
-    """Keep one reminder of ``kind``, at ``at``, and cancel others; None keeps none. Without ``adds`` only replace one."""
+    """Keep one reminder of ``kind``, at ``at``, and cancel others; None keeps none.
+
+    Without ``adds`` only replace one.
+    """
     owner = application.owner
     due = wall_time_to_utc(at, owner.time_zone) if at else None
     rows = list(Reminder.objects.for_user(owner).about(subject_key(application)).filter(kind=kind, cancelled_at=None))

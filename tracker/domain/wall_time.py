@@ -17,8 +17,8 @@ class Reading:
 def readings_of(local: datetime, zone: ZoneInfo) -> list[Reading]:
     """Return every reading of the naive ``local`` in ``zone``, the earliest instant first.
 
-    Usually one, whose ``shown`` is ``local``. Two that both show ``local``: clocks go back and show it twice. Two that show
-    something else: clocks go forward and skip it; the readings lie just before and just after the gap.
+    Usually one, whose ``shown`` is ``local``. Two that both show ``local``: clocks go back and show it twice. Two that
+    show something else: clocks go forward and skip it; the readings lie just before and just after the gap.
     """
     both = [_read(local, zone, fold) for fold in (0, 1)]
     if both[0].instant == both[1].instant:

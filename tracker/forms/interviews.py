@@ -21,7 +21,10 @@ MOST_ROUNDS: Final = 99
 
 
 class WallTimeForm(forms.Form):
-    """A day, a time and a zone; cleans to an aware ``starts_at``. Offers a choice when the wall time has two readings."""
+    """A day, a time and a zone; cleans to an aware ``starts_at``.
+
+    Offers a choice when the wall time has two readings.
+    """
 
     date = date_field("Day", required=True)
     time = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))

@@ -95,7 +95,10 @@ def _name_field(name: str) -> forms.CharField:
 
 
 class ApplicationFilter(forms.Form):
-    """Search text, stage, outcome and order. Archived applications are listed only on request; invalid values are ignored."""
+    """Search text, stage, outcome and order.
+
+    Archived applications are listed only on request; invalid values are ignored.
+    """
 
     q = forms.CharField(
         label="Search",

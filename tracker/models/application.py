@@ -27,8 +27,8 @@ REACHED = [(furthest, Stage.values[: rank + 1]) for rank, furthest in enumerate(
 class ApplicationQuerySet(OwnedQuerySet["Application"]):
     def open(self) -> Self:
         """Keep applications that have not ended and are not archived."""
-        # Filter by ``ended_at``: with ``outcome``, SQLite would read every row that the index finds to compare the value
-        # again, and rows are wide (docs/architecture.md, decisions).
+        # Filter by ``ended_at``: with ``outcome``, SQLite would read every row that the index finds to compare the
+        # value again, and rows are wide (docs/architecture.md, decisions).
         return self.filter(ended_at=None, archived_at=None)
 
     def ended(self) -> Self:

@@ -10,7 +10,10 @@ POSTING_LIMIT = 100_000
 
 
 class Posting(Owned):
-    """A pasted posting. It has its own table: kilobytes in the application's row would slow down every list and search."""
+    """A pasted posting.
+
+    It has its own table: kilobytes in the application's row would slow down every list and search.
+    """
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="kept_posting")
     text = models.TextField(max_length=POSTING_LIMIT)

@@ -1,4 +1,7 @@
-"""Actions on several applications, selected in the list. A refused one stays as it was, and the page gives the reason."""
+"""Actions on several applications, selected in the list.
+
+A refused one stays as it was, and the page gives the reason.
+"""
 
 from collections.abc import Callable, Sequence
 

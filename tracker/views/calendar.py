@@ -30,7 +30,8 @@ CANCELLED: Final = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_B
 class Item(TypedDict):
     """One item of a day, as text: templates read a dict faster than an object.
 
-    An interview has a ``kind``, its time in the reader's zone (``clock``) and, if that differs, in its own (``own_clock``).
+    An interview has a ``kind``, its time in the reader's zone (``clock``) and, if that differs, in its own
+    (``own_clock``).
     """
 
     url: str

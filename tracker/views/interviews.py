@@ -68,8 +68,8 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def phase_of(interview: Interview, now: datetime) -> str:
     """Return the phase that decides what the page offers.
 
-    *before*; *join* from JOIN_FROM before the start; *ask* (did it happen?) after the end; *after* it happened; *off* if
-    missed or cancelled.
+    *before*; *join* from JOIN_FROM before the start; *ask* (did it happen?) after the end; *after* it happened; *off*
+    if missed or cancelled.
     """
     if interview.status == InterviewStatus.HAPPENED:
         return "after"

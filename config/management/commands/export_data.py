@@ -15,7 +15,8 @@ class Command(BaseCommand):
     """Writes the same document that the person downloads from the settings."""
 
     help = (
-        "Write everything that is kept of one person as one JSON document, to standard output or to a file. Passwords and "
+        "Write everything that is kept of one person as one JSON document, to standard output or to a file. Passwords "
+        "and "
         "keys are left out."
     )
 

@@ -21,7 +21,8 @@ class Command(BaseCommand):
     """Prints a link that works once."""
 
     help = (
-        "Print a link by which one person can sign up, for a host with SIGN_UP=invitation. The link is shown only here: "
+        "Print a link by which one person can sign up, for a host with SIGN_UP=invitation. The link is shown only "
+        "here: "
         "only its digest is kept. Give it to them by a way that you trust."
     )
 

@@ -14,8 +14,9 @@ class Command(BaseCommand):
     """Creates, replaces or removes the demo."""
 
     help = (
-        "Fill in a search of 40 applications over three months for a demo person, and print how to sign in. A second run "
-        "replaces it, with a new password. Nothing is ever sent for the demo person; every address in it ends in .example."
+        "Fill in a search of 40 applications over three months for a demo person, and print how to sign in. A second "
+        "run replaces it, with a new password. Nothing is ever sent for the demo person; every address in it ends in "
+        ".example."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

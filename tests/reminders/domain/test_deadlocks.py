@@ -1,4 +1,6 @@
-"""Two that hold what the other needs: PostgreSQL ends one of them, and what became of a mail is recorded all the same."""
+"""Two that hold what the other needs: PostgreSQL ends one of them, and what became of a mail is recorded all the
+same.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 

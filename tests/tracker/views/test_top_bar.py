@@ -1,4 +1,6 @@
-"""The top bar's "Add application": an outline beside a page's own primary button, the primary button where there is none."""
+"""The top bar's "Add application": an outline beside a page's own primary button, the primary button where there
+is none.
+"""
 
 import pytest
 from django.test import Client

@@ -241,7 +241,8 @@ def test_removing_a_mistaken_answer_waits_again(owner: User) -> None:
 
 def test_a_reply_is_a_draft_in_their_thread(owner: User) -> None:
     withdrawal = told(owner)
-    pasted = "From: Maya C. <maya.c@fernway.example>\nSubject: Re: Thursday\nMessage-ID: <9@fernway.example>\n\nMay I ask why?"
+    headers = "From: Maya C. <maya.c@fernway.example>\nSubject: Re: Thursday\nMessage-ID: <9@fernway.example>"
+    pasted = f"{headers}\n\nMay I ask why?"
     letter = get_or_draft_reply(add_response(withdrawal, actor=owner, now=NOW, text=pasted), now=NOW)
     assert (letter.purpose, letter.channel, letter.state) == (Purpose.REPLY, Channel.EMAIL, LetterState.DRAFT)
     assert (letter.to_address, letter.in_reply_to) == ("maya.c@fernway.example", "<9@fernway.example>")

@@ -1,4 +1,6 @@
-"""Whoever needs an application and a letter's delivery locks the application first, so that no two wait for each other."""
+"""Whoever needs an application and a letter's delivery locks the application first, so that no two wait for each
+other.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,5 @@
-"""Random walks over the verbs of the search and of leaving, undo and the engine's moves: every invariant, after every step.
+"""Random walks over the verbs of the search and of leaving, undo and the engine's moves: every invariant, after every
+step.
 
 What a verb refuses must leave no trace, and what one verb did, undo takes back exactly.
 """

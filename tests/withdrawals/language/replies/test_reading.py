@@ -1,4 +1,6 @@
-"""What an answer comes to: real-sounding ones by kind, pasted as people paste them, and replies that pass our own review."""
+"""What an answer comes to: real-sounding ones by kind, pasted as people paste them, and replies that pass our own
+review.
+"""
 
 import time
 

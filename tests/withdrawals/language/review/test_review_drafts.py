@@ -1,4 +1,6 @@
-"""Every letter that we compose passes our own review without an error and without a warning (docs/domain.md 2.6, item 11)."""
+"""Every letter that we compose passes our own review without an error and without a warning (docs/domain.md 2.6,
+item 11).
+"""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""Names that look like something else: our own letters for such records raise nothing, and ordinary words stay words."""
+"""Names that look like something else: our own letters for such records raise nothing, and ordinary words stay
+words.
+"""
 
 import re
 from dataclasses import replace
@@ -27,8 +29,10 @@ TRIGGERS = [
     "On Monday Anna wrote:", "From: Anna", "Subject: Hi", "Sent from my iPhone", "--", "> Quoted", "*Bold*", "**Bold**",
 ]  # fmt: skip
 ODD = [
-    'O\'Neil & Söhne "Beta" <GmbH>', "Ünal 🦊 Fox", "🎉🎉🎉", "שרה לוי", "张伟", "محمد علي", "A" * 80, "Yahoo!", "a", "X", "?!",
-    "Łódź ${x} {role} %s [x]", "Smith, Jones and Co.", "R&D", "C++", "St. Mary's", "d’Été – “Quoted”", "x\u200by", "Zoe\u0301",
+    'O\'Neil & Söhne "Beta" <GmbH>', "Ünal 🦊 Fox", "🎉🎉🎉", "שרה לוי", "张伟", "محمد علي", "A" * 80, "Yahoo!",
+    "a", "X", "?!",
+    "Łódź ${x} {role} %s [x]", "Smith, Jones and Co.", "R&D", "C++", "St. Mary's", "d’Été – “Quoted”", "x\u200by",
+    "Zoe\u0301",
 ]  # fmt: skip
 names = st.one_of(
     st.sampled_from(PLACEHOLDERS + TRIGGERS + ODD),
