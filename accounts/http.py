@@ -64,7 +64,7 @@ def redirect_with_error(request: HttpRequest, error: DomainError, to: str) -> Ht
 
 
 def redirect_with_refusals(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
-    """Redirect to ``to`` after a bulk action; flash the first ``REFUSED_SHOWN`` refusals and the number of the others."""
+    """Redirect to ``to`` after a bulk action; flash the first ``REFUSED_SHOWN`` refusals and the number of others."""
     if not refused:
         return redirect(to)
     more = f" And {len(refused) - REFUSED_SHOWN} more." if len(refused) > REFUSED_SHOWN else ""

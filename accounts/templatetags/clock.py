@@ -68,7 +68,7 @@ def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
 
 
 def other_hour(moment: datetime, zone: tzinfo, clock: str) -> str:
-    """Return "10:00 New York", with the weekday where it differs; "" where ``zone`` has the offset of the active zone."""
+    """Return "10:00 New York", with the weekday if it differs; "" if ``zone`` has the offset of the active zone."""
     if _is_ours(moment, zone):
         return ""
     there = moment.astimezone(zone)

@@ -17,7 +17,7 @@ BEING_SENT = "A letter of yours is being sent right now. Try again in a minute."
 
 
 def count_records(user: User) -> list[tuple[str, int]]:
-    """Return what would be deleted with the person, as nouns and counts, such as ("applications", 40), highest first."""
+    """Return what is deleted with the person, as nouns and counts, such as ("applications", 40), highest first."""
     shown = [model for model in personal_models() if hasattr(model, "owner") and model not in (Delivery, Event)]
     counted = [(model, model._default_manager.filter(owner=user).count()) for model in shown]
     named = [

@@ -11,7 +11,7 @@ OUR_APPS: Final = ("accounts", "reminders", "tracker", "withdrawals", "config")
 
 
 def owner_path(model: type[Model]) -> str:
-    """Return the lookup from a row to its person, such as ``owner`` or ``letter__owner``; "" if it belongs to nobody."""
+    """Return the lookup from a row to its person, such as ``owner`` or ``letter__owner``; "" if it has none."""
     return _path(model, frozenset())
 
 

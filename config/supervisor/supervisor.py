@@ -68,7 +68,7 @@ class Supervisor:
         self._reaper: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
-        """Run until a signal or ``stopping``; return the exit status: 0, or 1 when a child could not be kept running."""
+        """Run until a signal or ``stopping``; return the exit status: 0, or 1 when a child cannot be kept up."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
         try:

@@ -109,7 +109,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _untold(user: User) -> list[Withdrawal]:
-    """Return withdrawals whose employer is not yet notified, nearest interview first; ``waiting`` holds ready letters."""
+    """Return withdrawals not yet notified, nearest interview first; ``waiting`` holds ready letters."""
     waiting = Letter.objects.filter(state=LetterState.READY).select_related("delivery")
     rows = Withdrawal.objects.for_user(user).live().with_application()
     found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ALL])

@@ -86,7 +86,7 @@ def report_browser(library: Library, client: Client, pages: list[tuple[str, str]
 
 
 def first_row(page: Page, url: str) -> float:
-    """Milliseconds from the start of the navigation until the first row has a height; JS and CSS come from the cache."""
+    """Milliseconds from the start of the navigation until the first row has a height; JS and CSS are cached."""
     page.goto(url)
     page.wait_for_function("window.rowSeen !== undefined", timeout=10_000)
     seen: float = page.evaluate("window.rowSeen")

@@ -54,7 +54,7 @@ def _noun(model: type[Model], count: int) -> str:
 
 
 def relations_to(record: Model) -> list[Any]:
-    """Return the foreign keys and many-to-many fields of other models that refer to ``record``, hidden ones included."""
+    """Return the foreign keys and many-to-many fields of other models that refer to ``record``, hidden ones too."""
     relations = [field for field in record._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     return [relation.field for relation in relations if not relation.related_model._meta.auto_created]
 

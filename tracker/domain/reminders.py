@@ -52,7 +52,7 @@ def add_own_reminder(subject: Application | Interview, *, title: str, at: dateti
 def add_reminder_about(
     subject: Application | Interview, kind: str, *, title: str, at: datetime, now: datetime
 ) -> Reminder:
-    """Add a reminder of ``kind`` that links to its subject's page, at the naive wall time ``at`` of the owner's zone."""
+    """Add a reminder of ``kind`` that links to its subject, at the naive wall time ``at`` of the owner's zone."""
     application = subject if isinstance(subject, Application) else subject.application
     return add_reminder(
         owner=subject.owner,

@@ -77,7 +77,7 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
         return self.holding(text, "title", "location", "notes", also=lambda word: at_company_with(word, owner))
 
     def at_company_named(self, name: str, owner: User) -> Self:
-        """Keep those at the company called ``name``, ignoring case; without one, at companies whose names contain it."""
+        """Keep those at the company called ``name``, ignoring case; if none, at companies whose names contain it."""
         return self.filter(company__in=_named(Company.objects.for_user(owner), name))
 
     def found_at(self, name: str, owner: User) -> Self:

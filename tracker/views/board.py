@@ -95,7 +95,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _columns(rows: ApplicationQuerySet, user: User) -> list[BoardColumn]:
-    """Return all columns: one limited, indexed query per stage, and one each for the tags and interviews of all cards."""
+    """Return all columns: one limited, indexed query per stage, and one each for all tags and interviews."""
     opened = rows.open()
     counts = dict(opened.order_by().values_list("stage").annotate(n=Count("pk")))
     found = {

@@ -58,7 +58,7 @@ def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], wo
 
 
 def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
-    """Return the URL that undoes the whole action by a POST, with the signed keys in it; "" if nothing can be undone."""
+    """Return the URL that undoes the whole action by a POST, with the keys signed; "" if nothing can be undone."""
     events = [what.pk for _, what in done if isinstance(what, Event)]
     tagged: dict[int, list[int]] = {}
     for application, what in done:
