@@ -12,7 +12,7 @@ from tests.withdrawals.language.review.labelled_sentences import (
     HARMLESS,
     OPEN_ENDED,
 )
-from tests.withdrawals.language.review.test_review_labelled import serious
+from tests.withdrawals.language.review.test_labelled import serious
 from withdrawals.language.review import review
 
 SLOT = "I know we were due to speak on Tuesday at 09:00."

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.withdrawals.language.review.test_review_drafts import as_sent
+from tests.withdrawals.language.review.test_drafts import as_sent
 from withdrawals.language.composition import InterviewFacts, LetterRequest, Recipient, Record, Sender
 from withdrawals.language.review import Finding, ReviewContext, ReviewRequest, review
 from withdrawals.vocabulary import Channel, Situation, Tone

@@ -15,7 +15,7 @@ from accounts.models import User
 from config.version import VERSION
 from reminders.models import Heartbeat
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.django_db
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from tests.withdrawals.language.composition.test_compose_grid import PROFILES, requests
+from tests.withdrawals.language.composition.test_grid import PROFILES, requests
 from withdrawals.command_line.drafts import review_request
 from withdrawals.language.composition import LetterRequest, compose
 from withdrawals.language.review import ReviewRequest, review
