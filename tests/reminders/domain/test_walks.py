@@ -56,6 +56,13 @@ class World:
     settled: bool = False
     acts: int = 0
 
+    def __post_init__(self) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Read the row as it stands; ``delivery`` stays as the person's page once showed it."""
+        self.row = Delivery.objects.get(pk=self.delivery.pk)
+
     def claim(self) -> None:
         claims = claim_due(lane=Lane.NORMAL, channel=DeliveryChannel.EMAIL, limit=5, now=self.now)
         self.workers += [Worker(claim) for claim in claims]
@@ -86,7 +93,7 @@ class World:
             record_retry(worker.claim, error="451", now=self.now)
 
     def person(self, verb: str) -> None:
-        before = Delivery.objects.get(pk=self.delivery.pk).state
+        before = self.row.state
         try:
             match verb:
                 case "cancel":
@@ -104,7 +111,7 @@ class World:
 
     def possible(self) -> list[Step]:
         """What can happen now: work as it stands, time, and one interference of the person at the end of the list."""
-        row = Delivery.objects.get(pk=self.delivery.pk)
+        row = self.row
         open_work = [worker for worker in self.workers if not worker.reported]
         steps: list[Step] = [partial(self.wait, seconds) for seconds in (31, 125)]
         if row.wake_at and row.wake_at <= self.now:
@@ -125,9 +132,8 @@ class World:
 
     def interfere(self) -> None:
         """The person acts as the page would let them, but for moving: that may happen at any time."""
-        row = Delivery.objects.get(pk=self.delivery.pk)
         self.acts += 1
-        verbs = ("resend", "settle") if row.state in UNSETTLED else ("move", "cancel")
+        verbs = ("resend", "settle") if self.row.state in UNSETTLED else ("move", "cancel")
         self.person(verbs[self.acts % 4 == 0])
 
 
@@ -145,7 +151,8 @@ def walk(world: World, data: st.DataObject, check: Callable[[World], None]) -> N
     before = DeliveryState.SCHEDULED
     for _ in range(STEPS):
         data.draw(st.sampled_from(world.possible()))()
-        after = DeliveryState(Delivery.objects.get(pk=world.delivery.pk).state)
+        world.look()
+        after = DeliveryState(world.row.state)
         assert before == after or after in TRANSITIONS[before]
         check(world)
         before = after
@@ -156,7 +163,7 @@ def walk(world: World, data: st.DataObject, check: Callable[[World], None]) -> N
 def test_walk_to_an_employer_never_sends_twice_unasked(make_delivery: MakeDelivery, data: st.DataObject) -> None:
     def check(world: World) -> None:
         assert world.accepted <= world.licences
-        row = Delivery.objects.get(pk=world.delivery.pk)
+        row = world.row
         if row.state == DeliveryState.SENT:
             assert world.accepted or world.settled
         if row.state == DeliveryState.CANCELLED:
@@ -175,7 +182,7 @@ def test_walk_to_the_person_is_never_lost(make_delivery: MakeDelivery, data: st.
     """Whatever happened, the row was accepted, is live and will be tried, or waits for the person to decide."""
 
     def check(world: World) -> None:
-        row = Delivery.objects.get(pk=world.delivery.pk)
+        row = world.row
         assert row.state != DeliveryState.UNKNOWN
         settled = world.settled or world.accepted
         assert row.wake_at or settled or row.state in UNSETTLED | {DeliveryState.CANCELLED}
