@@ -105,9 +105,7 @@ def _employer_pattern(name: str) -> re.Pattern[str]:
 def tracked_mentions(letter: ParsedLetter) -> list[Mention]:
     """The mentions of other tracked employers, in the text and in the subject; of each at most a handful."""
     own = company_key(letter.context.company)
-    others = [
-        name for name in letter.context.other_companies if len(company_key(name)) > 1 and company_key(name) != own
-    ]
+    others = [name for name in letter.context.other_companies if _can_be_found(name) and company_key(name) != own]
     # Hundreds of names, of which a letter holds none or one: most are ruled out without a pattern.
     folded = fold_case(f"{letter.subject.text}\n{letter.masked.text}")
     return [
@@ -116,6 +114,12 @@ def tracked_mentions(letter: ParsedLetter) -> list[Mention]:
         if not name.isascii() or company_key(name) in folded
         for mention in islice(_mentions_of(letter, name), MOST_MENTIONS)
     ]
+
+
+def _can_be_found(company: str) -> bool:
+    """Whether the name has two characters or more, one of them a letter or digit: "<<<" would be found in any signs."""
+    key = company_key(company)
+    return len(key) > 1 and any(map(str.isalnum, key))
 
 
 def _mentions_of(letter: ParsedLetter, company: str) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.withdrawals.language.review.test_drafts import as_sent
@@ -58,6 +58,13 @@ def request_for(named: dict[str, str], **shape: Any) -> LetterRequest:
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@example(
+    named={"company": "TBD Media", "role": "< <<<<", "recipient": "Maya", "sender": "Anna", "other": "<<<"},
+    situation=Situation.APPLIED,
+    tone=Tone.WARM,
+    channel=Channel.EMAIL,
+    variant=0,
+)
 @given(
     named=st.fixed_dictionaries(dict.fromkeys(("company", "role", "recipient", "sender", "other"), names)),
     situation=st.sampled_from(Situation),
