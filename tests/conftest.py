@@ -1,5 +1,6 @@
 """What every test may ask for. The parts live side by side in tests/fixtures/."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +18,10 @@ PARTS = ("browser", "demo", "order", "valkey", "smtp", "worker")
 pytest_plugins = [f"tests.fixtures.{part}" for part in PARTS if (FIXTURES / f"{part}.py").exists()]
 
 # How long an example takes says how busy the machine is, not whether it is right.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# CI tries the same inputs each time, so that a change is judged by what it did; at home new ones are searched.
+settings.register_profile("search", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "search")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
