@@ -27,7 +27,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "search")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what meets the database. What does not is the same on every database, so one of them is enough for it."""
     for item in items:
-        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+        asked = {"_django_db_helper", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or asked:
             item.add_marker("database")
 
 
