@@ -9,7 +9,7 @@ from mailparser_reply.constants import MAIL_LANGUAGES
 from mailparser_reply.parser import EmailMessage
 
 #: Characters. A longer line is not a header of a mail program, and to match it would take very long.
-LINE_LIMIT: Final = 200
+HEADER_LINE_LIMIT: Final = 200
 #: Characters in which a quoted thread is searched: more than any form accepts.
 _TEXT_LIMIT: Final = 20_000
 #: Separator lines of mail programs that mail-parser-reply does not know, or knows in English only.
@@ -47,8 +47,8 @@ def own_words(text: str) -> str:
 
 def _thread_headers(lines: Sequence[str]) -> Mapping[int, int]:
     """Return the line numbers where quoted mails begin, each with the number of the line after its header."""
-    found = {at: at + 1 for at, line in enumerate(lines) if len(line) <= LINE_LIMIT and _DIVIDER.match(line)}
-    looked_at = [line.replace("\xa0", " ").strip() if len(line) <= LINE_LIMIT else "" for line in lines]
+    found = {at: at + 1 for at, line in enumerate(lines) if len(line) <= HEADER_LINE_LIMIT and _DIVIDER.match(line)}
+    looked_at = [line.replace("\xa0", " ").strip() if len(line) <= HEADER_LINE_LIMIT else "" for line in lines]
     text = "\n".join(looked_at)[:_TEXT_LIMIT]
     for match in _mail_programs().finditer(text):
         header = match[0].strip("\n")

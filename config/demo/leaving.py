@@ -16,7 +16,7 @@ from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Withdrawal
 from withdrawals.vocabulary import Depth, Reason, Tone
 
-WRITING: Final = timedelta(minutes=12)
+WRITING_TIME: Final = timedelta(minutes=12)
 MAYA_ANSWERS: Final = (
     "From: Maya Brandt <maya@fernway.example>\n"
     "Subject: Re: Withdrawal of my application: Site Data Engineer, Robin Hale\n\n"
@@ -37,7 +37,7 @@ SAM_ANSWERS: Final = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class DemoReply:
     """The pasted reply of an employer, received ``day`` days ago at ``clock``."""
 
     day: int
@@ -55,7 +55,7 @@ class Departure:
     reason: Reason
     private_note: str
     lesson: Lesson
-    answer: Answer
+    answer: DemoReply
     depth: Depth = Depth.NONE
     tone: Tone = Tone.WARM
     keep_door_open: bool = True
@@ -71,7 +71,7 @@ DEPARTURES: Final = (
             details={"learned_at": Stage.SCREENING, "would_again": True,
                      "ask_earlier": "Who is on call, and how often was somebody woken last month?"},
         ),
-        Answer(39, "09:12", MAYA_ANSWERS),
+        DemoReply(39, "09:12", MAYA_ANSWERS),
         depth=Depth.GENERAL,
     ),
     Departure(
@@ -83,7 +83,7 @@ DEPARTURES: Final = (
             details={"learned_at": Stage.INTERVIEWING, "would_again": True,
                      "ask_earlier": "How long have the people on the team been here?"},
         ),
-        Answer(45, "11:35", SAM_ANSWERS),
+        DemoReply(45, "11:35", SAM_ANSWERS),
         tone=Tone.BRIEF,
         keep_door_open=False,
     ),
@@ -103,11 +103,11 @@ def leave(application: Application, departure: Departure, *, actor: User, now: d
         keep_door_open=departure.keep_door_open,
     )
     letter = withdrawal.letters.get()
-    record_letter_sent(letter, actor=actor, now=now + WRITING)
+    record_letter_sent(letter, actor=actor, now=now + WRITING_TIME)
     return withdrawal
 
 
-def hear_back(withdrawal: Withdrawal, answer: Answer, *, actor: User, now: datetime) -> None:
+def hear_back(withdrawal: Withdrawal, answer: DemoReply, *, actor: User, now: datetime) -> None:
     """Record the employer's reply; its kind is read from the text."""
     add_response(withdrawal, actor=actor, now=now, text=answer.text)
 

@@ -31,7 +31,7 @@ def domain_of(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum()) + ".example"
 
 
-PEOPLE: Final = (
+DEMO_PEOPLE: Final = (
     Person("Maya Brandt", "Fernway", "Talent partner", "Europe/Berlin", "DE", "+49 30 5550 118"),
     Person("Owen Achterberg", "Fernway", "Head of data", "Europe/Berlin", "DE"),
     Person("Priya Raman", "Harrow & Finch", "People lead", phone="+44 20 7946 0131", notes="Answers within the hour."),

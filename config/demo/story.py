@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from config.demo.cast import ROLES, Lesson, Remark, Role, Round
 from config.demo.leaving import DEPARTURES, Departure, begin_to_leave, hear_back, learn, leave
-from config.demo.people import PEOPLE, Person, domain_of
+from config.demo.people import DEMO_PEOPLE, Person, domain_of
 from config.demo.posting import posting_of
 from reminders.domain.reminders import add_reminder
 from tracker.domain.agreements import add_agreement
@@ -32,9 +32,9 @@ Act = Callable[[datetime], None]
 AGREED_BEFORE: Final = 5
 #: The company of the draft withdrawal. Its interview is in SOON, in a zone of OFFICES with office hours at that time.
 LEFT_SOON: Final = "Larkspur Health"
-SOON: Final = timedelta(hours=40)
+NEXT_INTERVIEW_IN: Final = timedelta(hours=40)
 OFFICES: Final = ("America/New_York", "Europe/London", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney")
-PEOPLE_BY_NAME: Final = {person.name: person for person in PEOPLE}
+PEOPLE_BY_NAME: Final = {person.name: person for person in DEMO_PEOPLE}
 SATURDAY: Final = 5
 
 
@@ -257,7 +257,7 @@ def _keep(story: Story, withdrawal: Withdrawal, lesson: Lesson, now: datetime) -
 def _agree_soon(story: Story, now: datetime) -> None:
     """Add the interview of the draft withdrawal, and plan the withdrawal."""
     application = story.applications[LEFT_SOON]
-    starts_at = (story.now + SOON).replace(minute=0, second=0, microsecond=0)
+    starts_at = (story.now + NEXT_INTERVIEW_IN).replace(minute=0, second=0, microsecond=0)
     contact = _contact(story, "Luis Ferrer", now)
     interview = add_interview(
         application,

@@ -19,7 +19,7 @@ from accounts.models import User
 from config.personal.tables import owner_path, personal_models
 
 FORMAT: Final = "bowout-export"
-VERSION: Final = 1
+FORMAT_VERSION: Final = 1
 #: Columns that are not exported. Neither are binary columns, which hold encrypted values.
 SECRET: Final = frozenset({"accounts.user.password"})
 BATCH: Final = 500
@@ -37,7 +37,7 @@ class _Encoder(DjangoJSONEncoder):
 
 def export_of(user: User, *, now: datetime) -> Iterator[str]:
     """Yield the document in pieces of at most one row, so that memory does not grow with the data."""
-    head = {"format": FORMAT, "version": VERSION, "exported_at": now, "person": _row(user)}
+    head = {"format": FORMAT, "version": FORMAT_VERSION, "exported_at": now, "person": _row(user)}
     yield _dump(head)[:-1] + ', "tables": {'
     for number, model in enumerate(personal_models()):
         yield f"{',' if number else ''}\n{_dump(model._meta.label_lower)}: ["

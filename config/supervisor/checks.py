@@ -88,14 +88,14 @@ def make_way_for_socket(path: Path) -> None:
     if folder.st_uid != os.getuid() or folder.st_mode & 0o022:
         raise NotReady(f"{path.parent} is open to other users. Type: chmod 700 {path.parent}")
     deadline = time.monotonic() + OLD_BROKER_SECONDS
-    while responds(path):
+    while broker_responds(path):
         if time.monotonic() > deadline:
             raise NotReady(f"Another broker answers on {path}. Stop it, or set DATA_DIR to another folder.")
         time.sleep(0.1)
     path.unlink(missing_ok=True)
 
 
-def responds(path: Path) -> bool:
+def broker_responds(path: Path) -> bool:
     """Return whether a broker responds to PING on the socket."""
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(1)

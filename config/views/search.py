@@ -19,11 +19,11 @@ from withdrawals.models import Feedback, Letter, Reflection, Response
 
 #: Rows of each kind on the overview, and rows of a page of one kind.
 SHOWN, PAGE_SIZE = 8, 50
-TEXT_LIMIT: Final = 100
+QUERY_LIMIT: Final = 100
 
 
 @dataclass(frozen=True)
-class Group:
+class ResultGroup:
     """The results of one kind: the first rows, or one page."""
 
     kind: str
@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     One query per kind, and one more for the applications of notes.
     """
     user = person(request)
-    text = request.GET.get("q", "").strip()[:TEXT_LIMIT]
+    text = request.GET.get("q", "").strip()[:QUERY_LIMIT]
     context: dict[str, object] = {"section": "search", "search_query": text}
     if text:
         only = request.GET.get("only", "")
@@ -55,9 +55,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", context)
 
 
-def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -> Group:
+def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -> ResultGroup:
     title, find = KINDS[kind]
-    return Group(kind, title, paginate(find(user, text), number, size))
+    return ResultGroup(kind, title, paginate(find(user, text), number, size))
 
 
 # Each kind except notes, and except letters on PostgreSQL, is sorted by an index, so that the database can stop after

@@ -28,7 +28,7 @@ from withdrawals.domain.process.after_acceptance import count_in_need, latest_ac
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState
 
-SOON: Final = timedelta(hours=48)
+SOON_SPAN: Final = timedelta(hours=48)
 #: Rows of a list before "7 more" is pressed, and the maximum after it.
 FIRST, ALL = 5, 100
 #: Kinds of reminders that the page shows in another place: under interviews, as a next step, under "not told yet".
@@ -53,7 +53,7 @@ class DueRow:
 
 
 @dataclass(frozen=True)
-class Day:
+class WeekDay:
     """One day of the week strip."""
 
     date: date
@@ -79,9 +79,9 @@ def today(request: HttpRequest) -> HttpResponse:
     shown = ALL if "all" in request.GET else FIRST
     untold, others = _untold(user), _others(user, now)
     due, due_count = _due(user, now, shown, said=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
-    soon = list(interviews.within(now, SOON)[:ALL])
+    soon = list(interviews.within(now, SOON_SPAN)[:ALL])
     asking = list(interviews.unanswered(now)[:FIRST])
-    later = list(interviews.upcoming(now + SOON)[: FIRST + 1])
+    later = list(interviews.upcoming(now + SOON_SPAN)[: FIRST + 1])
     week, counts = _week(user), _counts(user)
     coming = [interview for interview in later if timezone.localdate(interview.starts_at) <= week[-1].date]
     context = {
@@ -161,7 +161,7 @@ def _action_row(application: Application) -> DueRow:
     )
 
 
-def _week(user: User) -> list[Day]:
+def _week(user: User) -> list[WeekDay]:
     """Return the reader's current week with the number of interviews a day, without cancelled and missed ones."""
     today_ = timezone.localdate()
     first = today_ - timedelta(days=(today_.weekday() - user.first_weekday) % 7)
@@ -169,7 +169,7 @@ def _week(user: User) -> list[Day]:
     rows = Interview.objects.for_user(user).on_days(days[0], days[-1])
     kept = rows.filter(status__in=[InterviewStatus.SCHEDULED, InterviewStatus.HAPPENED])
     count = Counter(timezone.localdate(moment) for moment in kept.values_list("starts_at", flat=True))
-    return [Day(day, count[day], day == today_) for day in days]
+    return [WeekDay(day, count[day], day == today_) for day in days]
 
 
 def _counts(user: User) -> list[tuple[Stage, int]]:

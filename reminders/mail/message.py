@@ -73,7 +73,7 @@ def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltM
     message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
-    set_thread(message, mail.in_reply_to, mail.references)
+    add_thread_headers(message, mail.in_reply_to, mail.references)
     if mail.automatic:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(_body(mail.body))
@@ -103,7 +103,7 @@ def _address(spec: str, name: str = "") -> Address:
         raise DomainError(f"{one_line(spec) or 'An empty field'} is not an e-mail address.") from None
 
 
-def set_thread(message: EmailMessage, in_reply_to: str, references: str = "") -> None:
+def add_thread_headers(message: EmailMessage, in_reply_to: str, references: str = "") -> None:
     """Only what looks like Message-IDs gets in: these fields come from messages of other people."""
     if answered := MESSAGE_ID.findall(in_reply_to):
         message["In-Reply-To"] = answered[0]

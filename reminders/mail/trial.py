@@ -11,7 +11,7 @@ from reminders.mail.smtp import MailSession
 from reminders.ports import OutgoingMail
 
 TRIAL_SECONDS = 20.0
-WORDS = """This is the test message you asked for.
+TRIAL_BODY = """This is the test message you asked for.
 
 Your letters can leave from here. Answers come back to this mailbox.
 """
@@ -20,7 +20,11 @@ Your letters can leave from here. Answers come back to this mailbox.
 def send_trial(account: MailAccount, *, now: datetime) -> str:
     """Send a test message from the account to its own address, within 20 s. Returns what went wrong, "" when nothing did."""
     mail = OutgoingMail(
-        to=account.from_email, subject="Bowout can send from this mailbox", body=WORDS, account=account, automatic=True
+        to=account.from_email,
+        subject="Bowout can send from this mailbox",
+        body=TRIAL_BODY,
+        account=account,
+        automatic=True,
     )
     try:
         built = build_mail(mail, message_id=make_message_id(account.owner), date=now)

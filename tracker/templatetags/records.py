@@ -114,7 +114,7 @@ def _number(amount: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class StageStep:
     """One segment of the stage bar."""
 
     value: str
@@ -123,11 +123,11 @@ class Step:
 
 
 @register.filter
-def stage_steps(application: Application) -> list[Step]:
+def stage_steps(application: Application) -> list[StageStep]:
     """Return the stages in order, each marked as done, current or to come."""
     rank = STAGE_RANK[application.stage]
     return [
-        Step(stage.value, stage.label, "is-done" if at < rank else "is-current" if at == rank else "")
+        StageStep(stage.value, stage.label, "is-done" if at < rank else "is-current" if at == rank else "")
         for at, stage in enumerate(Stage)
     ]
 

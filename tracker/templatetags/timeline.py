@@ -54,7 +54,7 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "work_mode": "way of working",
 }
 
-Moment = Callable[[str], str]
+FormatMoment = Callable[[str], str]
 
 
 @register.filter
@@ -72,25 +72,25 @@ def event_title(context: dict[str, Any], event: Event) -> str:
         at = parse_datetime(text)
         return f"{day(at)}, {clock_words(at, None, style)}" if isinstance(at, datetime) else ""
 
-    words = WORDS.get(event.kind)
+    words = EVENT_TITLES.get(event.kind)
     return words(event, moment) if words else event.get_kind_display()
 
 
-def _added(event: Event, _: Moment) -> str:
+def _added(event: Event, _: FormatMoment) -> str:
     stage = event.data.get("stage", Stage.SAVED)
     return "Saved" if stage == Stage.SAVED else f"Added as {Stage(stage).label.lower()}"
 
 
-def _edited(event: Event, _: Moment) -> str:
+def _edited(event: Event, _: FormatMoment) -> str:
     fields = [FIELD_WORDS.get(name, name.replace("_", " ")) for name in event.data.get("fields", [])]
     return f"Edited: {', '.join(dict.fromkeys(fields))}" if fields else "Edited"
 
 
-def _ended(event: Event, _: Moment) -> str:
+def _ended(event: Event, _: FormatMoment) -> str:
     return Outcome(event.data["outcome"]).label
 
 
-def _moved(event: Event, _: Moment) -> str:
+def _moved(event: Event, _: FormatMoment) -> str:
     return f"Moved to {Stage(event.data['new']).label}"
 
 
@@ -99,32 +99,32 @@ def _interview_name(event: Event) -> str:
     return interview_name(kind) if kind else "Interview"
 
 
-def _interview_added(event: Event, moment: Moment) -> str:
+def _interview_added(event: Event, moment: FormatMoment) -> str:
     return f"{_interview_name(event)} set for {moment(event.data['starts_at'])}"
 
 
-def _interview_moved(event: Event, moment: Moment) -> str:
+def _interview_moved(event: Event, moment: FormatMoment) -> str:
     whose = " by them" if event.data.get("by_them") else ""
     return f"{_interview_name(event)} moved{whose} to {moment(event.data['new'])}, from {moment(event.data['old'])}"
 
 
-def _interview_status(event: Event, _: Moment) -> str:
+def _interview_status(event: Event, _: FormatMoment) -> str:
     return f"{_interview_name(event)}: {InterviewStatus(event.data['new']).label.lower()}"
 
 
-def _interview_edited(event: Event, moment: Moment) -> str:
+def _interview_edited(event: Event, moment: FormatMoment) -> str:
     return f"{_interview_name(event)}, {_edited(event, moment).lower()}"
 
 
-def _interview_removed(event: Event, moment: Moment) -> str:
+def _interview_removed(event: Event, moment: FormatMoment) -> str:
     return f"{_interview_name(event)} of {moment(event.data['starts_at'])} removed"
 
 
-def _agreement(event: Event, _: Moment) -> str:
+def _agreement(event: Event, _: FormatMoment) -> str:
     return AgreementKind(event.data["kind"]).label
 
 
-WORDS: Final[dict[str, Callable[[Event, Moment], str]]] = {
+EVENT_TITLES: Final[dict[str, Callable[[Event, FormatMoment], str]]] = {
     EventKind.ADDED: _added,
     EventKind.EDITED: _edited,
     EventKind.ENDED: _ended,

@@ -15,8 +15,8 @@ from accounts.paging import paginate_with_count
 from tracker.forms.lists import ENDS, NAMED, ApplicationFilter
 from tracker.models import Application, Company, Source, Tag
 
-PAGE_SIZE = 50
-OFFERED: Final = 8
+APPLICATIONS_A_PAGE = 50
+SUGGESTIONS_SHOWN: Final = 8
 #: Label, key of SORTS, and ``-`` where the first press sorts in descending order.
 COLUMNS: Final = [
     ("Role", "title", ""),
@@ -61,7 +61,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "applications",
         "form": form,
-        "page": paginate_with_count(rows, request.GET.get("page"), PAGE_SIZE),
+        "page": paginate_with_count(rows, request.GET.get("page"), APPLICATIONS_A_PAGE),
         "now": now,
         "columns": columns_for(form.cleaned_data.get("sort", "")),
         "ends": ENDS,
@@ -84,4 +84,4 @@ def filter_lookup(request: HttpRequest) -> HttpResponse:
         "source": Source.objects.for_user(user),
     }
     names = rows[kind].filter(name__icontains=typed).order_by("name").values_list("name", flat=True)
-    return render(request, "tracker/_options.html", {"kind": kind, "names": names[:OFFERED]})
+    return render(request, "tracker/_options.html", {"kind": kind, "names": names[:SUGGESTIONS_SHOWN]})

@@ -18,16 +18,16 @@ from tracker.models import Company, Contact
 from tracker.views.records import fetch_company, fetch_contact
 
 #: Number of suggestions to merge with.
-OFFERED: Final = 8
-SEARCH_LIMIT: Final = 100
-Record = Company | Contact
+CANDIDATES_SHOWN: Final = 8
+MERGE_QUERY_LIMIT: Final = 100
+MergeRecord = Company | Contact
 
 
 @dataclass(frozen=True)
 class Side:
     """One of the two records to merge, as the page shows it."""
 
-    record: Record
+    record: MergeRecord
     facts: list[tuple[str, Any]]
     hangs: list[tuple[str, int]]
 
@@ -46,7 +46,7 @@ def contact_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return _delete(request, fetch_contact(request, pk), "contact_detail", "contact_list", "contact_merge")
 
 
-def _delete(request: HttpRequest, record: Record, detail: str, listing: str, merge: str) -> HttpResponse:
+def _delete(request: HttpRequest, record: MergeRecord, detail: str, listing: str, merge: str) -> HttpResponse:
     home = reverse(detail, args=[record.pk])
     if request.method == "POST":
         try:
@@ -72,7 +72,7 @@ def company_merge(request: HttpRequest, pk: int) -> HttpResponse:
     company = fetch_company(request, pk)
     others = Company.objects.for_user(person(request)).exclude(pk=pk)
 
-    def merge(survivor: Record, other: Record) -> Record:
+    def merge(survivor: MergeRecord, other: MergeRecord) -> MergeRecord:
         assert isinstance(survivor, Company) and isinstance(other, Company)
         return merge_companies(survivor, other)
 
@@ -86,7 +86,7 @@ def contact_merge(request: HttpRequest, pk: int) -> HttpResponse:
     contact = fetch_contact(request, pk)
     others = Contact.objects.for_user(person(request)).exclude(pk=pk).select_related("company")
 
-    def merge(survivor: Record, other: Record) -> Record:
+    def merge(survivor: MergeRecord, other: MergeRecord) -> MergeRecord:
         assert isinstance(survivor, Contact) and isinstance(other, Contact)
         return merge_contacts(survivor, other)
 
@@ -95,15 +95,15 @@ def contact_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _merge(
     request: HttpRequest,
-    record: Record,
+    record: MergeRecord,
     others: Any,
     *,
-    merge: Callable[[Record, Record], Record],
+    merge: Callable[[MergeRecord, MergeRecord], MergeRecord],
     details: dict[str, str],
     detail: str,
 ) -> HttpResponse:
     key = parse_pk(request.POST.get("with") or request.GET.get("with") or "")
-    other: Record | None = get_object_or_404(others, pk=key) if key else None
+    other: MergeRecord | None = get_object_or_404(others, pk=key) if key else None
     if request.method == "POST" and other is not None:
         survivor, gone = (other, record) if request.POST.get("keep") == str(other.pk) else (record, other)
         try:
@@ -112,7 +112,7 @@ def _merge(
             return redirect_with_error(request, error, f"{request.path}?with={other.pk}")
         flash(request, f"{gone} and {survivor} are one now.")
         return redirect(detail, pk=survivor.pk)
-    text = request.GET.get("q", "").strip()[:SEARCH_LIMIT]
+    text = request.GET.get("q", "").strip()[:MERGE_QUERY_LIMIT]
     context = {
         "section": "companies" if isinstance(record, Company) else "contacts",
         "record": record,
@@ -120,16 +120,18 @@ def _merge(
         "text": text,
         "other": other,
         "sides": [_side(one, details) for one in (record, other)] if other else [],
-        "offered": [] if other else list(others.matching(text or _first_word(record)).order_by("name", "pk")[:OFFERED]),
+        "offered": []
+        if other
+        else list(others.matching(text or _first_word(record)).order_by("name", "pk")[:CANDIDATES_SHOWN]),
     }
     return render(request, "tracker/merge.html", context)
 
 
-def _side(record: Record, details: dict[str, str]) -> Side:
+def _side(record: MergeRecord, details: dict[str, str]) -> Side:
     facts = [(label, getattr(record, name)) for name, label in details.items()]
     return Side(record=record, facts=[fact for fact in facts if fact[1]], hangs=count_attached(record))
 
 
-def _first_word(record: Record) -> str:
+def _first_word(record: MergeRecord) -> str:
     """Return the first word of the name: duplicates mostly begin with the same word."""
     return next(iter(record.name.split()), "")

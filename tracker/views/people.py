@@ -22,7 +22,7 @@ from tracker.views.records import company_asked_for, fetch_application, fetch_co
 
 INTERVIEWS_SHOWN = 20
 APPLICATIONS_SHOWN = 50
-PAGE_SIZE = 50
+PEOPLE_A_PAGE = 50
 SEARCH_LIMIT = 100
 
 
@@ -32,7 +32,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     """List contacts by name."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Contact.objects.for_user(person(request)).matching(text).select_related("company").defer("notes")
-    page = paginate_with_count(rows.order_by("name", "pk"), request.GET.get("page"), PAGE_SIZE)
+    page = paginate_with_count(rows.order_by("name", "pk"), request.GET.get("page"), PEOPLE_A_PAGE)
     context = {
         "section": "contacts",
         "page": page,
@@ -60,7 +60,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     """List companies, those with the latest activity first."""
     text = request.GET.get("q", "")[:SEARCH_LIMIT]
     rows = Company.objects.for_user(person(request)).matching(text).latest_first().defer("notes")
-    page = paginate_with_count(rows, request.GET.get("page"), PAGE_SIZE)
+    page = paginate_with_count(rows, request.GET.get("page"), PEOPLE_A_PAGE)
     applied = Application.objects.count_by_company(page.rows)
     context = {"section": "companies", "page": page, "text": text, "applied": applied}
     return render(request, "tracker/company_list.html", context)

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from withdrawals.command_line.reader import read
 from withdrawals.command_line.values import (
     Count,
-    Day,
-    Moment,
+    IsoDay,
+    IsoMoment,
     Named,
     NamedShape,
     RecipientShape,
@@ -40,7 +40,7 @@ class SenderShape(NamedShape, frozen=True):
 class InterviewShape(Shape, frozen=True):
     """A booked interview; a start without an offset is wall time in ``time_zone``."""
 
-    starts_at: Moment | None = None
+    starts_at: IsoMoment | None = None
     time_zone: ZoneInfo | None = None
     kind: ShortText = ""
     interviewers: Texts = ()
@@ -98,7 +98,7 @@ class RecordShape(Shape, frozen=True):
 class LetterShape(Shape, frozen=True):
     """What ``draft_letter`` takes."""
 
-    now: Moment
+    now: IsoMoment
     situation: Situation
     channel: Channel = Channel.EMAIL
     tone: Tone = Tone.WARM
@@ -106,7 +106,7 @@ class LetterShape(Shape, frozen=True):
     depth: Depth = Depth.NONE
     variant: Count = 0
     purpose: Purpose = Purpose.NOTICE
-    accepted_on: Day | None = None
+    accepted_on: IsoDay | None = None
     record: RecordShape = RecordShape()
 
     def request(self) -> LetterRequest:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 #: Bytes of a line, its end included. A letter has ten thousand at most.
-LINE_LIMIT: Final = 1_000_000
+LINE_BYTES_LIMIT: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ def answer_lines(source: BinaryIO, answer: Callable[[bytes], object]) -> Iterato
 
 def read_lines(source: BinaryIO) -> Iterator[bytes]:
     """The lines, without a byte order mark; of a line beyond the limit only its beginning, one byte longer than the limit."""
-    line = source.readline(LINE_LIMIT + 1).removeprefix(BOM_UTF8)
+    line = source.readline(LINE_BYTES_LIMIT + 1).removeprefix(BOM_UTF8)
     while line:
         yield line
-        while len(line) > LINE_LIMIT and not line.endswith(b"\n"):
-            line = source.readline(LINE_LIMIT + 1)
-        line = source.readline(LINE_LIMIT + 1)
+        while len(line) > LINE_BYTES_LIMIT and not line.endswith(b"\n"):
+            line = source.readline(LINE_BYTES_LIMIT + 1)
+        line = source.readline(LINE_BYTES_LIMIT + 1)
 
 
 def _answer_whole(line: bytes, answer: Callable[[bytes], object]) -> object:
-    if len(line) > LINE_LIMIT:
-        raise ValueError(f"the line: is longer than {LINE_LIMIT:,} bytes")
+    if len(line) > LINE_BYTES_LIMIT:
+        raise ValueError(f"the line: is longer than {LINE_BYTES_LIMIT:,} bytes")
     return answer(line)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from withdrawals.command_line.reader import read
-from withdrawals.command_line.values import ClockTime, Moment, NamedShape, Shape, ShortText, name_of
+from withdrawals.command_line.values import ClockTime, IsoMoment, NamedShape, Shape, ShortText, name_of
 from withdrawals.timing import InterviewSlot, NoticePlan, NoticeRequest, RecipientFacts, WorkingHours, plan_notice
 from withdrawals.timing.facts import RecipientKind
 from withdrawals.vocabulary import Situation
@@ -59,7 +59,7 @@ class NoticeRecipientShape(NamedShape, frozen=True):
 class SlotShape(Shape, frozen=True):
     """The booked slot; a start without an offset is wall time in ``time_zone``. Without a start nothing is booked."""
 
-    starts_at: Moment | None = None
+    starts_at: IsoMoment | None = None
     time_zone: ZoneInfo | None = None
     kind: ShortText = ""
     round: int | ShortText | None = None
@@ -76,7 +76,7 @@ class SlotShape(Shape, frozen=True):
 class NoticeShape(Shape, frozen=True):
     """What ``plan_notice`` takes; ``campus_hours`` is the notice that a programme asks for."""
 
-    now: Moment
+    now: IsoMoment
     situation: Situation
     interview: SlotShape = SlotShape()
     recipient: ShortText | NoticeRecipientShape = ""

@@ -15,8 +15,8 @@ from msgspec.inspect import EnumType, LiteralType, StructType, UnionType
 
 from withdrawals.command_line.values import (
     ClockTime,
-    Day,
-    Moment,
+    IsoDay,
+    IsoMoment,
     Shape,
     quoted,
     read_clock_time,
@@ -28,8 +28,8 @@ from withdrawals.command_line.values import (
 AnyShape = TypeVar("AnyShape", bound=Shape)
 
 _READERS: dict[type, Callable[[str], object]] = {
-    Moment: read_moment,
-    Day: read_day,
+    IsoMoment: read_moment,
+    IsoDay: read_day,
     ClockTime: read_clock_time,
     ZoneInfo: read_zone,
 }

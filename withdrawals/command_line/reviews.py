@@ -8,9 +8,9 @@ from withdrawals.command_line.reader import read
 from withdrawals.command_line.values import (
     LETTER_LIMIT,
     LIST_LIMIT,
-    SUBJECT_LIMIT,
+    SUBJECT_CHARACTERS_LIMIT,
     Count,
-    Moment,
+    IsoMoment,
     Named,
     RecipientShape,
     Shape,
@@ -30,7 +30,7 @@ class ApplicationShape(Shape, frozen=True):
     company: Named = ""
 
 
-Application = ShortText | ApplicationShape
+OtherApplication = ShortText | ApplicationShape
 
 
 class ContextShape(Shape, frozen=True):
@@ -44,12 +44,12 @@ class ContextShape(Shape, frozen=True):
     nda: bool = False
     confidential_terms: Texts = ()
     reason_code: Reason | None = None
-    other_open_applications: Count | Annotated[tuple[Application, ...], msgspec.Meta(max_length=LIST_LIMIT)] | None = (
-        None
-    )
+    other_open_applications: (
+        Count | Annotated[tuple[OtherApplication, ...], msgspec.Meta(max_length=LIST_LIMIT)] | None
+    ) = None
     other_companies: Texts = ()
-    interview_at: Moment | None = None
-    now: Moment | None = None
+    interview_at: IsoMoment | None = None
+    now: IsoMoment | None = None
     tone: Tone | None = None
     keep_door_open: bool = False
     call_logged: bool = False
@@ -87,7 +87,7 @@ class ReviewShape(Shape, frozen=True):
     stage: Situation | None = None
     situation: Situation | None = None
     purpose: Purpose = Purpose.NOTICE
-    subject: Annotated[str, msgspec.Meta(max_length=SUBJECT_LIMIT)] = ""
+    subject: Annotated[str, msgspec.Meta(max_length=SUBJECT_CHARACTERS_LIMIT)] = ""
     text: Annotated[str, msgspec.Meta(max_length=LETTER_LIMIT)] = ""
     context: ContextShape = ContextShape()
 

@@ -7,24 +7,24 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 #: Characters of a name or a sentence, of a subject and of a letter; members of a list; a count.
-TEXT_LIMIT: Final = 1_000
-SUBJECT_LIMIT: Final = 2_000
+SHORT_TEXT_LIMIT: Final = 1_000
+SUBJECT_CHARACTERS_LIMIT: Final = 2_000
 LETTER_LIMIT: Final = 100_000
 LIST_LIMIT: Final = 1_000
-COUNT_LIMIT: Final = 1_000_000
+GREATEST_COUNT: Final = 1_000_000
 #: Years in which every zone can be reckoned with.
 YEARS: Final = range(1971, 3000)
 QUOTED_LENGTH: Final = 40
 
-ShortText = Annotated[str, msgspec.Meta(max_length=TEXT_LIMIT)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=COUNT_LIMIT)]
+ShortText = Annotated[str, msgspec.Meta(max_length=SHORT_TEXT_LIMIT)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=GREATEST_COUNT)]
 
 
 class Shape(msgspec.Struct, frozen=True):
     """An object of JSON. Keys that a shape does not name are ignored."""
 
 
-class Moment(datetime):
+class IsoMoment(datetime):
     """A date and time in ISO 8601, with an offset or as wall time."""
 
     def in_zone(self, zone: tzinfo | None, path: str) -> Self:
@@ -36,7 +36,7 @@ class Moment(datetime):
         return self.replace(tzinfo=zone)
 
 
-class Day(date):
+class IsoDay(date):
     """A date in ISO 8601."""
 
 
@@ -82,10 +82,10 @@ def quoted(value: object) -> str:
     return shown if len(shown) <= QUOTED_LENGTH else shown[:QUOTED_LENGTH] + "…"
 
 
-def read_moment(text: str) -> Moment:
+def read_moment(text: str) -> IsoMoment:
     """Read a date and time. Raises ValueError."""
     try:
-        moment = Moment.fromisoformat(text.strip())
+        moment = IsoMoment.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"{quoted(text)} is no date and time like 2026-03-02T09:00:00+01:00") from None
     if moment.year not in YEARS:
@@ -93,7 +93,7 @@ def read_moment(text: str) -> Moment:
     return moment
 
 
-def read_day(text: str) -> Day:
+def read_day(text: str) -> IsoDay:
     """Read a date, or the date of a moment. Raises ValueError."""
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -101,7 +101,7 @@ def read_day(text: str) -> Day:
         raise ValueError(f"{quoted(text)} is no date like 2026-03-02") from None
     if moment.year not in YEARS:
         raise ValueError(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
-    return Day(moment.year, moment.month, moment.day)
+    return IsoDay(moment.year, moment.month, moment.day)
 
 
 def read_clock_time(text: str) -> ClockTime:

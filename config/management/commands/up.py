@@ -75,7 +75,7 @@ class Command(BaseCommand):
             environment={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(settings.BASE_DIR)},
             say=self._say,
         )
-        ready = ReadyWatch(lambda: responds(host, port), lambda: self._say(self._welcome(host, port, address)))
+        ready = ReadyWatch(lambda: web_responds(host, port), lambda: self._say(self._welcome(host, port, address)))
         watchdog = HeartbeatWatch(last_heartbeat, lambda: self._revive(supervisor))
         supervisor.watchers = [ready, watchdog]
         connection.close()
@@ -111,7 +111,7 @@ def displayed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def responds(host: str, port: int) -> bool:
+def web_responds(host: str, port: int) -> bool:
     """Return whether the web process responds 200 at ``/healthz``."""
     web = http.client.HTTPConnection(displayed(host).strip("[]"), port, timeout=1)
     try:

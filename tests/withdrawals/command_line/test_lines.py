@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 import pytest
 
-from withdrawals.command_line.lines import LINE_LIMIT, answer_lines, read_lines
+from withdrawals.command_line.lines import LINE_BYTES_LIMIT, answer_lines, read_lines
 
 
 def echo(line: bytes) -> object:
@@ -44,7 +44,7 @@ def test_bad_line_is_told_from_an_answer() -> None:
 
 
 @pytest.mark.parametrize("ending", [b"\n", b"\nb\n"])
-@pytest.mark.parametrize("length", [LINE_LIMIT, LINE_LIMIT + 1, 3 * LINE_LIMIT + 5])
+@pytest.mark.parametrize("length", [LINE_BYTES_LIMIT, LINE_BYTES_LIMIT + 1, 3 * LINE_BYTES_LIMIT + 5])
 def test_line_beyond_the_limit_is_refused_and_the_next_is_answered(length: int, ending: bytes) -> None:
     expected: list[object] = [{"line": 2, "error": "the line: is longer than 1,000,000 bytes"}]
     if ending != b"\n":
@@ -53,7 +53,7 @@ def test_line_beyond_the_limit_is_refused_and_the_next_is_answered(length: int, 
 
 
 def test_line_at_the_limit_is_answered() -> None:
-    text = "x" * (LINE_LIMIT - 1)
+    text = "x" * (LINE_BYTES_LIMIT - 1)
     assert answers(text.encode() + b"\nb") == [text, "b"]
 
 

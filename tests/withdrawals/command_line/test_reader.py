@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.withdrawals.command_line.samples import LETTER, NOTICE, REVIEW, line_of
 from withdrawals.command_line import drafts, notices, reviews
 from withdrawals.command_line.reader import read
-from withdrawals.command_line.values import LETTER_LIMIT, LIST_LIMIT, TEXT_LIMIT
+from withdrawals.command_line.values import LETTER_LIMIT, LIST_LIMIT, SHORT_TEXT_LIMIT
 
 SHAPES = (drafts.LetterShape, reviews.ReviewShape, notices.NoticeShape)
 
@@ -73,7 +73,10 @@ def test_value_that_looks_like_a_path_does_not_mislead() -> None:
     ("changes", "error"),
     [
         ({"text": "x" * (LETTER_LIMIT + 1)}, f"text: must be text of length <= {LETTER_LIMIT}"),
-        ({"context": {"role": "x" * (TEXT_LIMIT + 1)}}, f"context.role: must be text of length <= {TEXT_LIMIT}"),
+        (
+            {"context": {"role": "x" * (SHORT_TEXT_LIMIT + 1)}},
+            f"context.role: must be text of length <= {SHORT_TEXT_LIMIT}",
+        ),
         (
             {"context": {"other_companies": ["x"] * (LIST_LIMIT + 1)}},
             f"context.other_companies: must be a list of length <= {LIST_LIMIT}",

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from accounts.text.addresses import addresses_in, wire_address
 from accounts.text.phones import sms_uri
-from reminders.mail.message import POLICY, one_line, set_thread
+from reminders.mail.message import POLICY, add_thread_headers, one_line
 from withdrawals.models import Letter
 from withdrawals.vocabulary import Channel
 
@@ -68,7 +68,7 @@ def draft_file(letter: Letter) -> bytes:
     if copies := _addresses(addresses_in(letter.cc)):
         message["Cc"] = copies
     message["Subject"] = one_line(letter.subject)
-    set_thread(message, letter.in_reply_to)
+    add_thread_headers(message, letter.in_reply_to)
     message["X-Unsent"] = "1"
     message.set_content(signed_body(letter) + "\n", cte="quoted-printable")
     return message.as_bytes()
