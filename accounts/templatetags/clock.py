@@ -46,13 +46,15 @@ def clock_of(moment: datetime, user: Any) -> str:
 @register.simple_tag(takes_context=True)
 def when(context: dict[str, Any], moment: datetime | None, zone: tzinfo | None = None) -> str:
     """Return day and time in the active zone, or in ``zone`` with its place."""
-    if moment is None:
-        return ""
-    style = getattr(context.get("user"), "clock", "24")
+    return when_words(moment, zone, getattr(context.get("user"), "clock", "24")) if moment else ""
+
+
+def when_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
+    """Return day and time as ``when`` shows them; ``clock`` is "12" or "24"."""
     if zone is None:
-        return f"{day(moment)}, {clock_words(moment, None, style)}"
+        return f"{day(moment)}, {clock_words(moment, None, clock)}"
     with timezone.override(zone):
-        return f"{day(moment)}, {clock_words(moment, zone, style)} {place_words(zone)}"
+        return f"{day(moment)}, {clock_words(moment, zone, clock)} {place_words(zone)}"
 
 
 @register.filter
@@ -64,7 +66,12 @@ def place(zone: tzinfo | None) -> str:
 @register.simple_tag(takes_context=True)
 def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
     """Return day and time in ``zone``; "" where it has the offset of the active zone."""
-    return "" if _is_ours(moment, zone) else when(context, moment, zone)
+    return other_clock_words(moment, zone, getattr(context.get("user"), "clock", "24"))
+
+
+def other_clock_words(moment: datetime, zone: tzinfo, clock: str) -> str:
+    """Return what ``other_clock`` shows; ``clock`` is "12" or "24"."""
+    return "" if _is_ours(moment, zone) else when_words(moment, zone, clock)
 
 
 def other_hour(moment: datetime, zone: tzinfo, clock: str) -> str:

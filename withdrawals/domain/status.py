@@ -30,8 +30,8 @@ from withdrawals.vocabulary import (
 FOLLOW_UP: Final = timedelta(days=1)
 
 
-class Standing(StrEnum):
-    """One row of the table; each has one primary button."""
+class StatusCode(StrEnum):
+    """One row of the table; each has one next action."""
 
     CHECK_SIGNED = "check_signed"
     CALL = "call"
@@ -54,24 +54,24 @@ class Standing(StrEnum):
 
 
 #: The letter is a draft that can be typed into.
-WRITING: Final[frozenset[Standing]] = frozenset(
+WRITING: Final[frozenset[StatusCode]] = frozenset(
     {
-        Standing.CHECK_SIGNED,
-        Standing.CALL,
-        Standing.NO_ADDRESS,
-        Standing.FIX,
-        Standing.NO_SERVER,
-        Standing.APOLOGY,
-        Standing.NIGHT,
-        Standing.READY,
+        StatusCode.CHECK_SIGNED,
+        StatusCode.CALL,
+        StatusCode.NO_ADDRESS,
+        StatusCode.FIX,
+        StatusCode.NO_SERVER,
+        StatusCode.APOLOGY,
+        StatusCode.NIGHT,
+        StatusCode.READY,
     }
 )
 #: The letter is on its way and the engine is at work, so that the page looks again by itself.
-UNDER_WAY: Final[frozenset[Standing]] = frozenset({Standing.UNDO, Standing.SENDING, Standing.SCHEDULED})
-_UNSETTLED: Final[dict[str, Standing]] = {
-    DeliveryState.UNKNOWN: Standing.UNKNOWN,
-    DeliveryState.FAILED: Standing.FAILED,
-    DeliveryState.NEEDS_DECISION: Standing.LATE,
+UNDER_WAY: Final[frozenset[StatusCode]] = frozenset({StatusCode.UNDO, StatusCode.SENDING, StatusCode.SCHEDULED})
+_UNSETTLED: Final[dict[str, StatusCode]] = {
+    DeliveryState.UNKNOWN: StatusCode.UNKNOWN,
+    DeliveryState.FAILED: StatusCode.FAILED,
+    DeliveryState.NEEDS_DECISION: StatusCode.LATE,
 }
 
 
@@ -85,10 +85,10 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A withdrawal's standing with what it follows from. ``call`` is the call that is due or comes first."""
+class WithdrawalStatus:
+    """A withdrawal's status with what it follows from. ``call`` is the call that is due or comes first."""
 
-    standing: Standing
+    code: StatusCode
     letter: Letter | None
     plan: NoticePlan
     look: Readiness = field(default_factory=lambda: Readiness((), ()))
@@ -99,27 +99,27 @@ class Course:
 
     @property
     def is_writing(self) -> bool:
-        return self.standing in WRITING
+        return self.code in WRITING
 
     @property
     def is_under_way(self) -> bool:
-        return self.standing in UNDER_WAY
+        return self.code in UNDER_WAY
 
     @property
     def mark(self) -> str:
-        """What a waiting page compares: it changes with the standing and with every try of the mail server."""
+        """What a waiting page compares: it changes with the code and with every try of the mail server."""
         delivery = self.letter.delivery if self.letter else None
-        return f"{self.standing}-{delivery.state}-{delivery.attempts}" if delivery else str(self.standing)
+        return f"{self.code}-{delivery.state}-{delivery.attempts}" if delivery else str(self.code)
 
 
-def course_of(
+def status_of(
     withdrawal: Withdrawal,
     letters: Sequence[Letter],
     *,
     now: datetime,
     about: Letter | None = None,
     around: ApplicationFacts | None = None,
-) -> Course:
+) -> WithdrawalStatus:
     """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient.
 
     ``about`` is a draft that the person is looking at instead, such as one that asks for another time; a letter on its way
@@ -135,17 +135,17 @@ def course_of(
     step = next((step for step in plan.steps if step.channel == Channel.PHONE), None)
     call = Call(step.who, call_at(request), step.why) if step else None
     if letter is not None and letter.state == LetterState.READY and letter.delivery is not None:
-        standing = _on_its_way(letter, now=now)
-        must_check = standing in _UNSETTLED.values() and must_check_signed(letter)
-        return Course(standing, letter, plan, call=call, must_check=must_check)
+        code = _on_its_way(letter, now=now)
+        must_check = code in _UNSETTLED.values() and must_check_signed(letter)
+        return WithdrawalStatus(code, letter, plan, call=call, must_check=must_check)
     if withdrawal.state == WithdrawalState.ABANDONED:
-        return Course(Standing.ASIDE, letter, plan, call=call)
+        return WithdrawalStatus(StatusCode.ASIDE, letter, plan, call=call)
     if letter is not None and letter.state == LetterState.DRAFT:
         return _writing(withdrawal, letter, plan, call, now=now, around=around)
     if withdrawal.state == WithdrawalState.UNDONE:
-        return Course(Standing.RESTORED, letter, plan)
+        return WithdrawalStatus(StatusCode.RESTORED, letter, plan)
     due = call if call and _call_is_due(withdrawal, letters, now=now) else None
-    return Course(Standing.CALL_DUE if due else Standing.TOLD, letter, plan, call=due)
+    return WithdrawalStatus(StatusCode.CALL_DUE if due else StatusCode.TOLD, letter, plan, call=due)
 
 
 def _request(withdrawal: Withdrawal, letter: Letter | None, *, now: datetime) -> NoticeRequest:
@@ -214,14 +214,14 @@ def sent_at(letter: Letter) -> datetime:
     return letter.sent_at
 
 
-def _on_its_way(letter: Letter, *, now: datetime) -> Standing:
+def _on_its_way(letter: Letter, *, now: datetime) -> StatusCode:
     delivery = letter.delivery
     if delivery is None or delivery.state in _UNSETTLED:
-        return _UNSETTLED[delivery.state] if delivery else Standing.FAILED
+        return _UNSETTLED[delivery.state] if delivery else StatusCode.FAILED
     if delivery.state == DeliveryState.SENDING or delivery.due_at <= now:
-        return Standing.SENDING
+        return StatusCode.SENDING
     soon = delivery.due_at - now <= timedelta(seconds=settings.UNDO_SECONDS)
-    return Standing.UNDO if soon else Standing.SCHEDULED
+    return StatusCode.UNDO if soon else StatusCode.SCHEDULED
 
 
 def _writing(
@@ -232,33 +232,33 @@ def _writing(
     *,
     now: datetime,
     around: ApplicationFacts | None,
-) -> Course:
+) -> WithdrawalStatus:
     look = check_readiness(letter, now=now, around=around)
     cannot = why_cannot_send(letter.owner)
-    standing = _first_need(withdrawal, letter, plan, look, cannot, now=now)
-    return Course(standing, letter, plan, look, call, cannot)
+    code = _first_need(withdrawal, letter, plan, look, cannot, now=now)
+    return WithdrawalStatus(code, letter, plan, look, call, cannot)
 
 
 def _first_need(
     withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, look: Readiness, cannot: str, *, now: datetime
-) -> Standing:
+) -> StatusCode:
     ends = withdrawal.is_live and letter.purpose in NOTICE_PURPOSES
     if must_check_signed(letter):
-        return Standing.CHECK_SIGNED
+        return StatusCode.CHECK_SIGNED
     if ends and _call_comes_first(withdrawal, plan):
-        return Standing.CALL
+        return StatusCode.CALL
     if any(block.field == "to_address" for block in look.blocks):
-        return Standing.NO_ADDRESS
+        return StatusCode.NO_ADDRESS
     if look.blocks:
-        return Standing.FIX
+        return StatusCode.FIX
     if cannot:
-        return Standing.NO_SERVER
+        return StatusCode.NO_SERVER
     if ends and slot_has_passed(withdrawal, now=now):
-        return Standing.APOLOGY
+        return StatusCode.APOLOGY
     # Five minutes either way are no reason to wait. What follows a call in writing is due the same day.
     may_wait = withdrawal.is_live or letter.purpose not in NOTICE_PURPOSES
     waits = may_wait and plan.propose_at - now > timedelta(minutes=5)
-    return Standing.NIGHT if waits else Standing.READY
+    return StatusCode.NIGHT if waits else StatusCode.READY
 
 
 def slot_has_passed(withdrawal: Withdrawal, *, now: datetime) -> bool:

@@ -1,39 +1,25 @@
-"""Times and plans in the words of the workspace."""
+"""Times in the words of the workspace, on the reader's clock."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.templatetags.clock import clock_words, day
-from accounts.text.names import first_name
-from withdrawals.domain.status import Call, Course, slot_has_passed
-from withdrawals.models import Letter, Withdrawal
-from withdrawals.timing import NoticePlan, Step
-from withdrawals.vocabulary import Channel, Urgency
+from accounts.templatetags.clock import clock_words, day, other_clock_words, when_words
 
-IMMEDIATE = timedelta(minutes=10)
-EVENING = 17
+#: What is closer than this is now.
+IMMEDIATE: Final = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeClock:
-    """The notice clock: how long is left, until what, and one line of advice."""
-
-    urgency: str
-    value: str
-    label: str
-    line: str
+def full_when(moment: datetime, user: User, zone: tzinfo | None = None) -> str:
+    """ "Thu 3 Dec, 10:00", or on the clock of ``zone`` with its place."""
+    return when_words(moment, zone, user.clock)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One step: what to do, and with whom or when."""
-
-    act: str
-    rest: str
-    why: str
+def their_when(moment: datetime, user: User, zone: tzinfo) -> str:
+    """The moment on the clock of ``zone``; "" where it shows the same as the reader's."""
+    return other_clock_words(moment, zone, user.clock)
 
 
 def short_when(moment: datetime, user: User, *, now: datetime) -> str:
@@ -56,67 +42,3 @@ def left_words(span: timedelta) -> str:
     if hours and minutes % 60 == 0:
         return f"{hours} h"
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
-
-
-def notice_clock(withdrawal: Withdrawal, course: Course, user: User, *, now: datetime) -> NoticeClock | None:
-    """The clock of a booked interview; None when nothing is booked, it took place, or the employer knows."""
-    interview = withdrawal.interview
-    if interview is None or not withdrawal.is_live:
-        return None
-    start = short_when(interview.starts_at, user, now=now)
-    if interview.starts_at <= now:
-        if not slot_has_passed(withdrawal, now=now):
-            return None
-        ago = left_words(now - interview.starts_at)
-        return NoticeClock("missed", ago, f"since the interview, {start}", "A short apology still counts.")
-    left = left_words(interview.starts_at - now)
-    line = _advice(course, user, now=now)
-    return NoticeClock(course.plan.urgency.value, left, f"until the interview, {start}", line)
-
-
-def _advice(course: Course, user: User, *, now: datetime) -> str:
-    plan, call = course.plan, course.call
-    if plan.urgency == Urgency.LATE:
-        return "A call is sure to be noticed." if call else "Tell them now. There is no number on record to call."
-    if plan.urgency == Urgency.SHORT:
-        told = "Tell them tonight." if timezone.localtime(now).hour >= EVENING else "Tell them now."
-        return f"{told} {_call_words(call, user, now=now)}" if call else told
-    if plan.send_by is None or plan.send_by <= now:
-        return "Tell them now."
-    return f"Good until {short_when(plan.send_by, user, now=now)}."
-
-
-def _call_words(call: Call, user: User, *, now: datetime) -> str:
-    if call.at - now < IMMEDIATE:
-        return "A call makes sure."
-    return f"A call at {short_when(call.at, user, now=now)} makes sure."
-
-
-def plan_lines(plan: NoticePlan, letter: Letter | None, user: User, *, now: datetime) -> list[PlanLine]:
-    """The plan in its order; a voicemail is a word beside the call, not a step of its own."""
-    voicemail = any(step.channel == Channel.VOICEMAIL for step in plan.steps)
-    lines = []
-    for step in plan.steps:
-        if step.channel == Channel.VOICEMAIL:
-            continue
-        spoken = step.channel == Channel.PHONE
-        who = (letter and step.who == letter.to_name and first_name(step.who)) or step.who
-        act = f"{'Call' if spoken else 'E-mail'} {who}"
-        rest = _by_words(step, plan, user, now=now)
-        if spoken and voicemail:
-            rest += "; leave a voicemail if nobody picks up"
-        lines.append(PlanLine(act, rest, step.why))
-    return lines
-
-
-def _by_words(step: Step, plan: NoticePlan, user: User, *, now: datetime) -> str:
-    if step.by - now < IMMEDIATE:
-        return "now"
-    exact = step.channel == Channel.PHONE and plan.urgency in (Urgency.SHORT, Urgency.LATE, Urgency.MISSED)
-    return f"{'at' if exact else 'by'} {short_when(step.by, user, now=now)}"
-
-
-def call_label(call: Call, user: User, *, now: datetime) -> str:
-    """ "Call Maya", or "Call Maya at 08:00" while it is too early."""
-    who = first_name(call.who) or call.who
-    return f"Call {who}" if call.at - now < IMMEDIATE else f"Call {who} at {short_when(call.at, user, now=now)}"

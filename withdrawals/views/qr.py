@@ -19,6 +19,7 @@ def qr_code(content: str) -> SafeString:
 
 def address_for_phone(request: HttpRequest) -> str:
     """This page's address as another device reaches it; "" where the site answers on this machine alone."""
-    address = f"{settings.BASE_URL}{request.path}" if settings.BASE_URL else request.build_absolute_uri(request.path)
+    path = request.get_full_path()
+    address = f"{settings.BASE_URL}{path}" if settings.BASE_URL else request.build_absolute_uri(path)
     host = urlsplit(address).hostname or ""
     return "" if host in _THIS_MACHINE or host.endswith(".localhost") else address

@@ -140,7 +140,7 @@ def test_reply_is_sent_and_taken_back_like_any_letter(client: Client, withdrawal
     post(client, "response_reply", ResponseFactory.create(withdrawal=withdrawal, text="May I ask why?"))
     letter = Letter.objects.get(purpose=Purpose.REPLY)
     names = ("version", "to_name", "to_address", "subject", "body")
-    post(client, "letter_send", letter, {name: str(getattr(letter, name)) for name in names})
+    post(client, "letter_send_after_undo_window", letter, {name: str(getattr(letter, name)) for name in names})
     assert primaries(show(client, withdrawal)) == ["Undo"]
     post(client, "letter_recall", letter)
     letter.refresh_from_db()
@@ -196,7 +196,7 @@ def test_reply_that_failed_says_nothing_of_an_employer_who_was_not_told(client: 
     post(client, "response_reply", ResponseFactory.create(withdrawal=withdrawal, text="May I ask why?"))
     letter = Letter.objects.get(purpose=Purpose.REPLY)
     names = ("version", "to_name", "to_address", "subject", "body")
-    post(client, "letter_send", letter, {name: str(getattr(letter, name)) for name in names})
+    post(client, "letter_send_after_undo_window", letter, {name: str(getattr(letter, name)) for name in names})
     for state in ("failed", "needs_decision"):
         set_delivery(letter, state)  # type: ignore[arg-type]
         page = text_of(show(client, withdrawal).content.decode())

@@ -53,7 +53,7 @@ def test_moments_that_are_none_are_no_crash(client: Client, letter: Letter, mome
     for field in ("moment", "at"):
         answer = client.post(reverse("letter_schedule", args=[letter.pk]), {field: moment})
         assert answer.status_code == 422
-        assert client.post(reverse("letter_move", args=[letter.pk]), {field: moment}).status_code < 500
+        assert client.post(reverse("letter_reschedule", args=[letter.pk]), {field: moment}).status_code < 500
 
 
 @pytest.mark.parametrize(

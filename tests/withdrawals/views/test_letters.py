@@ -205,7 +205,7 @@ def test_a_strangers_contact_is_not_to_be_had(client: Client, letter: Letter) ->
 
 def test_sending_commits_the_text_on_the_page(client: Client, letter: Letter) -> None:
     words = letter.body.replace("Hello Maya,", "Hello Maya Chen,")
-    answer = post(client, "letter_send", letter, form(letter, body=words))
+    answer = post(client, "letter_send_after_undo_window", letter, form(letter, body=words))
     assert answer.status_code == 302
     assert (letter.state, letter.body) == (LetterState.READY, words)
     assert letter.withdrawal.state == WithdrawalState.COMMITTED
@@ -224,7 +224,7 @@ def test_sending_commits_the_text_on_the_page(client: Client, letter: Letter) ->
 def test_hard_blocks_stop_it_and_keep_what_was_typed(
     client: Client, letter: Letter, changes: dict[str, str], said: str
 ) -> None:
-    answer = post(client, "letter_send", letter, form(letter, **changes))
+    answer = post(client, "letter_send_after_undo_window", letter, form(letter, **changes))
     assert answer.status_code == 422
     assert said in text_of(answer.content.decode())
     assert letter.state == LetterState.DRAFT
@@ -233,19 +233,19 @@ def test_hard_blocks_stop_it_and_keep_what_was_typed(
 
 def test_an_error_asks_once_quoting_the_words(client: Client, letter: Letter) -> None:
     words = letter.body.replace("Kind regards", "You are a bunch of clueless amateurs.\n\nKind regards")
-    answer = post(client, "letter_send", letter, form(letter, body=words))
+    answer = post(client, "letter_send_after_undo_window", letter, form(letter, body=words))
     page = text_of(answer.content.decode())
     assert answer.status_code == 422
     assert "Look at this once more before it leaves." in page
     assert "clueless" in page
     assert letter.state == LetterState.DRAFT
 
-    post(client, "letter_send", letter, form(letter, confirmed="1"))
+    post(client, "letter_send_after_undo_window", letter, form(letter, confirmed="1"))
     assert letter.state == LetterState.READY
 
 
 def test_choices_that_come_along_are_shown_before_anything_leaves(client: Client, letter: Letter) -> None:
-    answer = post(client, "letter_send", letter, form(letter, reason="location", depth="general"))
+    answer = post(client, "letter_send_after_undo_window", letter, form(letter, reason="location", depth="general"))
     assert answer.status_code == 422
     assert "The letter follows your choices now." in answer.content.decode()
     assert letter.state == LetterState.DRAFT
@@ -254,7 +254,7 @@ def test_choices_that_come_along_are_shown_before_anything_leaves(client: Client
 def test_sending_an_old_version_compares_first(client: Client, letter: Letter) -> None:
     mine = form(letter, body=f"{letter.body}\nP.S.")
     save_letter(letter, version=1, subject=letter.subject, body=f"{letter.body}\nOther.", now=NOW)
-    answer = post(client, "letter_send", letter, mine)
+    answer = post(client, "letter_send_after_undo_window", letter, mine)
     assert answer.status_code == 409
     assert letter.state == LetterState.DRAFT
 
@@ -299,10 +299,10 @@ def test_undo_after_it_left_says_so(client: Client, user: User) -> None:
 
 def test_scheduled_letter_moves_and_goes_now(client: Client, user: User) -> None:
     _, letter = sent_to_engine(user, at=NOW + timedelta(hours=5))
-    post(client, "letter_move", letter, {"at": "2026-11-23T12:00"})
+    post(client, "letter_reschedule", letter, {"at": "2026-11-23T12:00"})
     assert letter.delivery is not None
     assert letter.delivery.due_at == NOW + timedelta(hours=2)
-    post(client, "letter_send_now", letter)
+    post(client, "letter_send_scheduled_now", letter)
     letter.delivery.refresh_from_db()
     assert letter.delivery.due_at == NOW
 
@@ -325,12 +325,12 @@ def test_trouble_is_settled_by_marking_it_sent(client: Client, user: User, state
 def test_sending_again_after_unknown_names_what_may_happen(client: Client, user: User) -> None:
     _, letter = sent_to_engine(user)
     set_delivery(letter, DeliveryState.UNKNOWN)
-    answer = post(client, "letter_resend", letter)
+    answer = post(client, "letter_send_again", letter)
     assert answer.status_code == 422
     assert "Maya gets it twice" in answer.content.decode()
     assert Delivery.objects.get(letter=letter).state == DeliveryState.UNKNOWN
 
-    post(client, "letter_resend", letter, {"twice": "1"})
+    post(client, "letter_send_again", letter, {"twice": "1"})
     assert Delivery.objects.get(letter=letter).state == DeliveryState.SCHEDULED
 
 

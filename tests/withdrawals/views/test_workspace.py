@@ -31,7 +31,7 @@ from withdrawals.domain.letters.sending import record_letter_sent, record_spoken
 from withdrawals.domain.process.lifecycle import abandon_withdrawal, open_withdrawal, record_already_known
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
-from withdrawals.views.page import letters_of
+from withdrawals.views.fetching import letters_of
 from withdrawals.vocabulary import Channel, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -296,12 +296,12 @@ def test_letter_in_trouble_that_takes_an_acceptance_back_asks_for_what_was_signe
     answer = show(client, withdrawal)
     assert primaries(answer) == [first]
     assert 'id="signed"' in answer.content.decode()
-    refused = client.post(reverse("letter_resend", args=[letter.pk]), {"twice": "1"})
+    refused = client.post(reverse("letter_send_again", args=[letter.pk]), {"twice": "1"})
     assert refused.status_code == 422
     assert primaries(refused) == ["Check what I signed"]
     client.post(reverse("withdrawal_check_signed", args=[withdrawal.pk]))
     assert "Check what I signed" not in primaries(show(client, withdrawal))
-    client.post(reverse("letter_resend", args=[letter.pk]), {"twice": "1"})
+    client.post(reverse("letter_send_again", args=[letter.pk]), {"twice": "1"})
     letter.refresh_from_db()
     assert letter.delivery is not None
     assert letter.delivery.state == DeliveryState.SCHEDULED
@@ -458,7 +458,7 @@ def test_asking_for_another_time_tells_nobody_that_one_leaves(client: Client, us
     answer = client.post(reverse("letter_add", args=[withdrawal.pk]), {"write": "reschedule"}, follow=True)
     assert primaries(answer) == ["Send e-mail now"]
     ask = withdrawal.letters.get(purpose=Purpose.RESCHEDULE)
-    client.post(reverse("letter_send", args=[ask.pk]))
+    client.post(reverse("letter_send_after_undo_window", args=[ask.pk]))
     ask.refresh_from_db()
     withdrawal.refresh_from_db()
     assert (ask.state, withdrawal.state) == (LetterState.READY, WithdrawalState.DRAFTING)
@@ -485,7 +485,7 @@ def test_sending_from_another_tab_keeps_both_texts_apart(client: Client, user: U
     phone, mail = withdrawal.letters.get(channel=Channel.PHONE), letter_of(withdrawal)
     words = mail.body
     typed = {"letter": phone.pk, "version": phone.version, "body": "Said on the telephone."}
-    client.post(reverse("letter_send", args=[mail.pk]), typed)
+    client.post(reverse("letter_send_after_undo_window", args=[mail.pk]), typed)
     phone.refresh_from_db()
     mail.refresh_from_db()
     assert (phone.state, phone.body) == (LetterState.DRAFT, "Said on the telephone.")
@@ -535,7 +535,7 @@ def test_workspace_queries_do_not_grow_with_its_letters(
         letter = save_letter(letter, version=letter.version, subject="x", body=f"{number}", now=NOW)
     for _ in range(letters):
         AgreementFactory.create(application=withdrawal.application)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         show(client, withdrawal)
 
 

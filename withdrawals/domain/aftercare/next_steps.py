@@ -34,11 +34,15 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aftercare:
-    """``responses`` latest first; ``stop`` is the rule for the latest; ``check_in`` is the reminder that is set or due."""
+    """``responses`` latest first; ``stop`` is the rule for the latest; ``check_in`` is the reminder that is set or due.
+
+    ``needs_nothing`` where they are content, so that every step is one that may be left.
+    """
 
     responses: tuple[Response, ...]
     steps: tuple[NextStep, ...]
     stop: str
+    needs_nothing: bool
     chaser: Reminder | None
     check_in: Reminder | None
     may_keep_touch: bool
@@ -64,6 +68,7 @@ def aftercare_of(
         responses=responses,
         steps=tuple(steps[:shown]),
         stop=_stop(responses),
+        needs_nothing=bool(responses) and _needs_nothing(responses[0]),
         chaser=chaser,
         check_in=check_in,
         may_keep_touch=touch,
@@ -110,8 +115,17 @@ def _possible(
 
 def owes_reply(response: Response) -> bool:
     """A reply is due and has not gone out."""
-    replied = response.reply is not None and response.reply.state == LetterState.SENT
-    return advice_of(response).wanted and not response.automatic and not replied
+    return advice_of(response).wanted and not response.automatic and not was_replied(response)
+
+
+def was_replied(response: Response) -> bool:
+    """The reply to it has gone out."""
+    return response.reply is not None and response.reply.state == LetterState.SENT
+
+
+def _needs_nothing(response: Response) -> bool:
+    is_content = response.kind == ResponseKind.ACKNOWLEDGED
+    return is_content and not response.automatic and not was_replied(response)
 
 
 def advice_of(response: Response) -> Advice:
@@ -129,5 +143,4 @@ def _stop(responses: Sequence[Response]) -> str:
     latest = responses[0]
     if latest.automatic:
         return "A machine answered. Nobody has read it yet."
-    replied = latest.reply is not None and latest.reply.state == LetterState.SENT
-    return ANSWERED if replied else advice_of(latest).stop
+    return ANSWERED if was_replied(latest) else advice_of(latest).stop

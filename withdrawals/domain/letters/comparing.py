@@ -17,6 +17,14 @@ class Piece:
     kind: Literal["same", "gone", "new"]
     text: str
 
+    @property
+    def is_gone(self) -> bool:
+        return self.kind == "gone"
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind == "new"
+
 
 def changes_between(earlier: str, later: str) -> list[Piece]:
     """The pieces in their order; their *same* and *gone* ones make up ``earlier``, *same* and *new* ones ``later``."""

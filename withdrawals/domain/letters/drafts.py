@@ -1,7 +1,8 @@
 """Writing a letter: drafting, choosing its words, saving, keeping versions."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from withdrawals.vocabulary import (
     Channel,
     Depth,
     Purpose,
+    Situation,
 )
 
 #: Autosave comes every few seconds; a version worth going back to is kept once a minute.
@@ -42,12 +44,36 @@ CHOICE_FIELDS: Final[frozenset[str]] = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and a text, white space as it is stored: one line, and lines that end alike."""
+
+    subject: str
+    body: str
+
+    @classmethod
+    def typed(cls, subject: str, body: str) -> "Words":
+        return cls(" ".join(subject.split()), "\n".join(body.splitlines()))
+
+    @classmethod
+    def of(cls, letter: Letter) -> "Words":
+        """Those of a letter."""
+        return cls.typed(letter.subject, letter.body)
+
+
 class LetterConflict(Conflict):
     """The letter was saved in another tab; ``current`` is what stands there now."""
 
     def __init__(self, current: Letter) -> None:
         super().__init__("Changed in another tab. Compare.")
         self.current = current
+
+
+class UnreadWords(DomainError):
+    """The letter says something else by now than what the person saw."""
+
+    def __init__(self) -> None:
+        super().__init__("The letter says something else by now. Read it once more, then send it.")
 
 
 def purpose_for(withdrawal: Withdrawal, *, now: datetime) -> Purpose:
@@ -71,6 +97,31 @@ def draft_letter(
 
     Raises ValueError, with one line that says why, where nothing can be written.
     """
+    letter = new_letter(
+        withdrawal,
+        now=now,
+        recipient=recipient,
+        channel=channel,
+        purpose=purpose,
+        to_name=to_name,
+        to_address=to_address,
+    )
+    letter.save(force_insert=True)
+    return letter
+
+
+def new_letter(
+    withdrawal: Withdrawal,
+    *,
+    now: datetime,
+    recipient: Contact | None,
+    channel: Channel = Channel.EMAIL,
+    purpose: Purpose | None = None,
+    to_name: str = "",
+    to_address: str = "",
+    around: ApplicationFacts | None = None,
+) -> Letter:
+    """The letter that ``draft_letter`` would keep, in memory only."""
     letter = Letter(
         owner=withdrawal.owner,
         withdrawal=withdrawal,
@@ -82,9 +133,8 @@ def draft_letter(
         created_at=now,
         saved_at=now,
     )
-    draft = compose(letter_request(letter, now=now))
+    draft = compose(letter_request(letter, now=now, around=around))
     letter.subject, letter.body = draft.subject, draft.body
-    letter.save(force_insert=True)
     return letter
 
 
@@ -92,15 +142,32 @@ def draft_letter(
 def get_or_draft_letter(
     withdrawal: Withdrawal, channel: Channel, *, now: datetime, recipient: Contact | None
 ) -> Letter:
-    """The draft for another channel, written if there is none yet. Raises DomainError where nothing can be written."""
-    purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
+    """The draft for another channel, written if there is none yet, and true at ``now``.
+
+    Raises DomainError where nothing can be written.
+    """
+    follow_record(withdrawal, now=now)
     drafts = withdrawal.letters.filter(channel=channel, state=LetterState.DRAFT, purpose__in=NOTICE_PURPOSES)
     letter = drafts.select_related("recipient").first()
-    if letter is not None:
-        letter.withdrawal = withdrawal
-        return letter
+    if letter is None:
+        letter = letter_for_channel(withdrawal, channel, now=now, recipient=recipient)
+        letter.save(force_insert=True)
+    letter.withdrawal = withdrawal
+    return letter
+
+
+def letter_for_channel(
+    withdrawal: Withdrawal,
+    channel: Channel,
+    *,
+    now: datetime,
+    recipient: Contact | None,
+    around: ApplicationFacts | None = None,
+) -> Letter:
+    """The letter for another channel, in memory only. Raises DomainError where nothing can be written."""
+    purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
     try:
-        return draft_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose)
+        return new_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose, around=around)
     except ValueError as error:
         raise DomainError("There are no words for this channel yet. Write them yourself.") from error
 
@@ -128,22 +195,81 @@ def update_choices(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> 
     written = {**choices, "depth": withdrawal.depth}
     if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
         raise Conflict("This withdrawal is settled; its letter no longer changes.")
-    _refresh_drafts(withdrawal, now=now, around=ApplicationFacts(withdrawal.application))
+    return follow_record(withdrawal, now=now)
+
+
+def follow_record(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Withdrawal:
+    """Store what a withdrawal and its drafts say by now, where the employer was not told yet.
+
+    Called by each act that changes the record they follow. Effects: the situation, and every draft that nobody edited, are
+    written where they changed; one that was saved in the same moment is the person's own by then and stays.
+    """
+    if not withdrawal.is_live:
+        return withdrawal
+    around = around or ApplicationFacts(withdrawal.application)
+    _store_situation(withdrawal, now=now, around=around)
+    drafts = withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient")
+    for letter in list(drafts):
+        letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
+        with suppress(LetterConflict):
+            refresh_draft(letter, now=now, around=around)
     return withdrawal
 
 
-def _refresh_drafts(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts) -> None:
-    """Let every draft that nobody edited follow the record."""
-    drafts = list(withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient"))
-    for letter in drafts:
-        letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
-        refresh_draft(letter, now=now, around=around)
+def _store_situation(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> None:
+    stored, withdrawal.situation = withdrawal.situation, current_situation(withdrawal, now=now, around=around)
+    if withdrawal.situation != stored:
+        withdrawal.save(update_fields=["situation"])
+
+
+def current_situation(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Situation:
+    """How far the process has come by now; once they were told, or it was put aside, how far it had come then."""
+    if not withdrawal.is_live:
+        return Situation(withdrawal.situation)
+    return situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
+
+
+def read_as_of(
+    withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime, around: ApplicationFacts | None = None
+) -> None:
+    """Let the situation, and drafts that nobody edited, say in memory what holds at ``now``. Writes nothing.
+
+    What a page shows is read so; what a person then does with it stores it (``hold_words``).
+    """
+    if not withdrawal.is_live:
+        return
+    around = around or ApplicationFacts(withdrawal.application)
+    withdrawal.situation = current_situation(withdrawal, now=now, around=around)
+    for letter in letters:
+        draft = None if _is_settled(letter) else _composed(letter, now=now, around=around)
+        if draft is not None:
+            letter.subject, letter.body = draft.subject, draft.body
+
+
+def hold_words(letter: Letter, *, shown: Words | None, now: datetime) -> Letter:
+    """Store what a draft that nobody edited says by now, before it leaves.
+
+    ``shown`` are the words that the person saw, None those that are stored. Raises UnreadWords where it says something else
+    by now, so that nothing leaves unread; it is stored all the same, and will be what is seen next.
+    """
+    seen = shown or Words.of(letter)
+    if letter.withdrawal.is_live:
+        refresh_draft(letter, now=now)
+    if Words.of(letter) != seen:
+        raise UnreadWords
+    return letter
+
+
+def _is_settled(letter: Letter) -> bool:
+    """Whether the words no longer follow the record."""
+    return letter.edited or letter.state != LetterState.DRAFT
 
 
 def refresh_draft(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Letter:
-    """Compose a draft that nobody edited anew; unchanged words change nothing."""
-    if letter.edited or letter.state != LetterState.DRAFT:
+    """Compose a draft that nobody edited anew and store it; unchanged words change nothing."""
+    if _is_settled(letter):
         return letter
+    _store_situation(letter.withdrawal, now=now, around=around)
     draft = _composed(letter, now=now, around=around)
     if draft is None:
         return letter
@@ -179,31 +305,16 @@ def _composed(letter: Letter, *, now: datetime, around: ApplicationFacts | None 
 
     An answer to a message of theirs keeps that message's subject.
     """
+    withdrawal = letter.withdrawal
+    withdrawal.situation = current_situation(withdrawal, now=now, around=around)
     if letter.purpose in NOTICE_PURPOSES:
-        letter.purpose = purpose_for(letter.withdrawal, now=now)
+        letter.purpose = purpose_for(withdrawal, now=now)
     try:
         draft = compose(letter_request(letter, now=now, around=around))
     except ValueError:
         return None
     is_answer = letter.in_reply_to or letter.subject.startswith(REPLY_PREFIX)
     return replace(draft, subject=letter.subject) if is_answer else draft
-
-
-def catch_up(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Withdrawal:
-    """Let the situation, and drafts that nobody edited, follow what happened since they were written, the clock included.
-
-    Called when the page opens, so that the letter on it is true at that moment; writes only what changed.
-    """
-    if not withdrawal.is_live:
-        return withdrawal
-    around = around or ApplicationFacts(withdrawal.application)
-    situation = situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
-    if situation != withdrawal.situation:
-        withdrawal.situation = situation
-        withdrawal.save(update_fields=["situation"])
-    with suppress(LetterConflict):  # Another tab was faster, and wrote the same.
-        _refresh_drafts(withdrawal, now=now, around=around)
-    return withdrawal
 
 
 @transaction.atomic
@@ -227,8 +338,8 @@ def save_letter(
     """
     letter.refresh_from_db()
     _refuse_settled(letter)
-    body = "\n".join(body.splitlines())
-    wanted: dict[str, Any] = {"subject": " ".join(subject.split()), "body": body}
+    words = Words.typed(subject, body)
+    wanted: dict[str, Any] = {"subject": words.subject, "body": words.body}
     optional = {"to_name": to_name, "to_address": to_address, "cc": cc, "in_reply_to": in_reply_to}
     wanted |= {name: value.strip() for name, value in optional.items() if value is not None}
     changed = {name: value for name, value in wanted.items() if getattr(letter, name) != value}

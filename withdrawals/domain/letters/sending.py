@@ -64,8 +64,9 @@ _CONFLICTS = {
 class NeedsConfirmation(DomainError):
     """The letter may leave, but something in it should be looked at once more: ``findings`` quote the words."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, letter: Letter, findings: Sequence[Finding]) -> None:
         super().__init__("Look at this once more before it leaves.")
+        self.letter = letter
         self.findings = list(findings)
 
 
@@ -84,7 +85,7 @@ class Readiness:
 def check_readiness(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Readiness:
     """Blocks and findings from one reading of the letter, as it would be read if it left at ``now``."""
     outcome = review(review_request(letter, now=now, around=around))
-    kept = set(letter.kept_findings.values_list("check_id", "quote"))
+    kept = set(letter.kept_findings.values_list("check_id", "quote")) if letter.pk else set()
     return Readiness(
         blocks=tuple(_blocks(letter, outcome)),
         findings=tuple(found for found in outcome.findings if (found.id, quote_finding(letter, found)) not in kept),
@@ -182,7 +183,7 @@ def must_check_signed(letter: Letter) -> bool:
     """
     withdrawal = letter.withdrawal
     ends = withdrawal.is_live and letter.purpose in NOTICE_PURPOSES
-    # The situation follows the record when the page opens; the outcome is true at once.
+    # The situation that is stored follows the record by the next act; the outcome is true at once.
     accepted = withdrawal.takes_acceptance_back or withdrawal.application.outcome == Outcome.ACCEPTED
     return ends and accepted and withdrawal.signed_checked_at is None
 
@@ -210,7 +211,7 @@ def _refuse_unsendable(letter: Letter, *, now: datetime, confirmed: bool) -> Non
         raise DomainError(look.blocks[0].message)
     errors = [finding for finding in look.findings if finding.severity == "error"]
     if errors and not confirmed:
-        raise NeedsConfirmation(errors)
+        raise NeedsConfirmation(letter, errors)
 
 
 def _due(at: datetime | None, now: datetime) -> datetime:

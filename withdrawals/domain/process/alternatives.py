@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from accounts.errors import Conflict, DomainError
-from withdrawals.domain.letters.drafts import draft_letter
+from withdrawals.domain.letters.drafts import draft_letter, follow_record
 from withdrawals.language.composition import variants_available
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.models import Letter, Withdrawal
@@ -53,6 +53,7 @@ def get_or_draft_alternative(withdrawal: Withdrawal, purpose: Purpose, *, now: d
         raise Conflict("They know already.")
     if purpose not in ALTERNATIVE_PURPOSES:
         raise DomainError("There is no such letter.")
+    follow_record(withdrawal, now=now)
     drafts = withdrawal.letters.filter(purpose=purpose, channel=Channel.EMAIL, state=LetterState.DRAFT)
     letter = drafts.select_related("recipient").first()
     if letter is not None:

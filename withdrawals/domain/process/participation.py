@@ -19,9 +19,11 @@ from withdrawals.domain.core.reminders import (
     warn_user,
 )
 from withdrawals.domain.core.request_builders import notice_request
+from withdrawals.domain.letters.drafts import follow_record
 from withdrawals.domain.letters.sending import recall_letter, recall_waiting
 from withdrawals.domain.process.lifecycle import abandon_withdrawal
 from withdrawals.models import Letter, Withdrawal
+from withdrawals.models.withdrawal import WithdrawalQuerySet
 from withdrawals.states import LetterState
 from withdrawals.timing import not_after
 
@@ -50,30 +52,38 @@ class WithdrawalParticipant(Participant):
             recall_waiting(withdrawal, actor=actor, now=now)
             cancel_notice_reminders(withdrawal, now=now)
 
+    def application_reopened(self, application: Application, *, actor: User | None, now: datetime) -> None:
+        """An acceptance that no longer stands is not taken back: the letter follows."""
+        for withdrawal in _live(application):
+            follow_record(withdrawal, now=now)
+
     def interview_ended(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """Without the interview the notice has no deadline."""
-        for withdrawal in Withdrawal.objects.live().filter(interview=interview).select_related("owner"):
+        """Without the interview the notice has no deadline; the letter no longer names it."""
+        for withdrawal in _live(interview.application).filter(interview=interview):
+            withdrawal.interview = interview
             end_notice_reminders(withdrawal, now=now)
+            follow_record(withdrawal, now=now)
 
     def interview_moved(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """The notice's deadlines follow the interview; a waiting letter keeps its time and gets a new last moment.
+        """The notice's deadlines and its draft follow the interview; a waiting letter keeps its time, with a new last moment.
 
         Its words name the old slot, so the user hears of it. One that would now come too late is a draft again.
         """
-        for withdrawal in (
-            Withdrawal.objects.live()
-            .filter(interview=interview)
-            .select_related("application__company", "application__contact", "owner")
-        ):
+        for withdrawal in _live(interview.application).filter(interview=interview):
             withdrawal.interview = interview
             set_notice_reminders(withdrawal, now=now)
             for letter in withdrawal.letters.filter(state=LetterState.READY).select_related("delivery", "recipient"):
                 letter.withdrawal = withdrawal
                 _follow_interview(letter, actor=actor, now=now)
+            follow_record(withdrawal, now=now)
 
 
-def _live(application: Application) -> list[Withdrawal]:
-    return list(Withdrawal.objects.live().of_application(application).select_related("application__company", "owner"))
+def _live(application: Application) -> WithdrawalQuerySet:
+    return (
+        Withdrawal.objects.live()
+        .of_application(application)
+        .select_related("application__company", "application__contact", "application__owner", "owner", "interview")
+    )
 
 
 def _follow_interview(letter: Letter, *, actor: User | None, now: datetime) -> None:

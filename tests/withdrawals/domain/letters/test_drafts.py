@@ -15,9 +15,9 @@ from tests.factories import (
 from tracker.models import Event
 from withdrawals.domain.letters.drafts import (
     LetterConflict,
-    catch_up,
     change_recipient,
     draft_letter,
+    follow_record,
     restore_version,
     rewrite_letter,
     save_letter,
@@ -257,15 +257,15 @@ def test_draft_turns_into_an_apology_once_the_slot_has_passed() -> None:
     interview = InterviewFactory()
     withdrawal = WithdrawalFactory(application=interview.application, interview=interview)
 
-    catch_up(withdrawal, now=interview.starts_at + MINUTE)
+    follow_record(withdrawal, now=interview.starts_at + MINUTE)
 
     assert kept().purpose == Purpose.APOLOGY
 
 
-def test_catching_up_writes_only_what_changed() -> None:
+def test_following_the_record_writes_only_what_changed() -> None:
     letter = LetterFactory()
 
-    catch_up(letter.withdrawal, now=NOW + MINUTE)
+    follow_record(letter.withdrawal, now=NOW + MINUTE)
 
     assert (kept().version, kept().saved_at) == (1, NOW)
 
