@@ -34,6 +34,12 @@ OUTSIDE_BUTTON = re.compile(r"""<button(?=[^>]*\bform=)(?![^>]*\btype="submit")[
 TEMPLATE_LINE = 140
 LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
 
+# A condition that compares with what is shown to people would change with every wording.
+LABEL_COMPARED = re.compile(r"""\{% *(?:el)?if [^%]*(?:[=!]=|\bin\b) *(["'])[^"'%]*[A-Z .][^"'%]*\1""")
+COMPARED = re.compile(r"""\{% *(?:el)?if [^%]*[=!]= *["']""")
+# Parts of pages of the tracker, and lists: they compare stored codes.
+COMPARES_CODES = {"_history_search.html", "_leaving_history.html", "_withdrawal_panel.html", "others.html"}
+
 View = Callable[..., Any]
 
 
@@ -215,3 +221,13 @@ def test_buttons_outside_their_form_say_that_they_submit() -> None:
         for button in OUTSIDE_BUTTON.findall(path.read_text())
     ]
     assert silent == []
+
+
+def test_no_condition_of_a_template_compares_words_that_people_read() -> None:
+    wrong = [str(path.relative_to(ROOT)) for path in TEMPLATES if LABEL_COMPARED.search(path.read_text())]
+    assert wrong == []
+
+
+def test_page_of_a_withdrawal_prints_and_decides_nothing() -> None:
+    pages = [path for path in TEMPLATES if path.parent.name == "withdrawals"]
+    assert {path.name for path in pages if COMPARED.search(path.read_text())} == COMPARES_CODES

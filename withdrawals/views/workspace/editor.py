@@ -113,10 +113,11 @@ class LetterUrls:
 
 @dataclass(frozen=True, slots=True)
 class LetterEditor:
-    """A draft that can be typed into. ``key`` names it in the form and on this device."""
+    """A draft that can be typed into. ``key`` names it in the form, ``keep_key`` what is kept of it on this device."""
 
     letter: Letter
     key: str
+    keep_key: str
     version: str
     #: A mark of the words as they are shown, see ``prompt.fingerprint``.
     shown: str
@@ -177,6 +178,7 @@ def build_editor(desk: Desk, letter: Letter) -> LetterEditor:
     return LetterEditor(
         letter=letter,
         key=str(letter.pk) if letter.pk else letter.channel,
+        keep_key=str(letter.pk) if letter.pk else f"{letter.channel}-of-{letter.withdrawal_id}",
         version=desk.prompt.version or str(letter.version),
         shown=shown,
         urls=_urls(letter, status.letter),
