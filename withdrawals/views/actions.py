@@ -110,7 +110,7 @@ def save_typed(request: HtmxRequest, letter: Letter, *, now: datetime, as_shown:
     if not form.is_valid():
         raise Unreadable(form)
     version = form.cleaned_data["version"]
-    if version == front.version:
+    if version == front.version and words != Words.of(front):
         version = refresh_draft(front, now=now).version if front.withdrawal.is_live else version
         if is_as_shown(request) and not front.edited and not as_shown:
             words = Words.of(front)
