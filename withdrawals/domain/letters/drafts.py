@@ -61,6 +61,10 @@ class Words:
         return cls.typed(letter.subject, letter.body)
 
 
+#: What a letter says and where it stands, without the rows that it refers to.
+OWN_COLUMNS: Final = [field.name for field in Letter._meta.concrete_fields if not field.is_relation]
+
+
 class LetterConflict(Conflict):
     """The letter was saved in another tab; ``current`` is what stands there now."""
 
@@ -269,6 +273,7 @@ def refresh_draft(letter: Letter, *, now: datetime, around: ApplicationFacts | N
     """Compose a draft that nobody edited anew and store it; unchanged words change nothing."""
     if _is_settled(letter):
         return letter
+    around = around or ApplicationFacts(letter.withdrawal.application)
     _store_situation(letter.withdrawal, now=now, around=around)
     draft = _composed(letter, now=now, around=around)
     if draft is None:
@@ -336,7 +341,7 @@ def save_letter(
     way or sent. A save that changes nothing raises no version and conflicts with nothing. An address that a contact of the
     person has makes that contact the recipient, whose hours the plan keeps.
     """
-    letter.refresh_from_db()
+    reread_letter(letter)
     _refuse_settled(letter)
     words = Words.typed(subject, body)
     wanted: dict[str, Any] = {"subject": words.subject, "body": words.body}
@@ -429,13 +434,18 @@ def find_contact(letter: Letter, address: str) -> Contact | None:
     return found.order_by(at_company, "pk").first()
 
 
+def reread_letter(letter: Letter) -> None:
+    """Read the letter's own columns anew, and keep the rows that it refers to: a change of them raises the version."""
+    letter.refresh_from_db(fields=OWN_COLUMNS)
+
+
 def _refuse_settled(letter: Letter) -> None:
     if letter.state != LetterState.DRAFT:
         raise Conflict("This letter is on its way. Take it back to change it.")
 
 
 def _refuse_other_version(letter: Letter, version: int) -> None:
-    letter.refresh_from_db()
+    reread_letter(letter)
     _refuse_settled(letter)
     if letter.version != version:
         raise LetterConflict(letter)

@@ -28,7 +28,7 @@ from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reply_reminders import remind_if_no_reply
 from withdrawals.domain.core.request_builders import ApplicationFacts, notice_request, review_request
 from withdrawals.domain.core.transitions import notify_employer, transition_withdrawal
-from withdrawals.domain.letters.drafts import get_or_draft_letter
+from withdrawals.domain.letters.drafts import get_or_draft_letter, reread_letter
 from withdrawals.language.review import Finding, Review, review
 from withdrawals.models import KeptFinding, Letter, Withdrawal
 from withdrawals.states import (
@@ -141,7 +141,7 @@ def send_letter(
     acceptance back before the person checked what they signed; NeedsConfirmation for errors of the review that were not
     confirmed; Conflict when the text is not the version that was seen.
     """
-    letter.refresh_from_db()
+    reread_letter(letter)
     if letter.version != version:
         raise Conflict("This letter changed in another tab. Read it again before it leaves.")
     _refuse_overtaken(letter)
