@@ -13,7 +13,7 @@ from tracker.models import Application, Interview
 class Participant:
     """Base class whose callbacks do nothing; override the relevant ones."""
 
-    def interview_moved(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
+    def interview_rescheduled(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
         """Called when an interview has a new start or is scheduled again."""
 
     def interview_ended(self, interview: Interview, *, actor: User | None, now: datetime) -> None:

@@ -18,7 +18,7 @@ class Stage(TextChoices):
 STAGE_RANK: Final[dict[str, int]] = {stage: rank for rank, stage in enumerate(Stage.values)}
 
 
-def further(one: str, other: str) -> str:
+def later_stage(one: str, other: str) -> str:
     """Return the later of two stages."""
     return max(one, other, key=STAGE_RANK.__getitem__)
 

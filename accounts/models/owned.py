@@ -17,10 +17,8 @@ class OwnedQuerySet(models.QuerySet[M]):
     def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
 
-    def holding(self, text: str, *fields: str, also: Callable[[str], Q] | None = None) -> Self:
-        """Keep rows where each word of ``text`` occurs in one of ``fields`` or matches ``also(word)``; no words keep
-        all.
-        """
+    def containing(self, text: str, *fields: str, also: Callable[[str], Q] | None = None) -> Self:
+        """Keep rows where each word of ``text`` occurs in one of ``fields`` or matches ``also(word)``."""
         found = self
         for word in text.split():
             wanted = also(word) if also else Q()

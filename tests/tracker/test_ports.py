@@ -25,7 +25,7 @@ class Listener(ports.Participant):
     def __init__(self) -> None:
         self.heard: list[tuple[Any, ...]] = []
 
-    def interview_moved(self, interview: Interview, *, actor: object, now: datetime) -> None:
+    def interview_rescheduled(self, interview: Interview, *, actor: object, now: datetime) -> None:
         kept = Interview.objects.get(pk=interview.pk)
         self.heard.append(("moved", kept.status, kept.starts_at))
 

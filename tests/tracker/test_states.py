@@ -18,7 +18,7 @@ from tracker.states import (
     InterviewStatus,
     Outcome,
     Stage,
-    further,
+    later_stage,
 )
 
 LATER = NOW + timedelta(hours=1)
@@ -83,10 +83,10 @@ def test_stage_of_an_open_application_moves_anywhere(old: str, new: str) -> None
     event = change_stage(application, new, actor=application.owner, now=LATER)
 
     kept = Application.objects.get(pk=application.pk)
-    assert (kept.stage, kept.furthest_stage) == (new, further(old, new))
+    assert (kept.stage, kept.furthest_stage) == (new, later_stage(old, new))
     assert (event is None) == (old == new)
     assert kept.stage_since == (NOW if old == new else LATER)
-    assert (kept.applied_on is None) == (STAGE_RANK[further(old, new)] == 0)
+    assert (kept.applied_on is None) == (STAGE_RANK[later_stage(old, new)] == 0)
 
 
 @pytest.mark.django_db

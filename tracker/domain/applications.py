@@ -15,7 +15,7 @@ from tracker import ports
 from tracker.domain.companies import get_or_add_company, get_or_add_source, get_or_add_tags
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
 from tracker.domain.interviews import end_coming_interviews
-from tracker.domain.reminders import NEXT_ACTION, REMINDER_FIELDS, end_follow_ups, follow_dates
+from tracker.domain.reminders import NEXT_ACTION, REMINDER_FIELDS, cancel_follow_ups, update_date_reminders
 from tracker.models import Application, Event, Interview, Posting, Tag
 from tracker.states import (
     INTERVIEWS_AFTER,
@@ -50,7 +50,7 @@ APPLICATION_FIELDS: Final[frozenset[str]] = frozenset(
 )
 #: Long texts, private texts and pay are not copied into the timeline. An edit of them is recorded, but cannot be
 #: undone.
-NOT_COPIED: Final[frozenset[str]] = frozenset(
+FIELDS_NOT_COPIED: Final[frozenset[str]] = frozenset(
     {"company", "posting", "notes", "contact", "source", "salary_min", "salary_max", "currency", "period"}
 )
 
@@ -74,7 +74,7 @@ def add_application(
     ``applied_on`` defaults to the owner's current date. Raises TypeError for an unknown field, DomainError for an empty
     company name.
     """
-    _read_source(details, owner)
+    _resolve_source(details, owner)
     unknown = set(details) - APPLICATION_FIELDS
     if unknown:
         raise TypeError(f"not details of an application: {sorted(unknown)}")
@@ -94,10 +94,10 @@ def add_application(
     )
     application.tags.set(get_or_add_tags(owner=owner, names=tag_names))
     if posting:
-        _keep_posting(application, posting)
+        _save_posting(application, posting)
     append_event(application, EventKind.ADDED, actor=actor, now=now, data={"stage": stage})
     if application.closes_on:
-        follow_dates(application, now=now)
+        update_date_reminders(application, now=now)
     for participant in ports.participants:
         participant.application_added(application, actor=actor, now=now)
     return application
@@ -110,7 +110,7 @@ def update_application(application: Application, *, actor: User, now: datetime, 
     ``changes`` are APPLICATION_FIELDS, ``company_name`` and ``source_name``; company and source are found by name or
     added. Nothing is written when no value differs. Raises TypeError for any other field.
     """
-    _read_source(changes, application.owner)
+    _resolve_source(changes, application.owner)
     unknown = set(changes) - APPLICATION_FIELDS - {"company_name"}
     if unknown:
         raise TypeError(f"not editable here: {sorted(unknown)}")
@@ -125,9 +125,9 @@ def update_application(application: Application, *, actor: User, now: datetime, 
         setattr(application, name, value)
     application.save(update_fields=list(columns))
     if "posting" in changed:
-        _keep_posting(application, changed["posting"])
-    followed = follow_dates(application, now=now) if REMINDER_FIELDS & set(changed) else []
-    copied = {name: (old[name], value) for name, value in changed.items() if name not in NOT_COPIED}
+        _save_posting(application, changed["posting"])
+    followed = update_date_reminders(application, now=now) if REMINDER_FIELDS & set(changed) else []
+    copied = {name: (old[name], value) for name, value in changed.items() if name not in FIELDS_NOT_COPIED}
     append_event(
         application,
         EventKind.EDITED,
@@ -157,7 +157,7 @@ def set_next_step(
     """
     update_application(application, actor=actor, now=now, next_action=next_action, next_action_on=next_action_on)
     if remind:
-        follow_dates(application, now=now, ask_next=True)
+        update_date_reminders(application, now=now, add_next_action=True)
     else:
         cancel_reminders(owner=application.owner, about=subject_key(application), kinds=[NEXT_ACTION], now=now)
     return application
@@ -214,7 +214,7 @@ def end_application(
         ended, undoing = end_coming_interviews(application, INTERVIEWS_AFTER[outcome], now=now)
         changes += undoing
     ids = cancel_reminders(owner=application.owner, about=subject_key(application), now=now)
-    changes += cancelled_reminders(ids + end_follow_ups(application, now=now))
+    changes += cancelled_reminders(ids + cancel_follow_ups(application, now=now))
     event = append_event(
         application,
         EventKind.ENDED,
@@ -240,7 +240,7 @@ def archive_application(application: Application, *, actor: User, now: datetime)
     if application.archived_at is not None:
         raise Conflict("It is in the archive already.")
     compare_and_set(application, expected={"archived_at": None}, archived_at=now)
-    ids = follow_dates(application, now=now)
+    ids = update_date_reminders(application, now=now)
     return append_event(
         application,
         EventKind.ARCHIVED,
@@ -257,7 +257,7 @@ def unarchive_application(application: Application, *, actor: User, now: datetim
     if before is None:
         raise Conflict("It is not in the archive.")
     compare_and_set(application, expected={"archived_at": before}, archived_at=None)
-    follow_dates(application, now=now)
+    update_date_reminders(application, now=now)
     return append_event(
         application,
         EventKind.UNARCHIVED,
@@ -319,13 +319,13 @@ def delete_application(application: Application, *, actor: User, now: datetime) 
     application.delete()
 
 
-def _read_source(details: dict[str, Any], owner: User) -> None:
+def _resolve_source(details: dict[str, Any], owner: User) -> None:
     """Replace ``source_name`` in ``details``, if present, by the source with that name."""
     if "source_name" in details:
         details["source"] = get_or_add_source(owner=owner, name=details.pop("source_name"))
 
 
-def _keep_posting(application: Application, text: str) -> None:
+def _save_posting(application: Application, text: str) -> None:
     """Write the pasted posting; an empty text deletes it."""
     if text:
         Posting.objects.update_or_create(application=application, defaults={"owner": application.owner, "text": text})

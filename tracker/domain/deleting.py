@@ -62,8 +62,8 @@ def relations_to(record: Model) -> list[Any]:
 @transaction.atomic
 def delete_unused(record: Company | Contact) -> None:
     """Delete a company or contact to which nothing refers. Raises a DomainError that names what does."""
-    hangs = count_attached(record)
-    if hangs:
-        words = ", ".join(f"{count} {name}" for name, count in hangs)
+    attached = count_attached(record)
+    if attached:
+        words = ", ".join(f"{count} {name}" for name, count in attached)
         raise DomainError(f"{record} stays: {words} would lose it. Merge it with another one instead.")
     record.delete()

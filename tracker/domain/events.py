@@ -18,7 +18,7 @@ from accounts.models import User
 from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
 from reminders.domain.subjects import subject_key
 from tracker import ports
-from tracker.domain.reminders import follow_dates, kinds_that_end
+from tracker.domain.reminders import kinds_to_cancel, update_date_reminders
 from tracker.models import Application, Event, Interview
 from tracker.states import INTERVIEWS_AFTER, EventKind, InterviewStatus
 
@@ -81,7 +81,7 @@ def record_change(subject: Application | Interview, **fields: tuple[Any, Any]) -
     return {
         "model": model,
         "id": subject.pk,
-        "fields": {name: [_to_json(old), _to_json(new)] for name, (old, new) in fields.items()},
+        "fields": {name: [_serialize(old), _serialize(new)] for name, (old, new) in fields.items()},
     }
 
 
@@ -125,14 +125,14 @@ def undo_event(event: Event, *, actor: User, now: datetime) -> Event:
     for change in event.changes:
         if change["model"] == "reminders":
             restore_reminders(owner=application.owner, ids=change["ids"], now=now)
-    _follow(event, actor=actor, now=now)
+    _update_dependents(event, actor=actor, now=now)
     return append_event(application, EventKind.UNDONE, actor=actor, now=now, interview=event.interview, corrects=event)
 
 
 def _write_back(change: Change) -> None:
     model = MODELS[change["model"]]
-    new = {name: _from_json(model, name, pair[1]) for name, pair in change["fields"].items()}
-    old = {name: _from_json(model, name, pair[0]) for name, pair in change["fields"].items()}
+    new = {name: _deserialize(model, name, pair[1]) for name, pair in change["fields"].items()}
+    old = {name: _deserialize(model, name, pair[0]) for name, pair in change["fields"].items()}
     if model.objects.filter(pk=change["id"], **new).update(**old) == 0:
         raise Conflict("It has changed since. Undo the later change first.")
 
@@ -144,32 +144,32 @@ def _refuse_coming_interviews_of_ended(application: Application, *, now: datetim
         raise Conflict("The application has ended. Reopen it first.")
 
 
-def _follow(event: Event, *, actor: User, now: datetime) -> None:
+def _update_dependents(event: Event, *, actor: User, now: datetime) -> None:
     """Update the reminders of the restored rows, and notify participants."""
     ids = [change["id"] for change in event.changes if change["model"] == "interview"]
     for interview in Interview.objects.select_related("application").filter(pk__in=ids):
         name, scheduled = subject_key(interview), interview.status == InterviewStatus.SCHEDULED
         if scheduled:
             move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
-        cancel_reminders(owner=interview.owner, about=name, kinds=kinds_that_end(interview.status), now=now)
+        cancel_reminders(owner=interview.owner, about=name, kinds=kinds_to_cancel(interview.status), now=now)
         for participant in ports.participants:
-            hear_of = participant.interview_moved if scheduled else participant.interview_ended
-            hear_of(interview, actor=actor, now=now)
+            notify = participant.interview_rescheduled if scheduled else participant.interview_ended
+            notify(interview, actor=actor, now=now)
     application = Application.objects.select_related("owner", "company").get(pk=event.application_id)
-    follow_dates(application, now=now)
+    update_date_reminders(application, now=now)
     if event.kind == EventKind.ENDED:
         for participant in ports.participants:
-            hear = participant.application_reopened if application.is_open else participant.application_ended
-            hear(application, actor=actor, now=now)
+            notify_outcome = participant.application_reopened if application.is_open else participant.application_ended
+            notify_outcome(application, actor=actor, now=now)
 
 
-def _to_json(value: Any) -> Any:
+def _serialize(value: Any) -> Any:
     if value is None or isinstance(value, str | int | bool):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _from_json(model: type[models.Model], name: str, value: Any) -> Any:
+def _deserialize(model: type[models.Model], name: str, value: Any) -> Any:
     field = model._meta.get_field(name)
     if value is None:
         return None

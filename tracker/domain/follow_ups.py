@@ -38,7 +38,7 @@ class Suggestion:
     due_at: datetime
 
 
-def suggestions_after(interview: Interview, *, now: datetime) -> list[Suggestion]:
+def suggest_follow_ups(interview: Interview, *, now: datetime) -> list[Suggestion]:
     """Return the reminders to suggest after ``interview``, in at most two queries.
 
     None before the interview happened or after the application ended; no kind that is switched off or was set before.
@@ -57,7 +57,7 @@ def suggestions_after(interview: Interview, *, now: datetime) -> list[Suggestion
 @transaction.atomic
 def add_follow_up_reminder(interview: Interview, kind: str, *, now: datetime) -> Reminder:
     """Set the suggested reminder of ``kind``. Raises Conflict when it is not suggested, or no longer."""
-    suggestion = next((one for one in suggestions_after(interview, now=now) if one.kind == kind), None)
+    suggestion = next((one for one in suggest_follow_ups(interview, now=now) if one.kind == kind), None)
     if suggestion is None:
         raise Conflict("This is set already, or the interview has not happened.")
     return add_reminder_about(interview, kind, title=suggestion.title, at=suggestion.at, now=now)
@@ -69,7 +69,7 @@ def _suggest(kind: str, interview: Interview, *, now: datetime) -> Suggestion:
         at, label = follow_up_at(interview, now=now), "Follow up"
         title = f"Follow up with {company} for {shorten_name(interview.application.title)}"
     else:
-        who = whom_to_thank(interview) or company
+        who = name_to_thank(interview) or company
         at, label = thanks_at(interview, now=now), f"Thank {who}"
         title = f"{label} for the {interview.name.lower()}" + (f" at {company}" if who != company else "")
     return Suggestion(kind, label, title, at, wall_time_to_utc(at, interview.owner.time_zone))
@@ -97,17 +97,17 @@ def follow_up_at(interview: Interview, *, now: datetime) -> datetime:
     return datetime.combine(_working_days_after(now.astimezone(owner.time_zone).date(), 1), owner.work_start)
 
 
-def whom_to_thank(interview: Interview) -> str:
+def name_to_thank(interview: Interview) -> str:
     """Return the name of an interviewer, else of the contact who arranged the interview; "" if there is neither."""
     in_the_room = interview.interviewers.order_by("name").first()
     noted = interview.interviewer_names.split(",")[0]
     if in_the_room is None and noted.strip():
         return shorten_name(first_name(noted))
     contact = in_the_room or interview.contact or interview.application.contact
-    return _called(contact) if contact else ""
+    return _short_name(contact) if contact else ""
 
 
-def _called(contact: Contact) -> str:
+def _short_name(contact: Contact) -> str:
     first = first_name(contact.name) if contact.kind == ContactKind.PERSON else ""
     return shorten_name(first or contact.name)
 

@@ -16,7 +16,7 @@ from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
 from tracker import ports
 from tracker.domain.events import Change, append_event, cancelled_reminders, record_change
-from tracker.domain.reminders import REMINDERS_BEFORE, kinds_that_end
+from tracker.domain.reminders import REMINDERS_BEFORE, kinds_to_cancel
 from tracker.domain.stages import change_stage, lock_application, reopen_application
 from tracker.models import Application, Contact, Event, Interview
 from tracker.states import (
@@ -52,7 +52,7 @@ def add_interview(
     upcoming interview in an application with another outcome.
     """
     _refuse_unknown(details)
-    _open_for_interview(application, starts_at, actor=actor, now=now)
+    _ensure_open(application, starts_at, actor=actor, now=now)
     interview = Interview.objects.create(
         owner=application.owner,
         application=application,
@@ -91,18 +91,18 @@ def update_interview(
         setattr(interview, name, value)
     if changed:
         interview.save(update_fields=list(changed))
-    told = set(changed) - {"prep", "debrief"}
+    recorded = set(changed) - {"prep", "debrief"}
     if interviewers is not None and set(interviewers) != set(interview.interviewers.all()):
         interview.interviewers.set(interviewers)
-        told.add("interviewers")
-    if told:
+        recorded.add("interviewers")
+    if recorded:
         append_event(
             interview.application,
             EventKind.INTERVIEW_EDITED,
             actor=actor,
             now=now,
             interview=interview,
-            data={"fields": sorted(told)},
+            data={"fields": sorted(recorded)},
         )
     return interview
 
@@ -126,7 +126,7 @@ def reschedule_interview(
     """
     if interview.status != InterviewStatus.SCHEDULED:
         raise Conflict("Only a scheduled interview can be moved.")
-    _open_for_interview(interview.application, starts_at, actor=actor, now=now)
+    _ensure_open(interview.application, starts_at, actor=actor, now=now)
     before = {"starts_at": interview.starts_at, "time_zone": interview.time_zone}
     after = {"starts_at": starts_at, "time_zone": time_zone}
     compare_and_set(
@@ -143,7 +143,7 @@ def reschedule_interview(
     )
     _set_reminders(interview, now=now)
     for participant in ports.participants:
-        participant.interview_moved(interview, actor=actor, now=now)
+        participant.interview_rescheduled(interview, actor=actor, now=now)
     return event
 
 
@@ -158,9 +158,9 @@ def set_interview_status(interview: Interview, status: str, *, actor: User | Non
     if status not in InterviewStatus.values:
         raise DomainError("There is no such status.")
     if status not in INTERVIEW_TRANSITIONS[interview.status]:
-        raise Conflict(f"An interview that is {_said(interview.status)} cannot become {_said(status)}.")
+        raise Conflict(f"An interview that is {_status_label(interview.status)} cannot become {_status_label(status)}.")
     if status == InterviewStatus.SCHEDULED:
-        _open_for_interview(interview.application, interview.starts_at, actor=actor, now=now)
+        _ensure_open(interview.application, interview.starts_at, actor=actor, now=now)
     change, ids = _change_status(interview, status, now=now)
     if status == InterviewStatus.SCHEDULED:
         _set_reminders(interview, now=now)
@@ -175,7 +175,7 @@ def set_interview_status(interview: Interview, status: str, *, actor: User | Non
     )
     for participant in ports.participants:
         if status == InterviewStatus.SCHEDULED:
-            participant.interview_moved(interview, actor=actor, now=now)
+            participant.interview_rescheduled(interview, actor=actor, now=now)
         else:
             participant.interview_ended(interview, actor=actor, now=now)
     return event
@@ -218,12 +218,12 @@ def delete_interview(interview: Interview, *, actor: User, now: datetime) -> Non
 def _change_status(interview: Interview, status: str, *, now: datetime) -> tuple[Change, list[int]]:
     old = interview.status
     compare_and_set(interview, expected={"status": old}, status=status)
-    kinds = kinds_that_end(status)
+    kinds = kinds_to_cancel(status)
     ids = cancel_reminders(owner=interview.owner, about=subject_key(interview), kinds=kinds, now=now)
     return record_change(interview, status=(old, status)), ids
 
 
-def _open_for_interview(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
+def _ensure_open(application: Application, starts_at: datetime, *, actor: User | None, now: datetime) -> None:
     """Reopen an application with outcome *no response* for an upcoming interview; raise Conflict for other outcomes."""
     lock_application(application)
     if application.is_open or starts_at <= now:
@@ -269,7 +269,7 @@ def _reminder_title(interview: Interview) -> str:
     return f"{interview.name} with {shorten_name(application.company)} for {shorten_name(application.title)}"
 
 
-def _said(status: str) -> str:
+def _status_label(status: str) -> str:
     return InterviewStatus(status).label.lower()
 
 

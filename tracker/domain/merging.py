@@ -49,7 +49,7 @@ def _merge(survivor: T, other: T, details: dict[str, str]) -> T:
     if survivor.pk == other.pk or survivor.owner_id != other.owner_id:
         raise DomainError("Choose another one to merge it with.")
     changed = _join_details(survivor, other, details)
-    _move_all(survivor, other)
+    _move_relations(survivor, other)
     other.delete()
     survivor.save(update_fields=changed)
     return survivor
@@ -74,7 +74,7 @@ def _join_details(survivor: T, other: T, details: dict[str, str]) -> list[str]:
     return [*taken, "notes"]
 
 
-def _move_all(survivor: models.Model, other: models.Model) -> None:
+def _move_relations(survivor: models.Model, other: models.Model) -> None:
     for field in relations_to(other):
         if field.many_to_many:
             _move_links(field, survivor, other)

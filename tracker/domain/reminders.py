@@ -67,44 +67,41 @@ def add_reminder_about(
     )
 
 
-def follow_dates(application: Application, *, now: datetime, ask_next: bool = False) -> list[int]:
+def update_date_reminders(application: Application, *, now: datetime, add_next_action: bool = False) -> list[int]:
     """Update the reminders of the closing date and the next step; return the ids of those cancelled, for undo.
 
     The reminder of the closing date is due at CLOSING_AT the day before, while the stage is *saved*. The reminder of
-    the next step is due in the morning of its day; only ``ask_next`` adds a first one. An application that has ended or
-    is archived has neither.
+    the next step is due in the morning of its day; only ``add_next_action`` adds a first one. An application that has
+    ended or is archived has neither.
     """
     live = application.is_open and application.archived_at is None
     closes_on = application.closes_on if live and application.stage == Stage.SAVED else None
-    step, step_on = application.next_action, application.next_action_on if live else None
+    action, action_on = application.next_action, application.next_action_on if live else None
     company, role = shorten_name(application.company), shorten_name(application.title)
     return [
-        *_keep_one(
+        *_update_reminder(
             application,
             CLOSING_DATE,
             title=f"Closes tomorrow: {role} at {company}",
             at=datetime.combine(closes_on - timedelta(days=1), CLOSING_AT) if closes_on else None,
-            adds=True,
+            may_add=True,
             now=now,
         ),
-        *_keep_one(
+        *_update_reminder(
             application,
             NEXT_ACTION,
-            title=Truncator(step).chars(200),
-            at=datetime.combine(step_on, application.owner.work_start) if step and step_on else None,
-            adds=ask_next,
+            title=Truncator(action).chars(200),
+            at=datetime.combine(action_on, application.owner.work_start) if action and action_on else None,
+            may_add=add_next_action,
             now=now,
         ),
     ]
 
 
-def _keep_one(
-    application: Application, kind: str, *, title: str, at: datetime | None, adds: bool, now: datetime
+def _update_reminder(
+    application: Application, kind: str, *, title: str, at: datetime | None, may_add: bool, now: datetime
 ) -> list[int]:
-    """Keep one reminder of ``kind``, at ``at``, and cancel others; None keeps none.
-
-    Without ``adds`` only replace one.
-    """
+    """Keep one reminder of ``kind``, at ``at`` (None: none), and cancel others; add a first one only if ``may_add``."""
     owner = application.owner
     due = wall_time_to_utc(at, owner.time_zone) if at else None
     rows = list(Reminder.objects.for_user(owner).about(subject_key(application)).filter(kind=kind, cancelled_at=None))
@@ -112,12 +109,12 @@ def _keep_one(
     stale = [row for row in rows if row.acknowledged_at is None and not (row.due_at == due and row.title == title)]
     for row in stale:
         cancel_reminder(row, now=now)
-    if at and due and due > now and not there and (adds or stale):
+    if at and due and due > now and not there and (may_add or stale):
         add_reminder_about(application, kind, title=title, at=at, now=now)
     return [row.pk for row in stale]
 
 
-def kinds_that_end(status: str) -> Collection[str] | None:
+def kinds_to_cancel(status: str) -> Collection[str] | None:
     """Return the kinds of reminders to cancel when an interview gets this status; None for all kinds."""
     if status == InterviewStatus.SCHEDULED:
         return FOLLOW_UP_KINDS
@@ -128,7 +125,7 @@ def kinds_that_end(status: str) -> Collection[str] | None:
     return None
 
 
-def end_follow_ups(application: Application, *, now: datetime) -> list[int]:
+def cancel_follow_ups(application: Application, *, now: datetime) -> list[int]:
     """Cancel open reminders to thank and to follow up; return their ids, for undo."""
     names = [f"interview:{pk}" for pk in application.interviews.values_list("pk", flat=True)]
     rows = Reminder.objects.for_user(application.owner).filter(about__in=names, kind__in=FOLLOW_UP_KINDS).open()

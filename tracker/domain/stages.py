@@ -10,9 +10,9 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker import ports
 from tracker.domain.events import append_event, cancelled_reminders, record_change
-from tracker.domain.reminders import follow_dates
+from tracker.domain.reminders import update_date_reminders
 from tracker.models import Application, Event
-from tracker.states import STAGE_RANK, EventKind, Outcome, Stage, further
+from tracker.states import STAGE_RANK, EventKind, Outcome, Stage, later_stage
 
 STATE_FIELDS: Final[list[str]] = [
     "stage",
@@ -43,14 +43,14 @@ def change_stage(application: Application, stage: str, *, actor: User | None, no
     before = {name: getattr(application, name) for name in ("stage", "furthest_stage", "stage_since", "applied_on")}
     after: dict[str, Any] = {
         "stage": stage,
-        "furthest_stage": further(application.furthest_stage, stage),
+        "furthest_stage": later_stage(application.furthest_stage, stage),
         "stage_since": now,
         "applied_on": application.applied_on,
     }
     if application.applied_on is None and STAGE_RANK[stage] >= STAGE_RANK[Stage.APPLIED]:
         after["applied_on"] = now.astimezone(application.owner.time_zone).date()
     compare_and_set(application, expected={"stage": old, "outcome": Outcome.OPEN}, **after)
-    ids = follow_dates(application, now=now) if application.closes_on and Stage.SAVED in (old, stage) else []
+    ids = update_date_reminders(application, now=now) if application.closes_on and Stage.SAVED in (old, stage) else []
     return append_event(
         application,
         EventKind.STAGE,
@@ -83,7 +83,7 @@ def reopen_application(application: Application, *, actor: User | None, now: dat
         data={"old": old},
         changes=[record_change(application, outcome=(old, Outcome.OPEN), ended_at=(ended_at, None))],
     )
-    follow_dates(application, now=now)
+    update_date_reminders(application, now=now)
     for participant in ports.participants:
         participant.application_reopened(application, actor=actor, now=now)
     return event

@@ -100,14 +100,14 @@ class EditApplicationForm(ApplicationForm):
     )
 
     def __init__(self, *args: Any, application: Application, **options: Any) -> None:
-        options.setdefault("initial", on_record(application))
+        options.setdefault("initial", initial_values(application))
         super().__init__(*args, **options)
         field = self.fields["contact"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people_for(application)
+        field.queryset = selectable_contacts(application)
 
 
-def people_for(application: Application) -> Any:
+def selectable_contacts(application: Application) -> Any:
     """Return the contacts to choose from: those at the company, all agencies, and the present contact."""
     rows = Contact.objects.for_user(application.owner).filter(
         Q(company=application.company_id) | Q(kind=ContactKind.AGENCY) | Q(pk=application.contact_id)
@@ -115,7 +115,7 @@ def people_for(application: Application) -> Any:
     return rows.order_by("name")
 
 
-def on_record(application: Application) -> dict[str, Any]:
+def initial_values(application: Application) -> dict[str, Any]:
     """Return the initial values of the form, in one query (for the tags)."""
     values: dict[str, Any] = {name: getattr(application, name) for name in APPLICATION_FIELDS}
     return values | {

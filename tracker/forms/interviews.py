@@ -11,13 +11,13 @@ from accounts.models import User
 from accounts.templatetags.clock import place_words
 from tracker.domain.interviews import INTERVIEW_FIELDS
 from tracker.domain.wall_time import Reading, is_skipped, readings_of
-from tracker.forms.applications import people_for
+from tracker.forms.applications import selectable_contacts
 from tracker.forms.fields import date_field, text_area, text_field, url_field
 from tracker.models import Application, Contact, Interview
 from tracker.models.company import NAME_LIMIT
 from tracker.states import InterviewKind
 
-MOST_ROUNDS: Final = 99
+MAX_ROUND: Final = 99
 
 
 class WallTimeForm(forms.Form):
@@ -34,7 +34,7 @@ class WallTimeForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = bare_helper()
-        self.asks_which = False
+        self.is_ambiguous = False
         self._offer_readings()
 
     def clean(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class WallTimeForm(forms.Form):
         field = self.fields["fold"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(reading.fold), f"{reading.shown:%H:%M} {reading.shown.tzname()}") for reading in readings]
-        self.asks_which = True
+        self.is_ambiguous = True
 
     def _readings(self) -> list[Reading]:
         try:
@@ -87,7 +87,7 @@ class InterviewDetailsForm(forms.Form):
     """The details of an interview, without its time."""
 
     kind = forms.ChoiceField(label="Kind", choices=InterviewKind.choices, initial=InterviewKind.VIDEO)
-    round = forms.IntegerField(label="Round", min_value=1, max_value=MOST_ROUNDS, initial=1)
+    round = forms.IntegerField(label="Round", min_value=1, max_value=MAX_ROUND, initial=1)
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=1440, initial=60)
     link = url_field("Link to join", max_length=1000)
     place = text_field("Place", max_length=300)
@@ -108,7 +108,7 @@ class InterviewDetailsForm(forms.Form):
         self.helper = bare_helper()
         field = self.fields["contact"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people_for(application)
+        field.queryset = selectable_contacts(application)
 
     def clean(self) -> dict[str, Any]:
         """Require a name for a new contact."""
@@ -136,13 +136,13 @@ class AddInterviewForm(WallTimeForm, InterviewDetailsForm):
     ) -> None:
         initial = {
             "time_zone": last.time_zone if last else reader.time_zone,
-            "round": min(last.round + 1, MOST_ROUNDS) if last else 1,
+            "round": min(last.round + 1, MAX_ROUND) if last else 1,
             "contact": (last.contact if last else None) or application.contact,
         }
         super().__init__(*args, application=application, initial=initial, **options)
         if last and last.time_zone != reader.time_zone:
-            said = f"As in round {last.round}. Your own clock is that of {place_words(reader.time_zone)}."
-            self.fields["time_zone"].help_text = said
+            hint = f"As in round {last.round}. Your own clock is that of {place_words(reader.time_zone)}."
+            self.fields["time_zone"].help_text = hint
 
 
 class EditInterviewForm(InterviewDetailsForm):

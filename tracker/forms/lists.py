@@ -16,9 +16,9 @@ from tracker.models.application import ApplicationQuerySet
 from tracker.models.company import NAME_LIMIT
 from tracker.states import STAGE_RANK, Outcome, Period, Stage
 
-ENDS: Final = [(outcome.value, outcome.label) for outcome in Outcome if outcome != Outcome.OPEN]
+OUTCOME_CHOICES: Final = [(outcome.value, outcome.label) for outcome in Outcome if outcome != Outcome.OPEN]
 #: Periods in a year of 52 weeks, 5 days a week and 40 hours a week, to compare pay.
-IN_A_YEAR: Final[dict[str, int]] = {
+PERIODS_IN_A_YEAR: Final[dict[str, int]] = {
     Period.HOUR: 2080,
     Period.DAY: 260,
     Period.WEEK: 52,
@@ -32,7 +32,7 @@ STAGE_ORDER: Final = Case(
 )
 PAY: Final = Coalesce("salary_max", "salary_min")
 PAY_A_YEAR: Final = PAY * Case(
-    *(When(period=period, then=Value(times)) for period, times in IN_A_YEAR.items()),
+    *(When(period=period, then=Value(times)) for period, times in PERIODS_IN_A_YEAR.items()),
     default=Value(1),
     output_field=DecimalField(),
 )
@@ -68,7 +68,7 @@ SORT_CHOICES: Final = [
 #: Amounts can be compared only within a currency, so the order by pay sorts by currency first.
 CURRENCY_FIRST: Final = Case(When(salary_min=None, salary_max=None, then=None), default=F("currency"))
 #: Filters by the name of a record, with the maximum length of that name in characters.
-NAMED: Final[dict[str, int]] = {"company": NAME_LIMIT, "tag": 40, "source": 80}
+NAME_FILTERS: Final[dict[str, int]] = {"company": NAME_LIMIT, "tag": 40, "source": 80}
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _name_field(name: str) -> forms.CharField:
         "hx-sync": "this:replace",
     }
     widget = forms.TextInput(attrs=attributes)
-    return forms.CharField(label=name.capitalize(), required=False, max_length=NAMED[name], widget=widget)
+    return forms.CharField(label=name.capitalize(), required=False, max_length=NAME_FILTERS[name], widget=widget)
 
 
 class ApplicationFilter(forms.Form):
@@ -115,7 +115,7 @@ class ApplicationFilter(forms.Form):
             ("open", "Open"),
             ("ended", "Ended"),
             ("quiet", "Quiet for three weeks"),
-            *ENDS,
+            *OUTCOME_CHOICES,
             ("archived", "In the archive"),
         ],
     )
@@ -123,7 +123,7 @@ class ApplicationFilter(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in NAMED:  # their URLs cannot be reversed while this module is imported
+        for name in NAME_FILTERS:  # their URLs cannot be reversed while this module is imported
             self.fields[name] = _name_field(name)
 
     def apply(self, rows: ApplicationQuerySet, owner: User, *, now: datetime) -> ApplicationQuerySet:
@@ -142,14 +142,14 @@ class ApplicationFilter(forms.Form):
         return _in_order(rows.matching(asked.get("q", ""), owner), asked.get("sort", ""))
 
     @property
-    def narrows(self) -> bool:
+    def is_filtering(self) -> bool:
         """Return whether any filter is active."""
-        return any(self.cleaned_data.get(name) for name in ("q", "stage", "show", *NAMED))
+        return any(self.cleaned_data.get(name) for name in ("q", "stage", "show", *NAME_FILTERS))
 
     @property
     def chips(self) -> list[Chip]:
         """Return the active filters by name. The widgets of the other filters show their values."""
-        on = {name: self.cleaned_data.get(name) for name in NAMED}
+        on = {name: self.cleaned_data.get(name) for name in NAME_FILTERS}
         return [Chip(f"{name.capitalize()}: {value}", self._without(name)) for name, value in on.items() if value]
 
     def _without(self, name: str) -> str:
@@ -159,7 +159,7 @@ class ApplicationFilter(forms.Form):
     @property
     def by_name(self) -> list[forms.BoundField]:
         """Return the fields of the filters by name."""
-        return [self[name] for name in NAMED]
+        return [self[name] for name in NAME_FILTERS]
 
 
 def _with_outcome(rows: ApplicationQuerySet, show: str, now: datetime) -> ApplicationQuerySet:

@@ -70,11 +70,11 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
             tags = Tag.objects.for_user(owner).filter(name__icontains=word)
             return at_company_with(word, owner) | Q(pk__in=_with_tags(tags))
 
-        return self.holding(text, "title", "location", also=elsewhere)
+        return self.containing(text, "title", "location", also=elsewhere)
 
     def mentioning(self, text: str, owner: User) -> Self:
         """Keep rows in which each word of ``text`` occurs in the role, location, notes or company name of ``owner``."""
-        return self.holding(text, "title", "location", "notes", also=lambda word: at_company_with(word, owner))
+        return self.containing(text, "title", "location", "notes", also=lambda word: at_company_with(word, owner))
 
     def at_company_named(self, name: str, owner: User) -> Self:
         """Keep those at the company called ``name``, ignoring case; if none, at companies whose names contain it."""

@@ -19,11 +19,11 @@ NAME_LIMIT = 160
 class CompanyQuerySet(OwnedQuerySet["Company"]):
     def matching(self, text: str) -> Self:
         """Keep companies in which each word of ``text`` occurs in the name or location."""
-        return self.holding(text, "name", "location")
+        return self.containing(text, "name", "location")
 
     def mentioning(self, text: str) -> Self:
         """Keep companies in which each word of ``text`` occurs in the name, location or notes."""
-        return self.holding(text, "name", "location", "notes")
+        return self.containing(text, "name", "location", "notes")
 
     def latest_first(self) -> Self:
         """Sort by the last activity in any application, annotated as ``latest`` (None without applications)."""
@@ -72,12 +72,12 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
 
     def matching(self, text: str) -> Self:
         """Keep contacts in which each word of ``text`` occurs in the name, role, e-mail address, agency or company."""
-        return self.holding(text, "name", "role", "email", "agency", "company__name")
+        return self.containing(text, "name", "role", "email", "agency", "company__name")
 
     def mentioning(self, text: str, owner: User) -> Self:
         """Match as ``matching`` does, and also in the notes. A subquery finds the companies of ``owner`` once."""
         fields = ("name", "role", "email", "agency", "notes")
-        return self.holding(text, *fields, also=lambda word: at_company_with(word, owner))
+        return self.containing(text, *fields, also=lambda word: at_company_with(word, owner))
 
 
 class Contact(Owned):

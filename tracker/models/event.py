@@ -28,7 +28,7 @@ class EventQuerySet(OwnedQuerySet["Event"]):
     def notes_mentioning(self, text: str) -> Self:
         """Keep current notes, not corrected ones, in which each word of ``text`` occurs."""
         corrections = Event.objects.filter(corrects=models.OuterRef("pk"))
-        return self.holding(text, "text").filter(~models.Exists(corrections), kind=EventKind.NOTE)
+        return self.containing(text, "text").filter(~models.Exists(corrections), kind=EventKind.NOTE)
 
     def earlier_versions(self, events: Iterable[Event]) -> dict[int, list[Event]]:
         """Return the earlier versions of corrected notes, latest first, by the key of the present version.

@@ -19,16 +19,16 @@ from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 
 from accounts.templatetags.clock import day
-from tracker.forms.inline import INLINE
+from tracker.forms.inline import EDITABLE_FACTS
 from tracker.models import Application
 from tracker.states import STAGE_RANK, Period, Stage
 
 register = template.Library()
 
 #: Characters of an excerpt.
-EXCERPT = 120
+EXCERPT_LENGTH = 120
 #: Characters of a link in the details card: the host and a little more.
-LINK_SHOWN = 26
+LINK_LENGTH = 26
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -52,7 +52,7 @@ def initial(name: object) -> str:
 
 #: Colons in a text up to which bare URLs become links. The search for them takes quadratic time: a note of 50,000
 #: characters full of ``://`` took forty seconds.
-BARE_LINKS = 300
+LINKIFY_COLON_LIMIT = 300
 
 
 @cache
@@ -64,7 +64,7 @@ def _markdown(*, links: bool) -> MarkdownIt:
 @register.filter
 def markdown(text: str) -> SafeString:
     """Render Markdown as sanitised HTML. Raw HTML in ``text`` is shown as text."""
-    rendered: str = _markdown(links=text.count(":") <= BARE_LINKS).render(text)
+    rendered: str = _markdown(links=text.count(":") <= LINKIFY_COLON_LIMIT).render(text)
     return mark_safe(nh3.clean(rendered, link_rel="noopener noreferrer nofollow"))  # noqa: S308
 
 
@@ -83,13 +83,13 @@ def holds(text: str, query: str) -> bool:
 
 @register.filter
 def excerpt(text: str, query: str) -> str:
-    """Return EXCERPT characters of ``text`` around the first word of ``query`` in it, or from the beginning."""
+    """Return EXCERPT_LENGTH characters of ``text`` around the first word of ``query`` in it, or from the beginning."""
     text = " ".join(text.split())
     folded = text.lower()
     hits = [at for word in query.lower().split() if (at := folded.find(word)) >= 0]
-    begin = max(0, min(hits, default=0) - EXCERPT // 3)
+    begin = max(0, min(hits, default=0) - EXCERPT_LENGTH // 3)
     begin = text.find(" ", begin) + 1 if begin else 0
-    shown = Truncator(text[begin:]).chars(EXCERPT)
+    shown = Truncator(text[begin:]).chars(EXCERPT_LENGTH)
     return f"… {shown}" if begin else shown
 
 
@@ -153,21 +153,21 @@ class Fact:
     @property
     def field(self) -> str:
         """Return the first of its fields in ``ApplicationForm``."""
-        return INLINE[self.name].fields[0]
+        return EDITABLE_FACTS[self.name].fields[0]
 
 
 @register.filter
 def facts(application: Application) -> list[Fact]:
     """Return all facts of the details card, empty ones included, in one query (for the tags)."""
-    return [fact_of(application, name) for name in INLINE]
+    return [fact_of(application, name) for name in EDITABLE_FACTS]
 
 
 def fact_of(application: Application, name: str) -> Fact:
     """Return one fact to show; an unknown one has neither text nor links."""
-    label = INLINE[name].label
+    label = EDITABLE_FACTS[name].label
     if name == "url":
         address = application.url
-        shown = Truncator(re.sub(r"^https?://(www\.)?", "", address)).chars(LINK_SHOWN)
+        shown = Truncator(re.sub(r"^https?://(www\.)?", "", address)).chars(LINK_LENGTH)
         return Fact(name, label, links=(FactLink(shown, address, outside=True),) if address else ())
     if name == "tag_names":
         table = reverse("application_list")

@@ -40,7 +40,7 @@ ICONS: Final[dict[str, str]] = {
     EventKind.REFLECTION: "lightbulb",
     EventKind.AGREEMENT: "file-earmark-lock",
 }
-FIELD_WORDS: Final[dict[str, str]] = {
+FIELD_LABELS: Final[dict[str, str]] = {
     "applied_on": "date applied",
     "closes_on": "closing date",
     "contact": "contact",
@@ -82,7 +82,7 @@ def _added(event: Event, _: FormatMoment) -> str:
 
 
 def _edited(event: Event, _: FormatMoment) -> str:
-    fields = [FIELD_WORDS.get(name, name.replace("_", " ")) for name in event.data.get("fields", [])]
+    fields = [FIELD_LABELS.get(name, name.replace("_", " ")) for name in event.data.get("fields", [])]
     return f"Edited: {', '.join(dict.fromkeys(fields))}" if fields else "Edited"
 
 

@@ -33,14 +33,14 @@ from tracker.states import EventKind, Outcome, Stage
 from tracker.views.records import fetch_application
 
 
-def _act(
+def _run(
     request: HtmxRequest, application: Application, act: Callable[[], Event | None], words: str, *, undo: bool = True
 ) -> HttpResponse:
     """Call ``act``, flash ``words`` with an Undo link, and redirect back; on a DomainError flash its message.
 
     An htmx request, as from the board, gets a toast instead: status 204, or 409 on an error.
     """
-    back = next_url(request, _shown(request) or reverse("application_detail", args=[application.pk]))
+    back = next_url(request, _current_page(request) or reverse("application_detail", args=[application.pk]))
     try:
         event = act()
     except DomainError as error:
@@ -61,7 +61,7 @@ def event_undo_url(event: Event, back: str) -> str:
     return f"{reverse('event_undo', args=[event.pk])}?{urlencode({'next': back})}"
 
 
-def _shown(request: HtmxRequest) -> str:
+def _current_page(request: HtmxRequest) -> str:
     """Return path and query of the page that sent an htmx request; "" for other requests."""
     shown = urlsplit(request.htmx.current_url or "")
     return f"{shown.path}?{shown.query}" if shown.query else shown.path
@@ -78,7 +78,7 @@ def application_move(request: HtmxRequest, pk: int) -> HttpResponse:
     def act() -> Event | None:
         return change_stage(application, stage, actor=person(request), now=timezone.now())
 
-    return _act(request, application, act, f"Moved to {label}.")
+    return _run(request, application, act, f"Moved to {label}.")
 
 
 @require_POST
@@ -92,7 +92,7 @@ def application_end(request: HtmxRequest, pk: int) -> HttpResponse:
     def act() -> Event:
         return end_application(application, outcome, actor=person(request), now=timezone.now())
 
-    return _act(request, application, act, f"{application.company}: {label}.")
+    return _run(request, application, act, f"{application.company}: {label}.")
 
 
 @require_POST
@@ -104,7 +104,7 @@ def application_reopen(request: HtmxRequest, pk: int) -> HttpResponse:
     def act() -> Event:
         return reopen_application(application, actor=person(request), now=timezone.now())
 
-    return _act(request, application, act, "Open again.", undo=False)
+    return _run(request, application, act, "Open again.", undo=False)
 
 
 @require_POST
@@ -116,7 +116,7 @@ def application_archive(request: HtmxRequest, pk: int) -> HttpResponse:
     def act() -> Event:
         return archive_application(application, actor=person(request), now=timezone.now())
 
-    return _act(request, application, act, "In the archive.")
+    return _run(request, application, act, "In the archive.")
 
 
 @require_POST
@@ -128,7 +128,7 @@ def application_unarchive(request: HtmxRequest, pk: int) -> HttpResponse:
     def act() -> Event:
         return unarchive_application(application, actor=person(request), now=timezone.now())
 
-    return _act(request, application, act, "Out of the archive.")
+    return _run(request, application, act, "Out of the archive.")
 
 
 @require_POST
@@ -142,7 +142,7 @@ def application_note(request: HtmxRequest, pk: int) -> HttpResponse:
         text = form.cleaned_data["text"] if form.is_valid() else ""
         return log_note(application, text, actor=person(request), now=timezone.now())
 
-    return _act(request, application, act, "Noted.", undo=False)
+    return _run(request, application, act, "Noted.", undo=False)
 
 
 @require_POST
@@ -176,7 +176,7 @@ def application_action_done(request: HtmxRequest, pk: int) -> HttpResponse:
         update_application(application, actor=actor, now=now, next_action="", next_action_on=None)
         return application.events.order_by("-pk").first()
 
-    return _act(request, application, act, f"Done: {done}.")
+    return _run(request, application, act, f"Done: {done}.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,7 @@ from tracker.forms.people import AgreementForm
 from tracker.forms.reminders import RemindForm
 from tracker.models import Application, Company, Contact, Event, Interview
 from tracker.states import Outcome, Stage
-from tracker.views.records import company_asked_for, fetch_application
+from tracker.views.records import fetch_application, requested_company_name
 from tracker.views.reminders import reminders_of
 
 #: Events shown unless the URL has ``?all``.
@@ -98,14 +98,14 @@ def _ends(application: Application) -> list[tuple[str, str]]:
 def application_add(request: HttpRequest) -> HttpResponse:
     """Record a new application, and tell the person of earlier ones at the same company."""
     user = person(request)
-    initial = {"company_name": company_asked_for(request), "stage": Stage.SAVED}
+    initial = {"company_name": requested_company_name(request), "stage": Stage.SAVED}
     form = AddApplicationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         earlier = list(Application.objects.for_user(user).seen_at(form.cleaned_data["company_name"])[:EARLIER_SHOWN])
         with transaction.atomic():
             application = add_application(owner=user, actor=user, now=timezone.now(), **form.verb_arguments())
         if earlier:
-            messages.info(request, f"You applied there before: {', '.join(said(one) for one in earlier)}.")
+            messages.info(request, f"You applied there before: {', '.join(describe(one) for one in earlier)}.")
         return redirect("application_detail", pk=application.pk)
     context = {
         "section": "add",
@@ -115,7 +115,7 @@ def application_add(request: HttpRequest) -> HttpResponse:
     return render(request, "tracker/application_form.html", context, status=422 if form.is_bound else 200)
 
 
-def said(application: Application) -> str:
+def describe(application: Application) -> str:
     """Return "Data Analyst (rejected)": role and outcome of an earlier application."""
     return f"{application.title} ({application.get_outcome_display().lower()})"
 
@@ -163,5 +163,5 @@ def application_delete(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect_with_error(request, error, reverse("application_detail", args=[pk]))
         flash(request, f"Deleted: {application.title}, {application.company}.")
         return redirect("application_list")
-    context = {"section": "applications", "application": application, "goes": count_deleted(application)}
+    context = {"section": "applications", "application": application, "deleted_counts": count_deleted(application)}
     return render(request, "tracker/application_delete.html", context)

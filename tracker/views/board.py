@@ -22,9 +22,9 @@ from tracker.states import Stage
 from tracker.templatetags.records import initial, mark_of, pay_in_words
 
 #: Maximum number of cards in a column.
-CARDS: Final = 50
+CARD_LIMIT: Final = 50
 #: Columns that a card needs. Values are read rather than model instances, which would cost more time.
-ON_A_CARD: Final = (
+CARD_COLUMNS: Final = (
     "pk",
     "title",
     "company__name",
@@ -88,7 +88,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "total": sum(column.count for column in columns),
         "show_ended": show_ended,
-        "ended": list(ended.for_lists()[:CARDS]) if show_ended else [],
+        "ended": list(ended.for_lists()[:CARD_LIMIT]) if show_ended else [],
         "ended_count": ended.count(),
     }
     return render(request, "tracker/board.html", context)
@@ -99,7 +99,7 @@ def _columns(rows: ApplicationQuerySet, user: User) -> list[BoardColumn]:
     opened = rows.open()
     counts = dict(opened.order_by().values_list("stage").annotate(n=Count("pk")))
     found = {
-        stage: list(opened.in_stage(stage).order_by("-touched_at", "-pk").values(*ON_A_CARD)[:CARDS])
+        stage: list(opened.in_stage(stage).order_by("-touched_at", "-pk").values(*CARD_COLUMNS)[:CARD_LIMIT])
         for stage in Stage
         if counts.get(stage.value)
     }

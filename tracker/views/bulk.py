@@ -22,21 +22,21 @@ from tracker.domain.stages import change_stage
 from tracker.forms.lists import BulkTagForm
 from tracker.models import Application, Event, Tag
 from tracker.states import Outcome, Stage
-from tracker.views.records import ticked_applications
+from tracker.views.records import selected_applications
 
 #: Applications in one action: the page size of the list.
-CHOSEN_LIMIT = 50
+SELECTION_LIMIT = 50
 #: The result for one application: an event that can be undone, the tags added, True for any other change, or nothing.
-Done = Event | list[Tag] | bool | None
+ActionResult = Event | list[Tag] | bool | None
 
 
-def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) -> HttpResponse:
+def _run_on_each(request: HttpRequest, act: Callable[[Application], ActionResult], words: str) -> HttpResponse:
     """Call ``act`` on each selected application; flash the count with one Undo link, and the reasons of refusals."""
     back = next_url(request, reverse("application_list"))
-    chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
+    chosen = selected_applications(request, "pk", most=SELECTION_LIMIT)
     if not chosen:
         return redirect_with_error(request, DomainError("Choose applications first."), back)
-    done: list[tuple[Application, Done]] = []
+    done: list[tuple[Application, ActionResult]] = []
     refused: list[str] = []
     for application in chosen:
         try:
@@ -45,19 +45,19 @@ def _each(request: HttpRequest, act: Callable[[Application], Done], words: str) 
         except DomainError as error:
             refused.append(f"{application.title}, {application.company}: {error}")
     if done:
-        _say_how_many(request, done, words, back)
+        _flash_counts(request, done, words, back)
     return redirect_with_refusals(request, refused, back)
 
 
-def _say_how_many(request: HttpRequest, done: list[tuple[Application, Done]], words: str, back: str) -> None:
+def _flash_counts(request: HttpRequest, done: list[tuple[Application, ActionResult]], words: str, back: str) -> None:
     changed = [(application, what) for application, what in done if what]
     same = len(done) - len(changed)
     parts = [f"{len(changed)} {words}."] if changed else []
     parts += [f"{same} {'was' if same == 1 else 'were'} so already."] if same else []
-    flash(request, " ".join(parts), undo=_undo_address(changed, back))
+    flash(request, " ".join(parts), undo=_undo_url(changed, back))
 
 
-def _undo_address(done: Sequence[tuple[Application, Done]], back: str) -> str:
+def _undo_url(done: Sequence[tuple[Application, ActionResult]], back: str) -> str:
     """Return the URL that undoes the whole action by a POST, with the keys signed; "" if nothing can be undone."""
     events = [what.pk for _, what in done if isinstance(what, Event)]
     tagged: dict[int, list[int]] = {}
@@ -75,7 +75,7 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
     """Change the stage of each."""
     user, now, stage = person(request), timezone.now(), request.POST.get("stage", "")
     label = Stage(stage).label if stage in Stage.values else stage
-    return _each(request, lambda one: change_stage(one, stage, actor=user, now=now), f"moved to {label}")
+    return _run_on_each(request, lambda one: change_stage(one, stage, actor=user, now=now), f"moved to {label}")
 
 
 @require_POST
@@ -84,7 +84,7 @@ def bulk_end(request: HttpRequest) -> HttpResponse:
     """Record the same outcome for each."""
     user, now, outcome = person(request), timezone.now(), request.POST.get("outcome", "")
     label = Outcome(outcome).label.lower() if outcome in Outcome.values else outcome
-    return _each(request, lambda one: end_application(one, outcome, actor=user, now=now), f"closed: {label}")
+    return _run_on_each(request, lambda one: end_application(one, outcome, actor=user, now=now), f"closed: {label}")
 
 
 @require_POST
@@ -96,7 +96,7 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return redirect_with_error(request, DomainError(words), next_url(request, reverse("application_list")))
     names = form.cleaned_data["tag_names"]
-    return _each(request, lambda one: add_tags(one, names=names), "tagged")
+    return _run_on_each(request, lambda one: add_tags(one, names=names), "tagged")
 
 
 @require_POST
@@ -104,7 +104,7 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
 def bulk_archive(request: HttpRequest) -> HttpResponse:
     """Archive each."""
     user, now = person(request), timezone.now()
-    return _each(request, lambda one: archive_application(one, actor=user, now=now), "put in the archive")
+    return _run_on_each(request, lambda one: archive_application(one, actor=user, now=now), "put in the archive")
 
 
 @require_POST
@@ -118,8 +118,8 @@ def bulk_delete(request: HttpRequest) -> HttpResponse:
         return True
 
     if request.POST.get("sure") == "yes":
-        return _each(request, delete, "deleted")
-    chosen = ticked_applications(request, "pk", most=CHOSEN_LIMIT)
+        return _run_on_each(request, delete, "deleted")
+    chosen = selected_applications(request, "pk", most=SELECTION_LIMIT)
     back = next_url(request, reverse("application_list"))
     if not chosen:
         return redirect_with_error(request, DomainError("Choose applications first."), back)
@@ -145,13 +145,13 @@ def bulk_undo(request: HttpRequest) -> HttpResponse:
             refused.append(f"{event.application}: {error}")
         else:
             undone += 1
-    undone += _take_tags_off(user, did["tags"])
+    undone += _remove_tags(user, did["tags"])
     if undone:
         flash(request, f"Undone for {undone}.")
     return redirect_with_refusals(request, refused, back)
 
 
-def _take_tags_off(user: User, tagged: list[tuple[int, list[int]]]) -> int:
+def _remove_tags(user: User, tagged: list[tuple[int, list[int]]]) -> int:
     """Remove each tag from the applications to which it was added; return the number of applications."""
     keys = {key for _, applications in tagged for key in applications}
     found = list(Application.objects.for_user(user).filter(pk__in=keys))

@@ -21,13 +21,13 @@ from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, interview_name
 
 #: Items of a day before "2 more", in the month and in the week view.
-IN_MONTH, IN_WEEK = 3, 30
+ITEMS_IN_MONTH, ITEMS_IN_WEEK = 3, 30
 #: Rows of one kind that are read for one view. Nobody has more; the limit bounds the page.
-READ: Final = 5000
+ROW_LIMIT: Final = 5000
 CANCELLED: Final = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
 
 
-class Item(TypedDict):
+class CalendarItem(TypedDict):
     """One item of a day, as text: templates read a dict faster than an object.
 
     An interview has a ``kind``, its time in the reader's zone (``clock``) and, if that differs, in its own
@@ -51,10 +51,10 @@ class CalendarDay:
     limit: int
     is_other: bool = False
     is_today: bool = False
-    items: list[Item] = field(default_factory=list)
+    items: list[CalendarItem] = field(default_factory=list)
     more: int = 0
 
-    def add(self, item: Callable[[], Item]) -> None:
+    def add(self, item: Callable[[], CalendarItem]) -> None:
         """Add the item if there is room, else count it. ``item`` is called only for those shown."""
         if len(self.items) < self.limit:
             self.items.append(item())
@@ -72,7 +72,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     first, last = _week_of(on, user) if weekly else (on.replace(day=1), on.replace(day=_days_in(on)))
     today = timezone.localdate()
     days = [
-        CalendarDay(day, IN_WEEK if weekly else IN_MONTH, is_other=not first <= day <= last, is_today=day == today)
+        CalendarDay(
+            day, ITEMS_IN_WEEK if weekly else ITEMS_IN_MONTH, is_other=not first <= day <= last, is_today=day == today
+        )
         for day in _shown_days(first, user, weekly=weekly)
     ]
     _add_interviews(user, days)
@@ -124,20 +126,20 @@ def _add_interviews(user: User, days: list[CalendarDay]) -> None:
     rows = Interview.objects.for_user(user).on_days(days[0].date, days[-1].date)
     names = ("pk", "starts_at", "time_zone", "kind", "status", "application__company__name")
     address_of = url_builder("interview_detail")
-    for pk, at, *facts in rows.values_list(*names)[:READ]:
+    for pk, at, *facts in rows.values_list(*names)[:ROW_LIMIT]:
         by_date[timezone.localdate(at)].add(partial(_interview, address_of(pk), at, facts, user))
 
 
-def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[str, str, str], Item]) -> None:
+def _add_dates(user: User, days: list[CalendarDay], name: str, item: Callable[[str, str, str], CalendarItem]) -> None:
     """Add open applications by the date in their field ``name``, in one query."""
     by_date, address_of = {day.date: day for day in days}, url_builder("application_detail")
     rows = Application.objects.for_user(user).open().filter(**{f"{name}__range": (days[0].date, days[-1].date)})
     names = (name, "pk", "company__name", "next_action")
-    for on, pk, company, action in rows.order_by(name, "pk").values_list(*names)[:READ]:
+    for on, pk, company, action in rows.order_by(name, "pk").values_list(*names)[:ROW_LIMIT]:
         by_date[on].add(partial(item, address_of(pk), company, action))
 
 
-def _interview(url: str, at: datetime, facts: Sequence[Any], user: User) -> Item:
+def _interview(url: str, at: datetime, facts: Sequence[Any], user: User) -> CalendarItem:
     zone, kind, status, company = facts
     return {
         "url": url,
@@ -150,13 +152,13 @@ def _interview(url: str, at: datetime, facts: Sequence[Any], user: User) -> Item
     }
 
 
-def _step(url: str, company: str, action: str) -> Item:
+def _step(url: str, company: str, action: str) -> CalendarItem:
     return _dated(url, f"{company}: {action or 'next step'}", "amber")
 
 
-def _closing(url: str, company: str, _: str) -> Item:
+def _closing(url: str, company: str, _: str) -> CalendarItem:
     return _dated(url, f"Closes: {company}", "slate")
 
 
-def _dated(url: str, text: str, tone: str) -> Item:
+def _dated(url: str, text: str, tone: str) -> CalendarItem:
     return {"url": url, "text": text, "tone": tone, "kind": "", "clock": "", "own_clock": "", "cancelled": False}

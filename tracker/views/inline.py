@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import HtmxRequest, person, redirect_with_refusals
 from tracker.domain.applications import set_tags, update_application
-from tracker.forms.inline import INLINE, FactForm
+from tracker.forms.inline import EDITABLE_FACTS, FactForm
 from tracker.templatetags.records import fact_of
 from tracker.views.records import fetch_application
 
@@ -19,7 +19,7 @@ from tracker.views.records import fetch_application
 def application_fact(request: HtmxRequest, pk: int, name: str) -> HttpResponse:
     """Show the form of one fact; a POST saves it. ``?shown`` returns the fact itself, for the Cancel button."""
     application = fetch_application(request, pk)
-    if name not in INLINE:
+    if name not in EDITABLE_FACTS:
         return HttpResponseBadRequest("This is not edited here.")
     form = FactForm(request.POST or None, application=application, name=name)
     if request.method == "POST" and form.is_valid():
@@ -27,10 +27,10 @@ def application_fact(request: HtmxRequest, pk: int, name: str) -> HttpResponse:
         if "tag_names" in form.cleaned_data:
             set_tags(application, names=form.cleaned_data["tag_names"])
     if not request.htmx:
-        return redirect_with_refusals(request, form.mistakes(), reverse("application_detail", args=[pk]))
+        return redirect_with_refusals(request, form.error_lines(), reverse("application_detail", args=[pk]))
     done = "shown" in request.GET or (form.is_bound and form.is_valid())
     if not done:
-        form.take_focus()
+        form.set_autofocus()
     context = {"application": application, "fact": fact_of(application, name), "form": form, "renewed": done}
     template = "tracker/_fact.html" if done else "tracker/_fact_form.html"
     return render(request, template, context, status=422 if form.is_bound and not done else 200)

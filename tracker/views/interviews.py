@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import DomainError
 from accounts.http import HtmxRequest, flash, next_url, person, redirect_with_error, try_save
 from tracker.domain.companies import add_contact
-from tracker.domain.follow_ups import suggestions_after
+from tracker.domain.follow_ups import suggest_follow_ups
 from tracker.domain.interviews import (
     add_interview,
     delete_interview,
@@ -55,7 +55,7 @@ def interview_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "people": _people(interview),
         "reminders": reminders_of(interview, now=now),
         "remind_form": RemindForm(user=interview.owner),
-        "suggestions": suggestions_after(interview, now=now),
+        "suggestions": suggest_follow_ups(interview, now=now),
         "history": list(Event.objects.timeline(interview.application).filter(interview=interview)[:30]),
         "earlier": list(interview.application.interviews.exclude(pk=pk).exclude(debrief="").order_by("starts_at")),
         "statuses": INTERVIEW_TRANSITIONS[interview.status],
@@ -170,7 +170,7 @@ def interview_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "tracker/interview_reschedule.html", context, status=422 if form.is_bound else 200)
 
 
-SAID = {
+STATUS_MESSAGES = {
     InterviewStatus.HAPPENED: "It happened.",
     InterviewStatus.MISSED: "Noted as missed.",
     InterviewStatus.CANCELLED_BY_ME: "Cancelled. You will not be reminded of it.",
@@ -190,7 +190,7 @@ def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
         event = set_interview_status(interview, status, actor=person(request), now=timezone.now())
     except DomainError as error:
         return redirect_with_error(request, error, next_url(request, detail))
-    flash(request, SAID[InterviewStatus(status)], undo=reverse("event_undo", args=[event.pk]))
+    flash(request, STATUS_MESSAGES[InterviewStatus(status)], undo=reverse("event_undo", args=[event.pk]))
     return redirect(next_url(request, f"{detail}#afterwards" if status == InterviewStatus.HAPPENED else detail))
 
 
@@ -198,29 +198,29 @@ def interview_status(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def interview_prep(request: HtmxRequest, pk: int) -> HttpResponse:
     """Save the notes to prepare for it."""
-    return _keep_notes(request, fetch_interview(request, pk), PrepForm(request.POST))
+    return _save_notes(request, fetch_interview(request, pk), PrepForm(request.POST))
 
 
 @require_POST
 @login_required
 def interview_debrief(request: HtmxRequest, pk: int) -> HttpResponse:
     """Save the notes about how it went."""
-    return _keep_notes(request, fetch_interview(request, pk), DebriefForm(request.POST))
+    return _save_notes(request, fetch_interview(request, pk), DebriefForm(request.POST))
 
 
-def _keep_notes(request: HtmxRequest, interview: Interview, form: PrepForm | DebriefForm) -> HttpResponse:
+def _save_notes(request: HtmxRequest, interview: Interview, form: PrepForm | DebriefForm) -> HttpResponse:
     if not form.is_valid():
         return redirect_with_error(
-            request, DomainError("That is longer than 20,000 letters. Shorten it."), _home(interview)
+            request, DomainError("That is longer than 20,000 letters. Shorten it."), _detail_url(interview)
         )
     update_interview(interview, actor=person(request), now=timezone.now(), **form.cleaned_data)
     if request.htmx:
         return HttpResponse(status=204)
     flash(request, "Saved.")
-    return redirect(_home(interview))
+    return redirect(_detail_url(interview))
 
 
-def _home(interview: Interview) -> str:
+def _detail_url(interview: Interview) -> str:
     return reverse("interview_detail", args=[interview.pk])
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import person
 from accounts.models import OwnedQuerySet
 from accounts.paging import paginate_with_count
-from tracker.forms.lists import ENDS, NAMED, ApplicationFilter
+from tracker.forms.lists import NAME_FILTERS, OUTCOME_CHOICES, ApplicationFilter
 from tracker.models import Application, Company, Source, Tag
 
 APPLICATIONS_A_PAGE = 50
@@ -64,7 +64,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "page": paginate_with_count(rows, request.GET.get("page"), APPLICATIONS_A_PAGE),
         "now": now,
         "columns": columns_for(form.cleaned_data.get("sort", "")),
-        "ends": ENDS,
+        "ends": OUTCOME_CHOICES,
         "today": timezone.localdate(),
     }
     return render(request, "tracker/application_list.html", context)
@@ -75,9 +75,9 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def filter_lookup(request: HttpRequest) -> HttpResponse:
     """List known names that contain the typed text, for the filter ``kind``: a company, a tag or a source."""
     user, kind = person(request), request.GET.get("kind", "")
-    if kind not in NAMED:
+    if kind not in NAME_FILTERS:
         return HttpResponseBadRequest("There is no such filter.")
-    typed = " ".join(request.GET.get(kind, "").split())[: NAMED[kind]]
+    typed = " ".join(request.GET.get(kind, "").split())[: NAME_FILTERS[kind]]
     rows: dict[str, OwnedQuerySet[Any]] = {
         "company": Company.objects.for_user(user),
         "tag": Tag.objects.for_user(user),

@@ -29,7 +29,7 @@ class Side:
 
     record: MergeRecord
     facts: list[tuple[str, Any]]
-    hangs: list[tuple[str, int]]
+    attached: list[tuple[str, int]]
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +59,7 @@ def _delete(request: HttpRequest, record: MergeRecord, detail: str, listing: str
         "section": "companies" if isinstance(record, Company) else "contacts",
         "record": record,
         "home": home,
-        "hangs": count_attached(record),
+        "attached": count_attached(record),
         "merge_url": reverse(merge, args=[record.pk]),
     }
     return render(request, "tracker/record_delete.html", context)
@@ -129,7 +129,7 @@ def _merge(
 
 def _side(record: MergeRecord, details: dict[str, str]) -> Side:
     facts = [(label, getattr(record, name)) for name, label in details.items()]
-    return Side(record=record, facts=[fact for fact in facts if fact[1]], hangs=count_attached(record))
+    return Side(record=record, facts=[fact for fact in facts if fact[1]], attached=count_attached(record))
 
 
 def _first_word(record: MergeRecord) -> str:

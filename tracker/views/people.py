@@ -18,7 +18,7 @@ from tracker.domain.companies import add_contact, update_company, update_contact
 from tracker.forms.people import AgreementForm, CompanyForm, ContactForm, contact_initial
 from tracker.models import Agreement, Application, Company, Contact, Event, Interview
 from tracker.states import EventKind
-from tracker.views.records import company_asked_for, fetch_application, fetch_company, fetch_contact
+from tracker.views.records import fetch_application, fetch_company, fetch_contact, requested_company_name
 
 INTERVIEWS_SHOWN = 20
 APPLICATIONS_SHOWN = 50
@@ -71,7 +71,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
 def contact_add(request: HttpRequest) -> HttpResponse:
     """Add a contact."""
     user, now = person(request), timezone.now()
-    initial = {"company_name": company_asked_for(request), "work_start": "09:00", "work_end": "17:00"}
+    initial = {"company_name": requested_company_name(request), "work_start": "09:00", "work_end": "17:00"}
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         contact = add_contact(owner=user, now=now, **form.verb_arguments(user, now))

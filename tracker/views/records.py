@@ -38,14 +38,14 @@ def fetch_company(request: HttpRequest, pk: int) -> Company:
     return get_object_or_404(Company.objects.for_user(person(request)).select_related("owner"), pk=pk)
 
 
-def company_asked_for(request: HttpRequest) -> str:
+def requested_company_name(request: HttpRequest) -> str:
     """Return the name of the person's company whose key is in the query string as ``company``; "" for none."""
     key = parse_pk(request.GET.get("company", ""))
     company = Company.objects.for_user(person(request)).filter(pk=key).first() if key else None
     return company.name if company else ""
 
 
-def ticked_applications(request: HttpRequest, name: str, *, most: int) -> list[Application]:
+def selected_applications(request: HttpRequest, name: str, *, most: int) -> list[Application]:
     """Return the person's applications whose keys the form posted as ``name``, at most ``most``.
 
     Keys of other people's rows and invalid keys are ignored.

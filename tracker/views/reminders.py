@@ -56,35 +56,35 @@ def _remind(request: HttpRequest, subject: Application | Interview, home: str) -
     if not form.is_valid():
         return redirect_with_error(request, DomainError("A reminder needs a few words, a real day and a time."), back)
     title, now = form.cleaned_data["title"], timezone.now()
-    return _set(request, lambda: add_own_reminder(subject, title=title, at=form.at(), now=now), back)
+    return _add_and_flash(request, lambda: add_own_reminder(subject, title=title, at=form.at(), now=now), back)
 
 
 @require_POST
 @login_required
 def interview_thank(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a reminder to say thank you after an interview."""
-    return _afterwards(request, fetch_interview(request, pk), THANK_YOU)
+    return _add_follow_up(request, fetch_interview(request, pk), THANK_YOU)
 
 
 @require_POST
 @login_required
 def interview_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a reminder to follow up after an interview."""
-    return _afterwards(request, fetch_interview(request, pk), FOLLOW_UP)
+    return _add_follow_up(request, fetch_interview(request, pk), FOLLOW_UP)
 
 
-def _afterwards(request: HttpRequest, interview: Interview, kind: str) -> HttpResponse:
+def _add_follow_up(request: HttpRequest, interview: Interview, kind: str) -> HttpResponse:
     back = next_url(request, f"{reverse('interview_detail', args=[interview.pk])}#afterwards")
-    return _set(request, lambda: add_follow_up_reminder(interview, kind, now=timezone.now()), back)
+    return _add_and_flash(request, lambda: add_follow_up_reminder(interview, kind, now=timezone.now()), back)
 
 
-def _set(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> HttpResponse:
+def _add_and_flash(request: HttpRequest, remind: Callable[[], Reminder], back: str) -> HttpResponse:
     """Call ``remind``, flash when the reminder is due with an Undo link, and redirect to ``back``."""
     try:
         reminder = remind()
     except DomainError as error:
         return redirect_with_error(request, error, back)
-    flash(request, _said(reminder, person(request)), undo=_address("reminder_delete", reminder, back))
+    flash(request, _confirmation(reminder, person(request)), undo=_action_url("reminder_delete", reminder, back))
     return redirect(back)
 
 
@@ -95,7 +95,7 @@ def reminder_delete(request: HttpRequest, pk: int) -> HttpResponse:
     reminder = _fetch_reminder(request, pk)
     now, back = timezone.now(), next_url(request, reverse("today"))
     cancel_reminder(reminder, now=now)
-    undo = _address("reminder_restore", reminder, back) if reminder.due_at > now else ""
+    undo = _action_url("reminder_restore", reminder, back) if reminder.due_at > now else ""
     flash(request, f"No reminder any more: {reminder.title}", undo=undo)
     return redirect(back)
 
@@ -108,17 +108,17 @@ def reminder_restore(request: HttpRequest, pk: int) -> HttpResponse:
     back = next_url(request, reverse("today"))
     if not restore_reminders(owner=person(request), ids=[reminder.pk], now=timezone.now()):
         return redirect_with_error(request, DomainError("Its time is over."), back)
-    flash(request, _said(reminder, person(request)))
+    flash(request, _confirmation(reminder, person(request)))
     return redirect(back)
 
 
-def _said(reminder: Reminder, user: User) -> str:
+def _confirmation(reminder: Reminder, user: User) -> str:
     """Return "You will be reminded on Thu 3 Dec at 09:00: Call Maya", in the reader's clock format."""
     at = clock_words(reminder.due_at, None, user.clock)
     return f"You will be reminded on {day(reminder.due_at)} at {at}: {reminder.title}"
 
 
-def _address(name: str, reminder: Reminder, back: str) -> str:
+def _action_url(name: str, reminder: Reminder, back: str) -> str:
     return f"{reverse(name, args=[reminder.pk])}?{urlencode({'next': back})}"
 
 

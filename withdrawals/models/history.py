@@ -36,7 +36,7 @@ class HistoryQuerySet(OwnedQuerySet[M]):
 
     def matching(self, text: str) -> Self:
         """Every word of ``text`` occurs somewhere in the entry, its company or its role."""
-        return self.holding(text, "application__title", "application__company__name", *self.text_fields)
+        return self.containing(text, "application__title", "application__company__name", *self.text_fields)
 
     def for_reason(self, reason: str) -> Self:
         return self.filter(withdrawal__reason=reason)

@@ -35,7 +35,7 @@ class LetterQuerySet(OwnedQuerySet["Letter"]):
 
     def mentioning(self, text: str) -> Self:
         """Each word of ``text`` occurs in the subject, or in what was sent."""
-        return self.holding(text, "subject", "sent_subject", "sent_text")
+        return self.containing(text, "subject", "sent_subject", "sent_text")
 
     def at_company(self, company: Company) -> Self:
         return self.filter(withdrawal__application__company=company)

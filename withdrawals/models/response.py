@@ -21,7 +21,7 @@ class ResponseQuerySet(OwnedQuerySet["Response"]):
     def matching(self, text: str) -> Self:
         """Every word of ``text`` occurs in what they wrote, in their name, their company or the role."""
         about = ("withdrawal__application__title", "withdrawal__application__company__name")
-        return self.holding(text, "text", "subject", "from_name", *about)
+        return self.containing(text, "text", "subject", "from_name", *about)
 
     def with_application(self) -> Self:
         return self.select_related("withdrawal__application__company").defer("withdrawal__application__notes")

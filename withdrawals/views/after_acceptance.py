@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.errors import DomainError
 from accounts.http import flash, load_undo, next_url, person, redirect_with_error, redirect_with_refusals, undo_url
 from tracker.models import Application, Event
-from tracker.views.records import fetch_application, ticked_applications
+from tracker.views.records import fetch_application, selected_applications
 from withdrawals.domain.process.after_acceptance import (
     SHOWN,
     Other,
@@ -94,8 +94,8 @@ def _group(accepted: Application, owed: Owed, count: int, now: datetime) -> Grou
 
 def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpResponse:
     """Do it; lead to the letter, to Today where several wait, or back here; say what stayed as it was."""
-    letters = ticked_applications(request, LETTER, most=2 * SHOWN)
-    close = ticked_applications(request, CLOSE, most=SHOWN)
+    letters = selected_applications(request, LETTER, most=2 * SHOWN)
+    close = selected_applications(request, CLOSE, most=SHOWN)
     if not letters and not close:
         raise DomainError("Choose who gets a letter, or what to close.")
     settled = settle_others(accepted, letters=letters, close=close, actor=person(request), now=now)

@@ -11,7 +11,7 @@ from reminders.models import Reminder
 from tests.factories import BERLIN, ApplicationFactory, ContactFactory, InterviewFactory
 from tracker.domain.applications import end_application
 from tracker.domain.events import undo_event
-from tracker.domain.follow_ups import add_follow_up_reminder, suggestions_after, whom_to_thank
+from tracker.domain.follow_ups import add_follow_up_reminder, name_to_thank, suggest_follow_ups
 from tracker.domain.interviews import set_interview_status
 from tracker.models import Interview
 from tracker.states import InterviewStatus, Outcome
@@ -36,7 +36,7 @@ def interview(owner: User) -> Interview:
 
 
 def suggested(interview: Interview, now: datetime = NOON) -> dict[str, datetime]:
-    return {one.label: one.at for one in suggestions_after(interview, now=now)}
+    return {one.label: one.at for one in suggest_follow_ups(interview, now=now)}
 
 
 def test_thanks_the_same_day_and_a_follow_up_after_five_working_days(interview: Interview) -> None:
@@ -119,18 +119,18 @@ def test_undoing_that_it_happened_takes_them_along(owner: User, interview: Inter
     assert not Reminder.objects.filter(kind="thank_you").open().exists()
 
 
-def test_whom_to_thank(owner: User) -> None:
+def test_name_to_thank(owner: User) -> None:
     application = ApplicationFactory.create(owner=owner)
     interview = InterviewFactory.create(application=application)
-    assert whom_to_thank(interview) == ""
+    assert name_to_thank(interview) == ""
 
     interview.contact = ContactFactory.create(company=application.company, name="Hiring team", kind="panel")
-    assert whom_to_thank(interview) == "Hiring team"
+    assert name_to_thank(interview) == "Hiring team"
     interview.interviewer_names = "Dr. Weber, Tom Okafor"
-    assert whom_to_thank(interview) == "Dr. Weber"
+    assert name_to_thank(interview) == "Dr. Weber"
     interview.interviewer_names = "Dr Weber"
-    assert whom_to_thank(interview) == "Dr Weber"
+    assert name_to_thank(interview) == "Dr Weber"
     interview.interviewer_names = "Tom Okafor"
-    assert whom_to_thank(interview) == "Tom"
+    assert name_to_thank(interview) == "Tom"
     interview.interviewers.add(ContactFactory.create(company=application.company, name="Priya Raman"))
-    assert whom_to_thank(interview) == "Priya"
+    assert name_to_thank(interview) == "Priya"

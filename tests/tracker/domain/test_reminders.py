@@ -18,7 +18,7 @@ from tracker.domain.applications import (
 )
 from tracker.domain.events import undo_event
 from tracker.domain.interviews import set_interview_status
-from tracker.domain.reminders import add_own_reminder, follow_dates
+from tracker.domain.reminders import add_own_reminder, update_date_reminders
 from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, Outcome, Stage
@@ -113,7 +113,7 @@ def test_next_step_reminds_only_if_asked_and_then_follows_its_day(owner: User, s
     update_application(saved, actor=owner, now=NOW, next_action="Call Maya", next_action_on=first)
     assert open_of(saved, "next_action") == []
 
-    follow_dates(saved, now=NOW, ask_next=True)
+    update_date_reminders(saved, now=NOW, add_next_action=True)
     assert open_of(saved, "next_action") == [datetime.combine(first, owner.work_start, BERLIN)]
     update_application(saved, actor=owner, now=NOW, next_action_on=second)
     assert open_of(saved, "next_action") == [datetime.combine(second, owner.work_start, BERLIN)]

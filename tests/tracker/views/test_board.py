@@ -96,7 +96,7 @@ def test_board_is_filtered_by_its_address(client: Client, owner: User) -> None:
 
 
 def test_board_shows_so_many_cards_and_then_more(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board_view, "CARDS", 2)
+    monkeypatch.setattr(board_view, "CARD_LIMIT", 2)
     for number in range(3):
         ApplicationFactory.create(owner=owner, title=f"Role {number}")
 

@@ -64,7 +64,7 @@ class WithdrawalParticipant(Participant):
             end_notice_reminders(withdrawal, now=now)
             follow_record(withdrawal, now=now)
 
-    def interview_moved(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
+    def interview_rescheduled(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
         """The notice's deadlines and its draft follow the interview; a waiting letter keeps its time, with a new last moment.
 
         Its words name the old slot, so the user hears of it. One that would now come too late is a draft again.
