@@ -18,7 +18,7 @@ from accounts.errors import Conflict
 from accounts.models import Invitation
 
 #: Name of the invitation's secret in the link's query string and in the session.
-INVITATION = "invitation"
+INVITATION_KEY = "invitation"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,10 +44,10 @@ class AccountAdapter(DefaultAccountAdapter):
             saved = super().save_user(request, user, form, commit=commit)
             if settings.SIGN_UP == "invitation":
                 try:
-                    use_invitation(request.session.get(INVITATION, ""), user=user, now=timezone.now())
+                    use_invitation(request.session.get(INVITATION_KEY, ""), user=user, now=timezone.now())
                 except Conflict:
                     raise ImmediateHttpResponse(redirect("account_signup")) from None
-        request.session.pop(INVITATION, None)
+        request.session.pop(INVITATION_KEY, None)
         return saved
 
     def get_reset_password_from_key_url(self, key: str) -> str:
@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def invitation_of(request: HttpRequest) -> Invitation | None:
     """Return the usable invitation whose secret is in the link or, on later requests, in the session."""
-    token = request.GET.get(INVITATION, "")
+    token = request.GET.get(INVITATION_KEY, "")
     if was_issued(token):  # an invented secret must not create a session row
-        request.session[INVITATION] = token
-    return find_invitation(request.session.get(INVITATION, ""), now=timezone.now())
+        request.session[INVITATION_KEY] = token
+    return find_invitation(request.session.get(INVITATION_KEY, ""), now=timezone.now())

@@ -14,12 +14,12 @@ from accounts.models import MailAccount, User
 from accounts.zones import zone_choices
 
 #: Hours, sixty days: the longest notice that the timing plan supports.
-LONGEST_NOTICE_HOURS = 1440
+MAX_NOTICE_HOURS = 1440
 #: Other years are typing errors, and dates at the limits of ``datetime`` cannot be converted to other time zones.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
-def refuse_far_day(day: date) -> None:
+def validate_year(day: date) -> None:
     """Raise ValidationError for a year outside FIRST_YEAR to LAST_YEAR; a validator for dates and datetimes."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValidationError(f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}.")
@@ -134,7 +134,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
         super().__init__(*args, **options)
         self.helper = bare_helper()
         self.fields["name"].required = True
-        self.fields["campus_hours"].validators.append(MaxValueValidator(LONGEST_NOTICE_HOURS))
+        self.fields["campus_hours"].validators.append(MaxValueValidator(MAX_NOTICE_HOURS))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a working day that ends before it begins."""
@@ -145,7 +145,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
         return cleaned
 
 
-class PasswordOnceMore(forms.Form):
+class PasswordConfirmationForm(forms.Form):
     """Asks for the password again, so that nobody else can act on a page left open.
 
     No field without a usable password.
@@ -169,7 +169,7 @@ class PasswordOnceMore(forms.Form):
         return password
 
 
-class AddressForm(PasswordOnceMore):
+class AddressForm(PasswordConfirmationForm):
     """A new address to sign in with."""
 
     email = forms.EmailField(
@@ -179,7 +179,7 @@ class AddressForm(PasswordOnceMore):
     field_order = ["email", "password"]
 
 
-class DeleteAccountForm(PasswordOnceMore):
+class DeleteAccountForm(PasswordConfirmationForm):
     """The password again; a person without a password types the address instead."""
 
     email = forms.EmailField(label="Your e-mail address, to confirm")
@@ -245,7 +245,7 @@ class MailAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
             raise forms.ValidationError("A port is a number from 1 to 65535, most often 587.")
         return port
 
-    def verb_arguments(self) -> dict[str, Any]:
+    def domain_arguments(self) -> dict[str, Any]:
         """Return the keyword arguments for ``save_mail_account``; ``password`` None keeps the saved one."""
         data = dict(self.cleaned_data)
         data["password"] = data["password"] or None

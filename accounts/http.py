@@ -22,9 +22,9 @@ from accounts.models import User
 
 T = TypeVar("T")
 #: Refusals of a bulk action that are listed before "And 4 more."
-REFUSED_SHOWN: Final = 3
+REFUSALS_SHOWN: Final = 3
 #: Seconds for which the Undo of a bulk action is valid.
-UNDO_FOR: Final = 24 * 3600
+BULK_UNDO_SECONDS: Final = 24 * 3600
 
 
 class HtmxRequest(HttpRequest):
@@ -38,7 +38,7 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def too_often(request: HttpRequest, action: str) -> bool:
+def exceeds_rate_limit(request: HttpRequest, action: str) -> bool:
     """Count one try of ``action`` by the person; return whether it exceeds ACCOUNT_RATE_LIMITS."""
     return not ratelimit.consume(request, action=action, user=person(request))
 
@@ -64,11 +64,11 @@ def redirect_with_error(request: HttpRequest, error: DomainError, to: str) -> Ht
 
 
 def redirect_with_refusals(request: HttpRequest, refused: list[str], to: str) -> HttpResponse:
-    """Redirect to ``to`` after a bulk action; flash the first ``REFUSED_SHOWN`` refusals and the number of others."""
+    """Redirect to ``to`` after a bulk action; flash the first ``REFUSALS_SHOWN`` refusals and the number of others."""
     if not refused:
         return redirect(to)
-    more = f" And {len(refused) - REFUSED_SHOWN} more." if len(refused) > REFUSED_SHOWN else ""
-    return redirect_with_error(request, DomainError(" ".join(refused[:REFUSED_SHOWN]) + more), to)
+    more = f" And {len(refused) - REFUSALS_SHOWN} more." if len(refused) > REFUSALS_SHOWN else ""
+    return redirect_with_error(request, DomainError(" ".join(refused[:REFUSALS_SHOWN]) + more), to)
 
 
 def flash(request: HttpRequest, text: str, *, undo: str = "") -> None:
@@ -81,21 +81,21 @@ def flash_account_deleted(request: HttpRequest, text: str) -> None:
     messages.success(request, text, extra_tags="forget")
 
 
-def undo_url(name: str, did: dict[str, Any], back: str) -> str:
-    """Return the URL that undoes a bulk action by a POST: the view ``name``, with ``did`` signed and ``back`` as its
+def undo_url(name: str, payload: dict[str, Any], back: str) -> str:
+    """Return the URL that undoes a bulk action by a POST: the view ``name``, with ``payload`` signed and ``back`` as its
     next.
     """
-    signed = signing.dumps(did, salt=name, compress=True)
+    signed = signing.dumps(payload, salt=name, compress=True)
     return f"{reverse(name)}?{urlencode({'did': signed, 'next': back})}"
 
 
 def load_undo(request: HttpRequest, name: str) -> dict[str, Any]:
-    """Return the ``did`` of ``undo_url`` for the view ``name``. Raises DomainError when it is forged or too old."""
+    """Return the ``payload`` of ``undo_url`` for the view ``name``. Raises DomainError when it is forged or too old."""
     try:
-        did: dict[str, Any] = signing.loads(request.GET.get("did", ""), salt=name, max_age=UNDO_FOR)
+        payload: dict[str, Any] = signing.loads(request.GET.get("did", ""), salt=name, max_age=BULK_UNDO_SECONDS)
     except signing.BadSignature:
         raise DomainError("This cannot be undone at once any more. Each timeline can.") from None
-    return did
+    return payload
 
 
 def parse_pk(text: str) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from accounts.models import User
 
 
-def end_of_quiet(user: User, moment: datetime) -> datetime | None:
+def end_of_quiet_hours(user: User, moment: datetime) -> datetime | None:
     """Return the end, in UTC, of the quiet hours that contain ``moment``; None outside of them.
 
     The hours are in the person's zone and include their start but not their end. An end before the start is on the next

@@ -16,17 +16,17 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # Workers and beat may wait longer for the broker than a page may (CELERY_BROKER_TRANSPORT_OPTIONS).
-PATIENT_SOCKET_SECONDS = 5
+WORKER_SOCKET_SECONDS = 5
 
 
 @worker_init.connect
 @beat_init.connect
-def be_patient(**_: Any) -> None:
-    app.conf.broker_transport_options["socket_timeout"] = PATIENT_SOCKET_SECONDS
+def extend_socket_timeout(**_: Any) -> None:
+    app.conf.broker_transport_options["socket_timeout"] = WORKER_SOCKET_SECONDS
 
 
 @worker_shutting_down.connect
-def ask_to_stop(**_: Any) -> None:
+def stop_dispatch(**_: Any) -> None:
     """Make the dispatch loops, in threads and in forked children, stop after the current row."""
     from reminders.stop import request_stop  # the apps are not loaded when this module is imported
 

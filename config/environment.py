@@ -69,7 +69,7 @@ def embedded_broker_url(data_dir: Path) -> str:
     return f"redis+socket://{socket_path(data_dir)}?virtual_host=0"
 
 
-def counts_cache(broker_url: str) -> dict[str, Any]:
+def rate_limit_cache(broker_url: str) -> dict[str, Any]:
     """Return the entry of CACHES for rate limits: in the broker, or per process if redis-py cannot connect to the
     broker.
     """

@@ -64,7 +64,7 @@ class RemindersForm(forms.Form):
             self.add_error("quiet_until", "That would be no time, or all of it. Choose two different times.")
         return cleaned
 
-    def wishes(self) -> dict[str, Any]:
+    def preferences(self) -> dict[str, Any]:
         """Return the keyword arguments for ``save_notification_preferences``."""
         data = dict(self.cleaned_data)
         wanted = data.pop("kinds")

@@ -13,7 +13,7 @@ from reminders.models import Heartbeat
 MISSED_TICKS = 3
 
 
-def database_answers() -> bool:
+def is_database_up() -> bool:
     """Return whether the database runs a query."""
     try:
         with connection.cursor() as cursor:
@@ -23,7 +23,7 @@ def database_answers() -> bool:
     return True
 
 
-def broker_answers(seconds: float = 1.0) -> bool:
+def is_broker_up(seconds: float = 1.0) -> bool:
     """Return whether the broker accepts a connection within about ``seconds``."""
     options = {"socket_connect_timeout": seconds, "socket_timeout": seconds}
     with Connection(settings.CELERY_BROKER_URL, transport_options=options) as broker:
@@ -42,7 +42,7 @@ def last_heartbeat() -> datetime | None:
         return None
 
 
-def beats(now: datetime) -> bool:
+def is_heartbeat_recent(now: datetime) -> bool:
     """Return whether beat and worker are alive: the last tick ran at most MISSED_TICKS intervals ago."""
     at = last_heartbeat()
     return at is not None and (now - at).total_seconds() <= MISSED_TICKS * settings.TICK_SECONDS

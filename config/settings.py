@@ -11,9 +11,9 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.environment import (
-    counts_cache,
     embedded_broker_url,
     installation_digest,
+    rate_limit_cache,
     read_or_make_secret_key,
     split_base_url,
 )
@@ -217,7 +217,7 @@ MAX_ATTEMPTS = 10
 # The broker carries hints without content. A hint may be lost, duplicated or late.
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or embedded_broker_url(DATA_DIR)
-CACHES = {"default": counts_cache(CELERY_BROKER_URL)}
+CACHES = {"default": rate_limit_cache(CELERY_BROKER_URL)}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,

@@ -8,19 +8,23 @@ from typing import Final
 from accounts.errors import Conflict
 from accounts.models import Invitation, User
 
-GOOD_FOR: Final = timedelta(days=14)
-SPENT: Final = "This invitation was used already, or its time is over. Ask for a new one."
+VALID_FOR: Final = timedelta(days=14)
+NOT_USABLE: Final = "This invitation was used already, or its time is over. Ask for a new one."
 
 
 def invite(
-    *, now: datetime, email: str = "", created_by: User | None = None, good_for: timedelta = GOOD_FOR
+    *, now: datetime, email: str = "", created_by: User | None = None, valid_for: timedelta = VALID_FOR
 ) -> tuple[Invitation, str]:
     """Create an invitation, for ``email`` only or for anybody with the link; return it and its secret, which is not
     stored.
     """
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
-        token_hash=_digest(token), email=email.strip(), created_by=created_by, created_at=now, expires_at=now + good_for
+        token_hash=_digest(token),
+        email=email.strip(),
+        created_by=created_by,
+        created_at=now,
+        expires_at=now + valid_for,
     )
     return invitation, token
 
@@ -39,7 +43,7 @@ def use_invitation(token: str, *, user: User, now: datetime) -> None:
     """Mark the invitation as used by ``user``. Raises Conflict when it was used already or has expired."""
     rows = Invitation.objects.usable(now).filter(token_hash=_digest(token))
     if rows.update(used_by=user, used_at=now) == 0:
-        raise Conflict(SPENT)
+        raise Conflict(NOT_USABLE)
 
 
 def _digest(token: str) -> str:

@@ -45,9 +45,9 @@ def save_mail_account(
     person must enter it again.
     """
     account = MailAccount.objects.select_for_update().filter(owner=user).first() or MailAccount(owner=user)
-    moved = (account.host, account.port, account.username) != (host, port, username)
-    weaker = account.security != security and security == MailAccount.Security.NONE
-    if password is None and account.secret and (moved or weaker):
+    server_changed = (account.host, account.port, account.username) != (host, port, username)
+    encryption_dropped = account.security != security and security == MailAccount.Security.NONE
+    if password is None and account.secret and (server_changed or encryption_dropped):
         raise DomainError("The server or user name changed. Enter the password again.")
     account.host, account.port, account.security, account.username = host, port, security, username
     account.from_email, account.from_name, account.copy_to_self = from_email, from_name, copy_to_self
@@ -109,7 +109,7 @@ def host_smtp_access() -> SmtpAccess | None:
     )
 
 
-def host_carries_letters() -> bool:
+def host_may_send_letters() -> bool:
     """Return whether people without their own mail account may send letters through the host's mail server.
 
     They may not where anybody can sign up over the internet and could then send mail to anybody in the host's name.
@@ -124,6 +124,6 @@ def why_cannot_send(user: User) -> str:
         return "This is a demo: nothing leaves it."
     if not user.may_send:
         return "Your host has switched sending off for you. Open the letter in your mail app instead."
-    if mail_account_of(user) is None and not host_carries_letters():
+    if mail_account_of(user) is None and not host_may_send_letters():
         return "No mail account is set up. Add yours in Settings, or open the letter in your mail app."
     return ""

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from accounts.errors import DomainError
 
-PURPOSE = b"bowout secrets v1"  # separates these keys from other keys that are derived from SECRET_KEY
+KEY_PURPOSE = b"bowout secrets v1"  # separates these keys from other keys that are derived from SECRET_KEY
 
 
 def encrypt(text: str) -> bytes:
@@ -32,5 +32,5 @@ def _keys() -> MultiFernet:
 
 
 def _fernet(secret_key: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=KEY_PURPOSE).derive(secret_key.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

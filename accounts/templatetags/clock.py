@@ -24,7 +24,7 @@ def day(moment: datetime | date | None) -> str:
     return f"{local:%a} {local.day} {local:%b}{year}"
 
 
-def clock_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
+def format_time(moment: datetime, zone: tzinfo | None, clock: str) -> str:
     """Return "10:00", or "10:00 am" for ``clock`` "12", in ``zone`` or the active zone."""
     local = moment.astimezone(zone or timezone.get_current_timezone())
     if clock == "12":
@@ -32,7 +32,7 @@ def clock_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
     return f"{local:%H:%M}"
 
 
-def place_words(zone: tzinfo) -> str:
+def place_name(zone: tzinfo) -> str:
     """Return "New York" for America/New_York and "UTC" for UTC."""
     return str(zone).rsplit("/", maxsplit=1)[-1].replace("_", " ")
 
@@ -40,50 +40,50 @@ def place_words(zone: tzinfo) -> str:
 @register.filter
 def clock_of(moment: datetime, user: Any) -> str:
     """Return the time of day in the active zone and the reader's clock format."""
-    return clock_words(moment, None, getattr(user, "clock", "24"))
+    return format_time(moment, None, getattr(user, "clock", "24"))
 
 
 @register.simple_tag(takes_context=True)
 def when(context: dict[str, Any], moment: datetime | None, zone: tzinfo | None = None) -> str:
     """Return day and time in the active zone, or in ``zone`` with its place."""
-    return when_words(moment, zone, getattr(context.get("user"), "clock", "24")) if moment else ""
+    return format_when(moment, zone, getattr(context.get("user"), "clock", "24")) if moment else ""
 
 
-def when_words(moment: datetime, zone: tzinfo | None, clock: str) -> str:
+def format_when(moment: datetime, zone: tzinfo | None, clock: str) -> str:
     """Return day and time as ``when`` shows them; ``clock`` is "12" or "24"."""
     if zone is None:
-        return f"{day(moment)}, {clock_words(moment, None, clock)}"
+        return f"{day(moment)}, {format_time(moment, None, clock)}"
     with timezone.override(zone):
-        return f"{day(moment)}, {clock_words(moment, zone, clock)} {place_words(zone)}"
+        return f"{day(moment)}, {format_time(moment, zone, clock)} {place_name(zone)}"
 
 
 @register.filter
 def place(zone: tzinfo | None) -> str:
     """Return the place that names the zone."""
-    return place_words(zone or UTC)
+    return place_name(zone or UTC)
 
 
 @register.simple_tag(takes_context=True)
 def other_clock(context: dict[str, Any], moment: datetime, zone: tzinfo) -> str:
     """Return day and time in ``zone``; "" where it has the offset of the active zone."""
-    return other_clock_words(moment, zone, getattr(context.get("user"), "clock", "24"))
+    return format_other_clock(moment, zone, getattr(context.get("user"), "clock", "24"))
 
 
-def other_clock_words(moment: datetime, zone: tzinfo, clock: str) -> str:
+def format_other_clock(moment: datetime, zone: tzinfo, clock: str) -> str:
     """Return what ``other_clock`` shows; ``clock`` is "12" or "24"."""
-    return "" if _is_ours(moment, zone) else when_words(moment, zone, clock)
+    return "" if _has_active_offset(moment, zone) else format_when(moment, zone, clock)
 
 
-def other_hour(moment: datetime, zone: tzinfo, clock: str) -> str:
+def other_clock_time(moment: datetime, zone: tzinfo, clock: str) -> str:
     """Return "10:00 New York", with the weekday if it differs; "" if ``zone`` has the offset of the active zone."""
-    if _is_ours(moment, zone):
+    if _has_active_offset(moment, zone):
         return ""
     there = moment.astimezone(zone)
     day_there = "" if there.date() == timezone.localdate(moment) else f"{there:%a} "
-    return f"{day_there}{clock_words(moment, zone, clock)} {place_words(zone)}"
+    return f"{day_there}{format_time(moment, zone, clock)} {place_name(zone)}"
 
 
-def _is_ours(moment: datetime, zone: tzinfo) -> bool:
+def _has_active_offset(moment: datetime, zone: tzinfo) -> bool:
     """Return whether ``zone`` and the active zone have the same offset at ``moment``."""
     return moment.astimezone(zone).utcoffset() == timezone.localtime(moment).utcoffset()
 

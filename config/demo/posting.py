@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from config.demo.cast import Role
+from config.demo.applications import Role
 
 #: The line of a posting for each tag.
 ABOUT_TAGS: Final = {

@@ -9,18 +9,18 @@ from django.db import transaction
 
 from accounts.errors import DomainError
 from accounts.models import User
-from config.demo.story import tell_story
+from config.demo.replay import replay_search
 from config.personal.deletion import delete_person
 
 EMAIL: Final = "demo@bowout.example"
 #: Letters and digits that are not easily confused when copied from a terminal.
-CLEAR: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 JOINED: Final = timedelta(days=91)
 
 
 def new_password() -> str:
     """Return three groups of four characters, about 59 bits."""
-    return "-".join("".join(secrets.choice(CLEAR) for _ in range(4)) for _ in range(3))
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def seed_demo(*, now: datetime) -> tuple[User, str]:
         may_send=False,
         date_joined=now - JOINED,
     )
-    tell_story(user, now=now)
+    replay_search(user, now=now)
     return user, password
 
 

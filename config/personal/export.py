@@ -21,8 +21,8 @@ from config.personal.tables import owner_path, personal_models
 FORMAT: Final = "bowout-export"
 FORMAT_VERSION: Final = 1
 #: Columns that are not exported. Neither are binary columns, which hold encrypted values.
-SECRET: Final = frozenset({"accounts.user.password"})
-BATCH: Final = 500
+SECRET_COLUMNS: Final = frozenset({"accounts.user.password"})
+BATCH_ROWS: Final = 500
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -35,7 +35,7 @@ class _Encoder(DjangoJSONEncoder):
             return str(value)
 
 
-def export_of(user: User, *, now: datetime) -> Iterator[str]:
+def export_person(user: User, *, now: datetime) -> Iterator[str]:
     """Yield the document in pieces of at most one row, so that memory does not grow with the data."""
     head = {"format": FORMAT, "version": FORMAT_VERSION, "exported_at": now, "person": _row(user)}
     yield _dump(head)[:-1] + ', "tables": {'
@@ -49,19 +49,19 @@ def export_of(user: User, *, now: datetime) -> Iterator[str]:
 def _rows(model: type[Model], user: User) -> Iterator[str]:
     rows = model._base_manager.filter(**{owner_path(model): user}).order_by("pk")
     links = [field.name for field in model._meta.many_to_many]
-    for number, row in enumerate(rows.prefetch_related(*links).iterator(chunk_size=BATCH)):
+    for number, row in enumerate(rows.prefetch_related(*links).iterator(chunk_size=BATCH_ROWS)):
         yield f"{',' if number else ''}\n{_dump(_row(row))}"
 
 
 def _row(row: Model) -> dict[str, Any]:
-    fields = [field for field in row._meta.concrete_fields if _is_told(field)]
+    fields = [field for field in row._meta.concrete_fields if _is_exported(field)]
     links = row._meta.many_to_many if not isinstance(row, User) else []
     values = {_name(field): getattr(row, field.attname) for field in fields}
     return values | {link.name: sorted(linked.pk for linked in getattr(row, link.name).all()) for link in links}
 
 
-def _is_told(field: "Field[Any, Any]") -> bool:
-    secret = f"{field.model._meta.label_lower}.{field.name}" in SECRET
+def _is_exported(field: "Field[Any, Any]") -> bool:
+    secret = f"{field.model._meta.label_lower}.{field.name}" in SECRET_COLUMNS
     return not secret and not isinstance(field, BinaryField)
 
 

@@ -7,7 +7,7 @@ from django.db.models import ForeignKey, Model
 
 from accounts.models import User
 
-OUR_APPS: Final = ("accounts", "reminders", "tracker", "withdrawals", "config")
+PROJECT_APPS: Final = ("accounts", "reminders", "tracker", "withdrawals", "config")
 
 
 def owner_path(model: type[Model]) -> str:
@@ -21,7 +21,7 @@ def _path(model: type[Model], seen: frozenset[type[Model]]) -> str:
         return "owner"
     for key in keys:
         target = key.related_model
-        if isinstance(target, str) or target is User or target in seen or target._meta.app_label not in OUR_APPS:
+        if isinstance(target, str) or target is User or target in seen or target._meta.app_label not in PROJECT_APPS:
             continue
         way = _path(target, seen | {model})
         if way:
@@ -31,5 +31,5 @@ def _path(model: type[Model], seen: frozenset[type[Model]]) -> str:
 
 def personal_models() -> list[type[Model]]:
     """Return every model of the project whose rows belong to one person, without User itself."""
-    models = [model for model in apps.get_models() if model._meta.app_label in OUR_APPS and model is not User]
+    models = [model for model in apps.get_models() if model._meta.app_label in PROJECT_APPS and model is not User]
     return [model for model in models if owner_path(model)]

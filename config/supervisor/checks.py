@@ -77,7 +77,7 @@ def find_broker() -> str:
     return found
 
 
-def make_way_for_socket(path: Path) -> None:
+def prepare_socket(path: Path) -> None:
     """Create a private folder for the broker's socket and remove an old socket from it.
 
     A broker whose supervisor was killed gets OLD_BROKER_SECONDS to end. Raises NotReady if it still runs then, or if

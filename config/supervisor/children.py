@@ -26,7 +26,7 @@ def broker(socket: Path, folder: Path) -> Child:
     command = [find_broker()]
     for name, value in options.items():
         command += [f"--{name}", value]
-    return Child("broker", command, patience=0.7)
+    return Child("broker", command, stop_seconds=0.7)
 
 
 def web(host: str, port: int) -> Child:
@@ -34,7 +34,7 @@ def web(host: str, port: int) -> Child:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     command += ["--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "2"]
     command += ["--no-ws", "--workers-kill-timeout", "1"]
-    return Child("web", command, patience=1.2)
+    return Child("web", command, stop_seconds=1.2)
 
 
 def worker() -> Child:
@@ -42,11 +42,11 @@ def worker() -> Child:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "threads", "-c", "2"]
     command += ["-n", f"worker-{os.getpid()}@%h", "-O", "fair", "-l", "INFO"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child("worker", command, patience=2.5)
+    return Child("worker", command, stop_seconds=2.5)
 
 
 def beat(folder: Path) -> Child:
     """Return Celery beat, which publishes a tick every TICK_SECONDS. No pid file: it could outlive the process."""
     command = [sys.executable, "-m", "celery", "-A", "config", "beat", "-l", "INFO"]
     command += ["-s", str(folder / "beat-schedule"), "--pidfile="]
-    return Child("beat", command, patience=1.2)
+    return Child("beat", command, stop_seconds=1.2)

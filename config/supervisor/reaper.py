@@ -1,7 +1,7 @@
 """End the process groups that a killed supervisor leaves behind, on every operating system.
 
 The script reads ``+GROUP`` and ``-GROUP`` lines from its standard input, a pipe whose other end only the supervisor
-holds. When the pipe closes, each group still listed gets SIGTERM, and SIGKILL after PATIENCE_SECONDS. It is run by path
+holds. When the pipe closes, each group still listed gets SIGTERM, and SIGKILL after STOP_SECONDS. It is run by path
 with an isolated interpreter, so it imports nothing of the project.
 """
 
@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 
-PATIENCE_SECONDS = 1.5
+STOP_SECONDS = 1.5
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     for line in sys.stdin:
         (groups.add if line[0] == "+" else groups.discard)(int(line[1:]))
     left = {group for group in groups if send(group, signal.SIGTERM)}
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + STOP_SECONDS
     while left and time.monotonic() < deadline:
         time.sleep(0.05)
         left = {group for group in left if send(group, 0)}

@@ -22,8 +22,8 @@ from pathlib import Path
 from config.supervisor.log import RotatingLog
 
 TURN_SECONDS = 0.2
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds before a child is restarted
-DEATHS_ALLOWED, WITHIN_SECONDS = 6, 60.0
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.5, 8.0  # seconds before a child is restarted
+MAX_EXITS, EXIT_WINDOW_SECONDS = 6, 60.0
 REAPER = Path(__file__).with_name("reaper.py")
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -31,14 +31,14 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Child:
-    """One process to keep running: its command, and ``patience``, the seconds from SIGTERM to SIGKILL."""
+    """One process to keep running: its command, and ``stop_seconds``, the seconds from SIGTERM to SIGKILL."""
 
     name: str
     command: list[str]
-    patience: float
+    stop_seconds: float
     process: subprocess.Popen[bytes] | None = None
     log: RotatingLog | None = None
-    deaths: list[float] = field(default_factory=list)
+    exits: list[float] = field(default_factory=list)
     start_at: float = 0.0
 
 
@@ -52,14 +52,14 @@ class Supervisor:
         stop_order: list[list[str]],
         folder: Path,
         environment: Mapping[str, str],
-        say: Callable[[str], None],
-        first_pause: float = FIRST_PAUSE,
+        report: Callable[[str], None],
+        first_pause: float = FIRST_PAUSE_SECONDS,
     ) -> None:
         self.children = {child.name: child for child in children}
         self.stop_order = stop_order
         self.folder = folder
         self.environment = environment
-        self.say = say
+        self.report = report
         self.first_pause = first_pause
         self.stopping = False
         self.failed = False
@@ -85,15 +85,15 @@ class Supervisor:
         """End a child now; the next turn starts it again."""
         child = self.children[name]
         if child.process is not None:
-            self._end([child], patience=child.patience)
+            self._end([child], stop_seconds=child.stop_seconds)
 
     def stop(self) -> None:
         """End all children, group by group in ``stop_order``, and the reaper."""
         for names in self.stop_order:
             group = [self.children[name] for name in names if name in self.children]
-            self._end(group, patience=max((child.patience for child in group), default=0.0))
+            self._end(group, stop_seconds=max((child.stop_seconds for child in group), default=0.0))
             for child in group:
-                self._forget(child)
+                self._release(child)
                 if child.log is not None:
                     child.log.close()
         if self._reaper is not None and self._reaper.stdin is not None:
@@ -103,7 +103,7 @@ class Supervisor:
     def _on_signal(self, _number: int, _frame: object) -> None:
         if self.stopping:  # a second signal: kill at once
             for child in self.children.values():
-                child.patience = 0.0
+                child.stop_seconds = 0.0
         self.stopping = True
 
     def _turn(self) -> None:
@@ -111,7 +111,7 @@ class Supervisor:
         now = time.monotonic()
         for child in self.children.values():
             if child.process is not None and child.process.poll() is not None:
-                self._note_death(child, now)
+                self._handle_exit(child, now)
             elif child.process is None and now >= child.start_at:
                 self._start(child)
         if self._reaper is not None and self._reaper.poll() is not None:
@@ -134,42 +134,42 @@ class Supervisor:
             )
         except OSError as reason:
             self.failed = self.stopping = True
-            self.say(f"{child.name} cannot be started: {reason.strerror}: {reason.filename}")
+            self.report(f"{child.name} cannot be started: {reason.strerror}: {reason.filename}")
             return
         assert child.process.stdout is not None
         os.set_blocking(child.process.stdout.fileno(), False)
         self._selector.register(child.process.stdout, selectors.EVENT_READ, child)
-        self._tell_reaper("+", child.process.pid)
+        self._notify_reaper("+", child.process.pid)
 
-    def _note_death(self, child: Child, now: float) -> None:
+    def _handle_exit(self, child: Child, now: float) -> None:
         assert child.process is not None
         status = child.process.returncode
-        self._forget(child)
-        child.deaths = [at for at in child.deaths if now - at < WITHIN_SECONDS] + [now]
-        if len(child.deaths) >= DEATHS_ALLOWED:
+        self._release(child)
+        child.exits = [at for at in child.exits if now - at < EXIT_WINDOW_SECONDS] + [now]
+        if len(child.exits) >= MAX_EXITS:
             self.failed = self.stopping = True
-            self.say(f"{child.name} ended {DEATHS_ALLOWED} times within a minute; see {self._log_path(child)}:")
-            self.say(child.log.tail() if child.log else "")
+            self.report(f"{child.name} ended {MAX_EXITS} times within a minute; see {self._log_path(child)}:")
+            self.report(child.log.tail() if child.log else "")
             return
-        pause = min(LONGEST_PAUSE, self.first_pause * 2 ** (len(child.deaths) - 1))
+        pause = min(MAX_PAUSE_SECONDS, self.first_pause * 2 ** (len(child.exits) - 1))
         child.start_at = now + pause
-        self.say(f"{child.name} ended ({_describe(status)}); starting it again in {pause:g} s")
+        self.report(f"{child.name} ended ({_describe(status)}); starting it again in {pause:g} s")
 
-    def _end(self, group: list[Child], *, patience: float) -> None:
-        """Send SIGTERM to the children, and kill their process groups after ``patience`` seconds."""
+    def _end(self, group: list[Child], *, stop_seconds: float) -> None:
+        """Send SIGTERM to the children, and kill their process groups after ``stop_seconds`` seconds."""
         running = [child for child in group if child.process is not None]
         for child in running:
             child.process.terminate()  # type: ignore[union-attr]
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + stop_seconds
         while any(child.process.poll() is None for child in running):  # type: ignore[union-attr]
-            if time.monotonic() >= deadline or (self.stopping and not any(child.patience for child in running)):
+            if time.monotonic() >= deadline or (self.stopping and not any(child.stop_seconds for child in running)):
                 break
             self._read_output(0.02)
         for child in running:
             _kill_group(child.process.pid)  # type: ignore[union-attr]
             child.process.wait()  # type: ignore[union-attr]
 
-    def _forget(self, child: Child) -> None:
+    def _release(self, child: Child) -> None:
         """Close the pipe of an ended child and kill its group, so that no grandchild keeps its port."""
         if child.process is None:
             return
@@ -178,7 +178,7 @@ class Supervisor:
         self._copy_output(child)
         self._selector.unregister(child.process.stdout)
         child.process.stdout.close()
-        self._tell_reaper("-", child.process.pid)
+        self._notify_reaper("-", child.process.pid)
         child.process = None
 
     def _read_output(self, timeout: float) -> None:
@@ -202,9 +202,9 @@ class Supervisor:
         self._reaper = subprocess.Popen(command, stdin=subprocess.PIPE, bufsize=0, start_new_session=True)
         for child in self.children.values():
             if child.process is not None:
-                self._tell_reaper("+", child.process.pid)
+                self._notify_reaper("+", child.process.pid)
 
-    def _tell_reaper(self, sign: str, group: int) -> None:
+    def _notify_reaper(self, sign: str, group: int) -> None:
         assert self._reaper is not None
         assert self._reaper.stdin is not None
         # A killed reaper is replaced at the next turn and gets the whole list again.

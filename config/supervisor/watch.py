@@ -5,24 +5,24 @@ from collections.abc import Callable
 from datetime import datetime
 
 STALE_SECONDS = 60.0
-LOOK_SECONDS = 5.0
+CHECK_SECONDS = 5.0
 
 
 class ReadyWatch:
-    """Calls ``announce`` once, when ``answers()`` is first true."""
+    """Calls ``announce`` once, when ``is_ready()`` is first true."""
 
-    def __init__(self, answers: Callable[[], bool], announce: Callable[[], None]) -> None:
-        self._answers = answers
+    def __init__(self, is_ready: Callable[[], bool], announce: Callable[[], None]) -> None:
+        self._is_ready = is_ready
         self._announce: Callable[[], None] | None = announce
 
     def __call__(self) -> None:
-        if self._announce and self._answers():
+        if self._announce and self._is_ready():
             self._announce()
             self._announce = None
 
 
 class HeartbeatWatch:
-    """Calls ``revive`` when the heartbeat has not changed for ``stale`` seconds.
+    """Calls ``restart`` when the heartbeat has not changed for ``stale`` seconds.
 
     The time is measured from the last change that this process saw, on a clock that stops while a laptop sleeps: an old
     heartbeat after a sleep must not end a worker that is sending a letter.
@@ -31,13 +31,13 @@ class HeartbeatWatch:
     def __init__(
         self,
         heartbeat: Callable[[], datetime | None],
-        revive: Callable[[], None],
+        restart: Callable[[], None],
         *,
         clock: Callable[[], float] = time.monotonic,
         stale: float = STALE_SECONDS,
     ) -> None:
         self._heartbeat = heartbeat
-        self._revive = revive
+        self._restart = restart
         self._clock = clock
         self._stale = stale
         self._seen: datetime | None = None
@@ -45,7 +45,7 @@ class HeartbeatWatch:
 
     def __call__(self) -> None:
         now = self._clock()
-        if now - self._looked_at < LOOK_SECONDS:
+        if now - self._looked_at < CHECK_SECONDS:
             return
         self._looked_at = now
         heartbeat = self._heartbeat()
@@ -53,4 +53,4 @@ class HeartbeatWatch:
             self._seen, self._changed_at = heartbeat, now
         elif now - self._changed_at >= self._stale:
             self._changed_at = now
-            self._revive()
+            self._restart()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.health import beats, broker_answers, database_answers
+from config.health import is_broker_up, is_database_up, is_heartbeat_recent
 
 
 @require_safe
@@ -22,10 +22,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """Respond 200 when database, broker and beat are healthy, else 503; the body has the state of each."""
-    database = database_answers()
+    database = is_database_up()
     parts = {
         "database": database,
-        "broker": broker_answers(),
-        "beat": database and beats(timezone.now()),
+        "broker": is_broker_up(),
+        "beat": database and is_heartbeat_recent(timezone.now()),
     }
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)

@@ -18,7 +18,7 @@ from tracker.models import Application, Company, Contact, Event
 from withdrawals.models import Feedback, Letter, Reflection, Response
 
 #: Rows of each kind on the overview, and rows of a page of one kind.
-SHOWN, PAGE_SIZE = 8, 50
+ROWS_SHOWN, PAGE_SIZE = 8, 50
 QUERY_LIMIT: Final = 100
 
 
@@ -48,14 +48,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         only = request.GET.get("only", "")
         if only in KINDS:
-            groups = [_found_of(only, user, text, request.GET.get("page"), PAGE_SIZE)]
+            groups = [_search_kind(only, user, text, request.GET.get("page"), PAGE_SIZE)]
         else:
-            groups = [_found_of(kind, user, text, None, SHOWN) for kind in KINDS]
+            groups = [_search_kind(kind, user, text, None, ROWS_SHOWN) for kind in KINDS]
         context |= {"only": only in KINDS, "groups": [group for group in groups if group.rows]}
     return render(request, "search.html", context)
 
 
-def _found_of(kind: str, user: User, text: str, number: str | None, size: int) -> ResultGroup:
+def _search_kind(kind: str, user: User, text: str, number: str | None, size: int) -> ResultGroup:
     title, find = KINDS[kind]
     return ResultGroup(kind, title, paginate(find(user, text), number, size))
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain.mail_accounts import (
     delete_mail_account,
-    host_carries_letters,
+    host_may_send_letters,
     mail_account_of,
     record_mail_test,
     save_mail_account,
@@ -17,7 +17,7 @@ from accounts.domain.mail_accounts import (
 from accounts.domain.preferences import save_preferences
 from accounts.errors import DomainError
 from accounts.forms import MailAccountForm, PreferencesForm
-from accounts.http import flash, person, redirect_with_error, too_often, try_save
+from accounts.http import exceeds_rate_limit, flash, person, redirect_with_error, try_save
 from accounts.models import MailAccount, User
 from reminders.mail.trial import send_trial
 
@@ -55,16 +55,16 @@ def mail_account(request: HttpRequest) -> HttpResponse:
     """Show and save the mail account from which letters are sent."""
     user = person(request)
     account = mail_account_of(user)
-    form = MailAccountForm(request.POST or None, instance=account or MailAccount(owner=user, **_first_guess(user)))
+    form = MailAccountForm(request.POST or None, instance=account or MailAccount(owner=user, **_likely_values(user)))
     now = timezone.now()
-    if try_save(form, lambda: save_mail_account(user, **form.verb_arguments(), now=now), at="password"):
+    if try_save(form, lambda: save_mail_account(user, **form.domain_arguments(), now=now), at="password"):
         flash(request, "Saved. Send a test mail to yourself to see that it works.")
         return redirect("mail_account")
-    context = {"form": form, "account": mail_account_of(user), "host_mail": host_carries_letters()}
+    context = {"form": form, "account": mail_account_of(user), "host_mail": host_may_send_letters()}
     return render(request, "settings/mail_account.html", context, status=422 if form.is_bound else 200)
 
 
-def _first_guess(user: User) -> dict[str, str]:
+def _likely_values(user: User) -> dict[str, str]:
     """Return likely values for a new account."""
     domain = user.email.rpartition("@")[2]
     return {"from_email": user.email, "from_name": user.name, "username": user.email, "host": f"smtp.{domain}"}
@@ -80,7 +80,7 @@ def mail_account_test(request: HttpRequest) -> HttpResponse:
         return redirect_with_error(request, DomainError(why_cannot_send(user)), "mail_account")
     if account is None:
         return redirect_with_error(request, DomainError("Set up a mail account first."), "mail_account")
-    if too_often(request, "test_mail"):
+    if exceeds_rate_limit(request, "test_mail"):
         return redirect_with_error(
             request, DomainError("That were many tests. Wait a while before the next one."), "mail_account"
         )

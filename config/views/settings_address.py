@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.address import change_address
 from accounts.errors import DomainError
 from accounts.forms import AddressForm
-from accounts.http import flash, person, redirect_with_error, too_often, try_save
+from accounts.http import exceeds_rate_limit, flash, person, redirect_with_error, try_save
 from accounts.models import User
 
 
@@ -16,7 +16,7 @@ from accounts.models import User
 @login_required
 def settings_address(request: HttpRequest) -> HttpResponse:
     """Change the address; the form asks for the password."""
-    if request.method == "POST" and too_often(request, "change_address"):
+    if request.method == "POST" and exceeds_rate_limit(request, "change_address"):
         return redirect_with_error(request, DomainError("Too many tries. Wait a minute."), "settings_address")
     user = User.objects.get(pk=person(request).pk)
     form = AddressForm(request.POST or None, user=user)

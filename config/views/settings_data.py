@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import Conflict, DomainError
 from accounts.forms import DeleteAccountForm
-from accounts.http import flash_account_deleted, person, redirect_with_error, too_often
+from accounts.http import exceeds_rate_limit, flash_account_deleted, person, redirect_with_error
 from config.personal.deletion import count_records, delete_person
-from config.personal.export import export_of
+from config.personal.export import export_person
 
 
 @require_GET
@@ -28,7 +28,7 @@ def settings_data(request: HttpRequest) -> HttpResponse:
 def settings_export(request: HttpRequest) -> StreamingHttpResponse:
     """Respond with all stored data of the person as a JSON file."""
     now = timezone.now()
-    answer = StreamingHttpResponse(export_of(person(request), now=now), content_type="application/json")
+    answer = StreamingHttpResponse(export_person(person(request), now=now), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="bowout-{timezone.localdate(now):%Y-%m-%d}.json"'
     return answer
 
@@ -38,7 +38,7 @@ def settings_export(request: HttpRequest) -> StreamingHttpResponse:
 def account_delete(request: HttpRequest) -> HttpResponse:
     """Show what would be deleted and ask for the password; a POST deletes the account."""
     user = person(request)
-    if request.method == "POST" and too_often(request, "delete_account"):
+    if request.method == "POST" and exceeds_rate_limit(request, "delete_account"):
         return redirect_with_error(request, DomainError("Too many tries. Wait a minute."), "account_delete")
     form = DeleteAccountForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def account_delete(request: HttpRequest) -> HttpResponse:
             logout(request)
             flash_account_deleted(request, "Your account is gone, and everything in it.")
             return redirect("account_login")
-    context = {"form": form, "goes": count_records(user)}
+    context = {"form": form, "deleted_counts": count_records(user)}
     return render(request, "settings/account_delete.html", context, status=422 if form.is_bound else 200)
 
 

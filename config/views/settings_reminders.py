@@ -19,7 +19,7 @@ def settings_reminders(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = RemindersForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        save_notification_preferences(user, **form.wishes(), now=timezone.now())
+        save_notification_preferences(user, **form.preferences(), now=timezone.now())
         flash(request, "Saved.")
         return redirect("settings_reminders")
     has_mail = host_smtp_access() is not None or mail_account_of(user) is not None

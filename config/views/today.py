@@ -30,9 +30,9 @@ from withdrawals.states import LetterState
 
 SOON_SPAN: Final = timedelta(hours=48)
 #: Rows of a list before "7 more" is pressed, and the maximum after it.
-FIRST, ALL = 5, 100
+ROWS_SHOWN, ROW_LIMIT = 5, 100
 #: Kinds of reminders that the page shows in another place: under interviews, as a next step, under "not told yet".
-SAID_ABOVE: Final = (*REMINDERS_BEFORE, NEXT_ACTION, NOTICE_KIND)
+SHOWN_ELSEWHERE: Final = (*REMINDERS_BEFORE, NEXT_ACTION, NOTICE_KIND)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class WeekDay:
 
 
 @dataclass(frozen=True)
-class Others:
+class AcceptedOffer:
     """An accepted offer, and the number of other employers to notify of it."""
 
     accepted: Application
@@ -76,12 +76,12 @@ def today(request: HttpRequest) -> HttpResponse:
     user, now = person(request), timezone.now()
     applications = Application.objects.for_user(user)
     interviews = Interview.objects.for_user(user).with_application()
-    shown = ALL if "all" in request.GET else FIRST
-    untold, others = _untold(user), _others(user, now)
-    due, due_count = _due(user, now, shown, said=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
-    soon = list(interviews.within(now, SOON_SPAN)[:ALL])
-    asking = list(interviews.unanswered(now)[:FIRST])
-    later = list(interviews.upcoming(now + SOON_SPAN)[: FIRST + 1])
+    shown = ROW_LIMIT if "all" in request.GET else ROWS_SHOWN
+    untold, others = _not_notified(user), _accepted_offer(user, now)
+    due, due_count = _due(user, now, shown, excluded=[f"withdrawal:{withdrawal.pk}" for withdrawal in untold])
+    soon = list(interviews.within(now, SOON_SPAN)[:ROW_LIMIT])
+    asking = list(interviews.unanswered(now)[:ROWS_SHOWN])
+    later = list(interviews.upcoming(now + SOON_SPAN)[: ROWS_SHOWN + 1])
     week, counts = _week(user), _counts(user)
     coming = [interview for interview in later if timezone.localdate(interview.starts_at) <= week[-1].date]
     context = {
@@ -98,8 +98,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "any_open": any(count for _, count in counts),
         "week": week,
-        "coming": coming[:FIRST],
-        "more_coming": len(coming) > FIRST,
+        "coming": coming[:ROWS_SHOWN],
+        "more_coming": len(coming) > ROWS_SHOWN,
         "reflection": Reflection.objects.for_user(user).unfinished().with_application().latest_first().first(),
         "next_interview": later[0] if later and not soon else None,
         "join": _to_join(soon, now),
@@ -108,26 +108,26 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "today.html", context)
 
 
-def _untold(user: User) -> list[Withdrawal]:
+def _not_notified(user: User) -> list[Withdrawal]:
     """Return withdrawals not yet notified, nearest interview first; ``waiting`` holds ready letters."""
     waiting = Letter.objects.filter(state=LetterState.READY).select_related("delivery")
     rows = Withdrawal.objects.for_user(user).live().with_application()
-    found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ALL])
+    found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ROW_LIMIT])
     far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
     return sorted(found, key=lambda withdrawal: withdrawal.interview.starts_at if withdrawal.interview else far)
 
 
-def _others(user: User, now: datetime) -> Others | None:
+def _accepted_offer(user: User, now: datetime) -> AcceptedOffer | None:
     """Return the accepted offer if other employers still have to be notified of it, else None."""
     accepted = latest_acceptance(user, now=now)
     need = count_in_need(accepted, now=now) if accepted else 0
-    return Others(accepted, need) if accepted and need else None
+    return AcceptedOffer(accepted, need) if accepted and need else None
 
 
-def _due(user: User, now: datetime, shown: int, *, said: list[str]) -> tuple[list[DueRow], int]:
-    """Return due reminders and next steps, oldest first, and their total. ``said``: subjects to leave out."""
+def _due(user: User, now: datetime, shown: int, *, excluded: list[str]) -> tuple[list[DueRow], int]:
+    """Return due reminders and next steps, oldest first, and their total. ``excluded``: subjects to leave out."""
     reminders = Reminder.objects.for_user(user).wanted_by(user).open().due(now)
-    reminders = reminders.exclude(kind__in=SAID_ABOVE).exclude(about__in=said)
+    reminders = reminders.exclude(kind__in=SHOWN_ELSEWHERE).exclude(about__in=excluded)
     actions = (
         Application.objects.for_user(user).due_action(timezone.localdate()).for_lists().order_by("next_action_on", "pk")
     )
@@ -185,7 +185,7 @@ def _to_join(soon: list[Interview], now: datetime) -> Interview | None:
 
 
 def _primary(
-    untold: list[Withdrawal], others: Others | None, soon: list[Interview], due: list[DueRow], now: datetime
+    untold: list[Withdrawal], others: AcceptedOffer | None, soon: list[Interview], due: list[DueRow], now: datetime
 ) -> str:
     """Return the name of the primary button. To notify an employer comes before everything else."""
     if untold:

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.domain.preferences import save_preferences
 from accounts.errors import Conflict
 from accounts.models import User
-from accounts.quiet_hours import end_of_quiet
+from accounts.quiet_hours import end_of_quiet_hours
 from reminders.domain.deliveries import reschedule_delivery
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState, Lane
@@ -20,7 +20,7 @@ def due_by(channel: str, reminder: Reminder) -> datetime:
     """
     if channel != DeliveryChannel.EMAIL:
         return reminder.due_at
-    quiet_until = end_of_quiet(reminder.owner, reminder.due_at)
+    quiet_until = end_of_quiet_hours(reminder.owner, reminder.due_at)
     if quiet_until is None or reminder.lane == Lane.DEADLINE:
         return reminder.due_at
     if reminder.anchor_at is not None and reminder.due_at < reminder.anchor_at <= quiet_until:

@@ -8,10 +8,10 @@ from django.core.cache import cache, caches
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from accounts.http import too_often
+from accounts.http import exceeds_rate_limit
 from accounts.models import User
 from accounts.rate_limit_cache import RETRY_AFTER_SECONDS
-from config.environment import counts_cache, redis_address
+from config.environment import rate_limit_cache, redis_address
 from tests.factories import UserFactory
 from tests.fixtures.valkey import Valkey
 
@@ -23,7 +23,7 @@ def broker(own_valkey: Valkey, settings: Settings, monkeypatch: pytest.MonkeyPat
     """Three tries a minute, counted at a broker of our own, which a busy machine may keep waiting."""
     monkeypatch.setattr("accounts.rate_limit_cache.TIMEOUT_SECONDS", 20)
     settings.ACCOUNT_RATE_LIMITS = {"delete_account": "3/m/user"}
-    settings.CACHES = {"default": counts_cache(own_valkey.url)}
+    settings.CACHES = {"default": rate_limit_cache(own_valkey.url)}
     yield own_valkey
     caches.close_all()
 
@@ -32,7 +32,7 @@ def tries(user: User, number: int) -> list[bool]:
     """Which of so many tries were one too many."""
     request = RequestFactory().post("/")
     request.user = user
-    return [too_often(request, "delete_account") for _ in range(number)]
+    return [exceeds_rate_limit(request, "delete_account") for _ in range(number)]
 
 
 def become_another_process() -> None:
@@ -112,4 +112,4 @@ def test_what_is_counted_is_no_program(broker: Valkey) -> None:
 )
 def test_broker_is_found_by_the_address_that_celery_has(broker_url: str, address: str) -> None:
     assert redis_address(broker_url) == address
-    assert ("LOCATION" in counts_cache(broker_url)) == bool(address)
+    assert ("LOCATION" in rate_limit_cache(broker_url)) == bool(address)

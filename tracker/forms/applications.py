@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from accounts.forms import bare_helper, refuse_far_day
+from accounts.forms import bare_helper, validate_year
 from tracker.domain.applications import APPLICATION_FIELDS
 from tracker.forms.fields import TagsField, company_field, date_field, text_area, text_field, url_field
 from tracker.models import Application, Contact
@@ -73,7 +73,7 @@ class ApplicationForm(forms.Form):
             self.add_error("salary_max", "The upper amount is below the lower one.")
         return data
 
-    def verb_arguments(self) -> dict[str, Any]:
+    def domain_arguments(self) -> dict[str, Any]:
         """Return the keyword arguments for ``add_application`` and ``update_application``."""
         taken = (*APPLICATION_FIELDS, "company_name", "source_name")
         return {name: value for name, value in self.cleaned_data.items() if name in taken}
@@ -86,10 +86,10 @@ class AddApplicationForm(ApplicationForm):
 
     field_order = ["title", "company_name", "stage"]
 
-    def verb_arguments(self) -> dict[str, Any]:
+    def domain_arguments(self) -> dict[str, Any]:
         """Add the stage and the tags."""
         more = {name: self.cleaned_data[name] for name in ("stage", "tag_names")}
-        return super().verb_arguments() | more
+        return super().domain_arguments() | more
 
 
 class EditApplicationForm(ApplicationForm):
@@ -152,7 +152,7 @@ class CorrectNoteForm(forms.Form):
 
     at = forms.DateTimeField(
         label="When",
-        validators=[refuse_far_day],
+        validators=[validate_year],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     text = text_area("Note", max_length=20_000, rows=5)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
-from accounts.forms import refuse_far_day
+from accounts.forms import validate_year
 from tracker.models.company import NAME_LIMIT
 
 TAG_LIMIT = 20
@@ -41,9 +41,9 @@ def company_field(*, required: bool) -> forms.CharField:
 
 
 def date_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:
-    """Return a date field with the browser's date picker, limited by ``refuse_far_day``."""
+    """Return a date field with the browser's date picker, limited by ``validate_year``."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, validators=[refuse_far_day], **options)
+    return forms.DateField(label=label, required=required, widget=widget, validators=[validate_year], **options)
 
 
 def url_field(label: str, *, max_length: int, **options: Any) -> forms.URLField:

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.forms import ZoneField, bare_helper
 from accounts.models import User
-from accounts.templatetags.clock import place_words
+from accounts.templatetags.clock import place_name
 from tracker.domain.interviews import INTERVIEW_FIELDS
 from tracker.domain.wall_time import Reading, is_skipped, readings_of
 from tracker.forms.applications import selectable_contacts
@@ -141,7 +141,7 @@ class AddInterviewForm(WallTimeForm, InterviewDetailsForm):
         }
         super().__init__(*args, application=application, initial=initial, **options)
         if last and last.time_zone != reader.time_zone:
-            hint = f"As in round {last.round}. Your own clock is that of {place_words(reader.time_zone)}."
+            hint = f"As in round {last.round}. Your own clock is that of {place_name(reader.time_zone)}."
             self.fields["time_zone"].help_text = hint
 
 

@@ -53,7 +53,7 @@ class ContactForm(forms.Form):
             self.add_error("work_end", "The day ends before it begins.")
         return data
 
-    def verb_arguments(self, owner: User, now: Any) -> dict[str, Any]:
+    def domain_arguments(self, owner: User, now: Any) -> dict[str, Any]:
         """Return the keyword arguments for ``add_contact`` and ``update_contact``. Adds the company if it is new."""
         name = self.cleaned_data["company_name"]
         company = get_or_add_company(owner=owner, name=name, now=now) if name.strip() else None

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import template
 from django.utils.dateparse import parse_datetime
 
-from accounts.templatetags.clock import clock_words, day
+from accounts.templatetags.clock import day, format_time
 from tracker.models import Event
 from tracker.states import AgreementKind, EventKind, InterviewStatus, Outcome, Stage, interview_name
 
@@ -70,7 +70,7 @@ def event_title(context: dict[str, Any], event: Event) -> str:
 
     def moment(text: str) -> str:
         at = parse_datetime(text)
-        return f"{day(at)}, {clock_words(at, None, style)}" if isinstance(at, datetime) else ""
+        return f"{day(at)}, {format_time(at, None, style)}" if isinstance(at, datetime) else ""
 
     words = EVENT_TITLES.get(event.kind)
     return words(event, moment) if words else event.get_kind_display()

@@ -103,7 +103,7 @@ def application_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         earlier = list(Application.objects.for_user(user).seen_at(form.cleaned_data["company_name"])[:EARLIER_SHOWN])
         with transaction.atomic():
-            application = add_application(owner=user, actor=user, now=timezone.now(), **form.verb_arguments())
+            application = add_application(owner=user, actor=user, now=timezone.now(), **form.domain_arguments())
         if earlier:
             messages.info(request, f"You applied there before: {', '.join(describe(one) for one in earlier)}.")
         return redirect("application_detail", pk=application.pk)
@@ -143,7 +143,7 @@ def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditApplicationForm(request.POST or None, application=application)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            update_application(application, actor=user, now=timezone.now(), **form.verb_arguments())
+            update_application(application, actor=user, now=timezone.now(), **form.domain_arguments())
             set_tags(application, names=form.cleaned_data["tag_names"])
         flash(request, "Saved.")
         return redirect("application_detail", pk=pk)

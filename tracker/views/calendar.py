@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import person, url_builder
 from accounts.models import User
-from accounts.templatetags.clock import clock_of, other_hour
+from accounts.templatetags.clock import clock_of, other_clock_time
 from tracker.models import Application, Interview
 from tracker.states import InterviewStatus, interview_name
 
@@ -147,7 +147,7 @@ def _interview(url: str, at: datetime, facts: Sequence[Any], user: User) -> Cale
         "tone": "violet",
         "kind": interview_name(kind).lower(),
         "clock": clock_of(at, user),
-        "own_clock": other_hour(at, zone, user.clock),
+        "own_clock": other_clock_time(at, zone, user.clock),
         "cancelled": status in CANCELLED,
     }
 

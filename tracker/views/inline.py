@@ -23,7 +23,7 @@ def application_fact(request: HtmxRequest, pk: int, name: str) -> HttpResponse:
         return HttpResponseBadRequest("This is not edited here.")
     form = FactForm(request.POST or None, application=application, name=name)
     if request.method == "POST" and form.is_valid():
-        update_application(application, actor=person(request), now=timezone.now(), **form.verb_arguments())
+        update_application(application, actor=person(request), now=timezone.now(), **form.domain_arguments())
         if "tag_names" in form.cleaned_data:
             set_tags(application, names=form.cleaned_data["tag_names"])
     if not request.htmx:

@@ -74,7 +74,7 @@ def contact_add(request: HttpRequest) -> HttpResponse:
     initial = {"company_name": requested_company_name(request), "work_start": "09:00", "work_end": "17:00"}
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        contact = add_contact(owner=user, now=now, **form.verb_arguments(user, now))
+        contact = add_contact(owner=user, now=now, **form.domain_arguments(user, now))
         flash(request, f"Noted: {contact.name}.")
         return redirect(next_url(request, reverse("contact_detail", args=[contact.pk])))
     context = {"section": "contacts", "form": form, "next": request.GET.get("next", "")}
@@ -105,7 +105,7 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
     contact = fetch_contact(request, pk)
     form = ContactForm(request.POST or None, initial=contact_initial(contact))
     if request.method == "POST" and form.is_valid():
-        update_contact(contact, **form.verb_arguments(user, now))
+        update_contact(contact, **form.domain_arguments(user, now))
         flash(request, "Saved.")
         return redirect("contact_detail", pk=pk)
     context = {"section": "contacts", "form": form, "contact": contact}

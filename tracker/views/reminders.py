@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.errors import DomainError
 from accounts.http import flash, next_url, person, redirect_with_error
 from accounts.models import User
-from accounts.templatetags.clock import clock_words, day
+from accounts.templatetags.clock import day, format_time
 from reminders.domain.reminders import cancel_reminder, restore_reminders
 from reminders.domain.subjects import subject_key
 from reminders.models import Reminder
@@ -114,7 +114,7 @@ def reminder_restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _confirmation(reminder: Reminder, user: User) -> str:
     """Return "You will be reminded on Thu 3 Dec at 09:00: Call Maya", in the reader's clock format."""
-    at = clock_words(reminder.due_at, None, user.clock)
+    at = format_time(reminder.due_at, None, user.clock)
     return f"You will be reminded on {day(reminder.due_at)} at {at}: {reminder.title}"
 
 

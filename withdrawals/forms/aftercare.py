@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from accounts.forms import refuse_far_day
+from accounts.forms import validate_year
 from withdrawals.models.feedback import FEEDBACK_LIMIT
 from withdrawals.models.response import RESPONSE_LIMIT
 from withdrawals.states import RESPONSE_LABELS
@@ -21,7 +21,7 @@ class ResponseForm(forms.Form):
     text = forms.CharField(max_length=RESPONSE_LIMIT, required=False)
     from_name = forms.CharField(max_length=160, required=False)
     received_at = forms.DateTimeField(
-        required=False, input_formats=MOMENTS, error_messages=WRONG_MOMENT, validators=[refuse_far_day]
+        required=False, input_formats=MOMENTS, error_messages=WRONG_MOMENT, validators=[validate_year]
     )
     kind = forms.ChoiceField(choices=[("", "Read it from the words"), *RESPONSE_LABELS.items()], required=False)
 
@@ -47,7 +47,7 @@ class FeedbackForm(forms.Form):
         help_text="Left empty, it is now.",
         input_formats=MOMENTS,
         error_messages=WRONG_MOMENT,
-        validators=[refuse_far_day],
+        validators=[validate_year],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import refuse_far_day
+from accounts.forms import validate_year
 from tracker.states import Stage
 from withdrawals.models.letter import BODY_LIMIT, SUBJECT_LIMIT
 from withdrawals.models.reflection import TEXT_LIMIT
@@ -67,7 +67,7 @@ class ScheduleForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": "Choose a day and a time, like 2026-12-01 09:05."},
-        validators=[refuse_far_day],
+        validators=[validate_year],
     )
 
     def moment(self) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.templatetags.clock import clock_words, day, other_clock_words, when_words
+from accounts.templatetags.clock import day, format_other_clock, format_time, format_when
 
 #: What is closer than this is now.
 IMMEDIATE: Final = timedelta(minutes=10)
@@ -14,18 +14,18 @@ IMMEDIATE: Final = timedelta(minutes=10)
 
 def full_when(moment: datetime, user: User, zone: tzinfo | None = None) -> str:
     """ "Thu 3 Dec, 10:00", or on the clock of ``zone`` with its place."""
-    return when_words(moment, zone, user.clock)
+    return format_when(moment, zone, user.clock)
 
 
 def their_when(moment: datetime, user: User, zone: tzinfo) -> str:
     """The moment on the clock of ``zone``; "" where it shows the same as the reader's."""
-    return other_clock_words(moment, zone, user.clock)
+    return format_other_clock(moment, zone, user.clock)
 
 
 def short_when(moment: datetime, user: User, *, now: datetime) -> str:
     """ "19:42" today, "Tue 09:05" within six days, "3 Dec, 09:05" later; on the reader's clock."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
-    clock = clock_words(moment, None, user.clock)
+    clock = format_time(moment, None, user.clock)
     if local.date() == today:
         return clock
     if abs((local.date() - today).days) < 7:

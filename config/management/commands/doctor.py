@@ -16,11 +16,11 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts.models import MailAccount
-from config.health import beats, broker_answers, database_answers, last_heartbeat
+from config.health import is_broker_up, is_database_up, is_heartbeat_recent, last_heartbeat
 from config.supervisor.database import unapplied_migrations
 from config.version import VERSION
 
-ROOM_BYTES = 200_000_000
+MIN_FREE_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class HealthFinding:
     """One line of the report. A note is information; "wrong" needs the action that the line names."""
 
     verdict: Literal["ok", "note", "wrong"]
-    what: str
-    says: str
+    part: str
+    message: str
 
 
 class Command(BaseCommand):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"No part is called {unknown[0]}. There are: {', '.join(EXAMINATIONS)}.")
         findings = [finding for part in parts or EXAMINATIONS for finding in EXAMINATIONS[part]()]
         for finding in findings:
-            self.stdout.write(f"{finding.verdict:<6} {finding.what:<9} {finding.says}")
+            self.stdout.write(f"{finding.verdict:<6} {finding.part:<9} {finding.message}")
         if any(finding.verdict == "wrong" for finding in findings):
             sys.exit(1)
 
@@ -62,7 +62,7 @@ def examine_version() -> Iterator[HealthFinding]:
 def examine_database() -> Iterator[HealthFinding]:
     """Check that the database is reachable and migrated."""
     place = f"{connection.vendor}, {connection.settings_dict['NAME']}"
-    if not database_answers():
+    if not is_database_up():
         yield HealthFinding("wrong", "database", f"{place} does not answer. Start it, or correct DATABASE_URL")
         return
     missing = unapplied_migrations()
@@ -75,7 +75,7 @@ def examine_database() -> Iterator[HealthFinding]:
 def examine_broker() -> Iterator[HealthFinding]:
     """Check that the broker is reachable."""
     place = settings.REDIS_URL or "the embedded broker"
-    if broker_answers():
+    if is_broker_up():
         yield HealthFinding("ok", "broker", f"{_without_password(place)} answers")
     elif settings.REDIS_URL:
         yield HealthFinding(
@@ -91,7 +91,7 @@ def examine_worker() -> Iterator[HealthFinding]:
     at = last_heartbeat()
     if at is None:
         yield HealthFinding("wrong", "worker", "no tick was ever carried out. Start worker and beat (./start does)")
-    elif beats(now):
+    elif is_heartbeat_recent(now):
         yield HealthFinding("ok", "worker", f"the last tick was {(now - at).total_seconds():.0f} s ago")
     else:
         yield HealthFinding("wrong", "worker", f"the last tick was at {at:%Y-%m-%d %H:%M} UTC. Type: ./start")
@@ -126,7 +126,7 @@ def examine_assets() -> Iterator[HealthFinding]:
 
 
 def examine_disk() -> Iterator[HealthFinding]:
-    """Check that the data directory is writable and has ROOM_BYTES free."""
+    """Check that the data directory is writable and has MIN_FREE_BYTES free."""
     data = settings.DATA_DIR
     try:
         with tempfile.TemporaryFile(dir=data):
@@ -136,7 +136,7 @@ def examine_disk() -> Iterator[HealthFinding]:
             "wrong", "disk", f"{data} cannot be written to ({reason.strerror}). Correct its owner or DATA_DIR"
         )
         return
-    if room < ROOM_BYTES:
+    if room < MIN_FREE_BYTES:
         yield HealthFinding("wrong", "disk", f"{data} has only {room // 1_000_000} MB left. Make room")
     else:
         yield HealthFinding("ok", "disk", f"{data} has {room / 1e9:.1f} GB left")

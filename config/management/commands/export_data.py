@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from config.personal.export import export_of
+from config.personal.export import export_person
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         found = User.objects.filter(email__iexact=user).first()
         if found is None:
             raise CommandError(f"Nobody here has the address {user}.")
-        pieces = export_of(found, now=timezone.now())
+        pieces = export_person(found, now=timezone.now())
         if output is None:
             for piece in pieces:
                 self.stdout.write(piece, ending="")

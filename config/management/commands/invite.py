@@ -12,8 +12,8 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.adapters import INVITATION
-from accounts.domain.invitations import GOOD_FOR, invite
+from accounts.adapters import INVITATION_KEY
+from accounts.domain.invitations import VALID_FOR, invite
 from accounts.models import User
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--email", default="", help="let only this address use it")
-        parser.add_argument("--days", type=int, default=GOOD_FOR.days, help="how long it works (default: %(default)s)")
+        parser.add_argument("--days", type=int, default=VALID_FOR.days, help="how long it works (default: %(default)s)")
         parser.add_argument("--by", default="", metavar="EMAIL", help="who of the staff invites")
 
     def handle(self, *, email: str, days: int, by: str, **_options: Any) -> None:
@@ -39,9 +39,9 @@ class Command(BaseCommand):
         if email:
             self._check(email)
         invitation, token = invite(
-            now=timezone.now(), email=email, created_by=self._staff(by), good_for=timedelta(days=days)
+            now=timezone.now(), email=email, created_by=self._staff(by), valid_for=timedelta(days=days)
         )
-        query = {INVITATION: token, **({"email": invitation.email} if invitation.email else {})}
+        query = {INVITATION_KEY: token, **({"email": invitation.email} if invitation.email else {})}
         site = settings.BASE_URL or "http://localhost:8000"
         self.stdout.write(f"{site}{reverse('account_signup')}?{urlencode(query)}")
 

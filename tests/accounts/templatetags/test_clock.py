@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.templatetags.clock import clock_of, day, other_hour, place, until
+from accounts.templatetags.clock import clock_of, day, other_clock_time, place, until
 
 NEW_YORK, BERLIN, KOLKATA = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")
 #: Between the two changes of clocks in spring: New York has changed, Berlin has not.
@@ -48,10 +48,10 @@ def test_when_of_nothing_is_nothing() -> None:
     assert shown("{% when nothing %}", nothing=None) == ""
 
 
-def test_other_hour_names_the_weekday_where_it_is_another_one() -> None:
-    assert other_hour(MOMENT, ZoneInfo("Europe/Paris"), "24") == ""
-    assert other_hour(MOMENT, NEW_YORK, "12") == "10:00 am New York"
-    assert other_hour(MOMENT, ZoneInfo("Pacific/Auckland"), "24") == "Tue 03:00 Auckland"
+def test_other_clock_time_names_the_weekday_where_it_is_another_one() -> None:
+    assert other_clock_time(MOMENT, ZoneInfo("Europe/Paris"), "24") == ""
+    assert other_clock_time(MOMENT, NEW_YORK, "12") == "10:00 am New York"
+    assert other_clock_time(MOMENT, ZoneInfo("Pacific/Auckland"), "24") == "Tue 03:00 Auckland"
 
 
 def test_other_clock_is_silent_where_both_show_the_same() -> None:

@@ -33,8 +33,8 @@ def test_demo_prints_how_to_sign_in(client: Client) -> None:
     out = StringIO()
     call_command("seed_demo", stdout=out)
     address, password = out.getvalue().split("Sign in as ")[1].strip().split(" with the password ")
-    answer = client.post(reverse("account_login"), {"login": address, "password": password})
-    assert (address, answer["Location"]) == (EMAIL, reverse("today"))
+    reply = client.post(reverse("account_login"), {"login": address, "password": password})
+    assert (address, reply["Location"]) == (EMAIL, reverse("today"))
 
 
 def test_demo_refuses_an_address_that_is_somebody_real(demo: User) -> None:
@@ -48,10 +48,10 @@ def test_demo_goes_by_one_click_from_the_settings(demo: User, client: Client) ->
     client.force_login(demo)
     for page in ("settings", "settings_data"):
         assert reverse("demo_remove") in client.get(reverse(page)).content.decode()
-    answer = client.post(reverse("demo_remove"), follow=True)
-    assert "The demo is gone." in answer.content.decode()
-    assert "data-forget" in answer.content.decode()
-    assert answer.request["PATH_INFO"] == reverse("account_login")
+    reply = client.post(reverse("demo_remove"), follow=True)
+    assert "The demo is gone." in reply.content.decode()
+    assert "data-forget" in reply.content.decode()
+    assert reply.request["PATH_INFO"] == reverse("account_login")
     assert not User.objects.filter(is_demo=True).exists()
     assert Application.objects.get() == stranger
     for model in (Delivery, Response, Feedback, Reflection, Letter, Reminder):

@@ -22,7 +22,7 @@ from accounts.errors import Conflict
 from accounts.models import Invitation, MailAccount, User
 from config.demo.seed import seed_demo
 from config.personal.deletion import delete_person
-from config.personal.export import export_of
+from config.personal.export import export_person
 from config.personal.tables import owner_path, personal_models
 from reminders.domain.reminders import add_reminder
 from reminders.models import Attempt, Delivery, Heartbeat, Reminder
@@ -121,7 +121,7 @@ def test_every_table_has_a_row_in_these_tests() -> None:
 def test_export_holds_every_row_of_the_person_and_nothing_of_others() -> None:
     other = person_with_a_row_in_every_table()
     user = person_with_a_row_in_every_table()
-    document = read(export_of(user, now=NOW))
+    document = read(export_person(user, now=NOW))
     assert (document["format"], document["version"]) == ("bowout-export", 1)
     assert document["person"]["email"] == user.email
     for model in personal_models():
@@ -133,7 +133,7 @@ def test_export_holds_every_row_of_the_person_and_nothing_of_others() -> None:
 
 def test_export_holds_values_as_they_are() -> None:
     user = person_with_a_row_in_every_table()
-    tables = read(export_of(user, now=NOW))["tables"]
+    tables = read(export_person(user, now=NOW))["tables"]
     application = Application.objects.get(owner=user)
     row = tables["tracker.application"][0]
     assert (row["salary_min"], row["company"], row["title"]) == ("51000.50", application.company_id, application.title)
@@ -142,12 +142,12 @@ def test_export_holds_values_as_they_are() -> None:
     assert tables["tracker.event"][0]["data"] == {"stage": "applied"}
     assert tables["withdrawals.letter"][0]["body"].endswith("PS: x")
     assert tables["withdrawals.letterversion"]
-    assert "🎈" in "".join(export_of(user, now=NOW))
+    assert "🎈" in "".join(export_person(user, now=NOW))
 
 
 def test_export_holds_no_secret() -> None:
     user = person_with_a_row_in_every_table()
-    text = "".join(export_of(user, now=NOW))
+    text = "".join(export_person(user, now=NOW))
     secret = bytes(MailAccount.objects.get(owner=user).secret)
     assert user.password not in text and "argon2" not in text
     assert secret.decode() not in text
@@ -160,9 +160,9 @@ def test_export_asks_no_more_for_more_rows(django_assert_num_queries: DjangoAsse
     for _ in range(3):
         InterviewFactory.create(application=ApplicationFactory.create(owner=many))
     with django_assert_num_queries(len(personal_models()) + 2):
-        read(export_of(few, now=NOW))
+        read(export_person(few, now=NOW))
     with django_assert_num_queries(len(personal_models()) + 2):
-        read(export_of(many, now=NOW))
+        read(export_person(many, now=NOW))
 
 
 def test_export_is_a_download_that_streams(client: Client) -> None:
@@ -181,7 +181,7 @@ def test_export_command_writes_the_same_shape(tmp_path: Path) -> None:
     call_command("export_data", "--user", user.email.upper(), stdout=out)
     call_command("export_data", "--user", user.email, "--output", str(file))
     written, said = json.loads(file.read_text()), json.loads(out.getvalue())
-    assert written["tables"] == said["tables"] == read(export_of(user, now=NOW))["tables"]
+    assert written["tables"] == said["tables"] == read(export_person(user, now=NOW))["tables"]
     assert file.stat().st_mode & 0o077 == 0
 
 

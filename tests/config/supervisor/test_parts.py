@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.supervisor.checks import NotReady, hold_lock, is_free, make_way_for_socket, require_free_port
+from config.supervisor.checks import NotReady, hold_lock, is_free, prepare_socket, require_free_port
 from config.supervisor.log import RotatingLog
 from config.supervisor.watch import HeartbeatWatch, ReadyWatch
 
@@ -55,11 +55,11 @@ class Clock:
         return self.now
 
 
-def revivals(beats: Iterator[datetime | None], turns: int, step: float = 5.0) -> list[float]:
-    """When the watch revived, over ``turns`` looks at ``beats``."""
+def revivals(is_heartbeat_recent: Iterator[datetime | None], turns: int, step: float = 5.0) -> list[float]:
+    """When the watch revived, over ``turns`` looks at ``is_heartbeat_recent``."""
     clock = Clock()
     found: list[float] = []
-    watch = HeartbeatWatch(lambda: next(beats), lambda: found.append(clock.now), clock=clock)
+    watch = HeartbeatWatch(lambda: next(is_heartbeat_recent), lambda: found.append(clock.now), clock=clock)
     for _ in range(turns):
         clock.now += step
         watch()
@@ -113,7 +113,7 @@ def test_dead_socket_is_taken_out_of_the_way(tmp_path: Path) -> None:
     path = tmp_path / "valkey.sock"
     with socket.socket(socket.AF_UNIX) as left_behind:
         left_behind.bind(str(path))
-    make_way_for_socket(path)
+    prepare_socket(path)
     assert not path.exists()
 
 
@@ -122,4 +122,4 @@ def test_socket_folder_that_others_may_write_to_is_refused(tmp_path: Path) -> No
     folder.mkdir()
     folder.chmod(0o777)
     with pytest.raises(NotReady, match=f"Type: chmod 700 {folder}"):
-        make_way_for_socket(folder / "valkey.sock")
+        prepare_socket(folder / "valkey.sock")

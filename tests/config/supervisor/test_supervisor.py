@@ -30,13 +30,13 @@ def make(folder: Path, said: list[str], *children: Child) -> Supervisor:
         stop_order=[[child.name] for child in children],
         folder=folder,
         environment=os.environ,
-        say=said.append,
+        report=said.append,
         first_pause=0.01,
     )
 
 
-def shell(name: str, script: str, patience: float = 1.0) -> Child:
-    return Child(name, ["sh", "-c", script], patience)
+def shell(name: str, script: str, stop_seconds: float = 1.0) -> Child:
+    return Child(name, ["sh", "-c", script], stop_seconds)
 
 
 def stop_when(supervisor: Supervisor, path: Path, text: str) -> None:
@@ -66,7 +66,7 @@ def test_supervisor_gives_up_on_a_command_that_is_not_there(tmp_path: Path) -> N
 
 
 def test_supervisor_kills_what_does_not_end_by_itself(tmp_path: Path) -> None:
-    stubborn = shell("worker", "trap '' TERM; echo here; while :; do sleep 0.05; done", patience=0.2)
+    stubborn = shell("worker", "trap '' TERM; echo here; while :; do sleep 0.05; done", stop_seconds=0.2)
     supervisor = make(tmp_path, [], stubborn)
     stop_when(supervisor, tmp_path / "worker.log", "here")
     assert supervisor.run() == 0

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.quiet_hours import end_of_quiet
+from accounts.quiet_hours import end_of_quiet_hours
 from reminders.domain.delivery_handler import ReminderHandler
 from reminders.domain.in_app import deliver_in_app_batch
 from reminders.domain.notification_preferences import save_notification_preferences
@@ -64,7 +64,7 @@ def remind(owner: User, due_at: datetime, **details: Any) -> Reminder:
 )
 def test_quiet_hours_end_by_the_persons_clock(hours: tuple[time | None, time | None], moment: str, end: Any) -> None:
     user = User(time_zone=BERLIN, quiet_from=hours[0], quiet_until=hours[1])
-    assert end_of_quiet(user, berlin(moment)) == (berlin(end) if end else None)
+    assert end_of_quiet_hours(user, berlin(moment)) == (berlin(end) if end else None)
 
 
 def test_mail_in_quiet_hours_waits_and_the_app_does_not(sleeper: User) -> None:

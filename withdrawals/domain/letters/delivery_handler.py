@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.domain.mail_accounts import host_carries_letters
+from accounts.domain.mail_accounts import host_may_send_letters
 from accounts.errors import DomainError
 from accounts.models import MailAccount, User
 from accounts.text.addresses import addresses_in, bare_address
@@ -33,7 +33,7 @@ class LetterHandler(KindHandler):
         if not letter.to_address:
             raise DomainError("The letter has no address.")
         account = MailAccount.objects.filter(owner=letter.owner).first()
-        if account is None and not host_carries_letters():
+        if account is None and not host_may_send_letters():
             raise DomainError("The mail account that it was to leave by is gone.")
         return OutgoingMail(
             to=bare_address(letter.to_address),

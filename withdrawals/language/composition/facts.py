@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.text.names import first_name
-from withdrawals.language.composition.dates import day_words, local_start, when_words
+from withdrawals.language.composition.dates import day_words, format_when, local_start
 from withdrawals.language.composition.names import meeting_words, name_after_hello, post_words, tidy
 from withdrawals.language.composition.reasons import detail_words, own_question
 from withdrawals.language.composition.request import LetterRequest
@@ -113,7 +113,7 @@ def gather(request: LetterRequest, reason: str) -> Facts:
     short = coming and interview is not None and interview.starts_at - request.now < AMPLE_NOTICE
     met = record.interviews_done >= 1 and situation is not Situation.APPLIED
     names_slot = coming or (missed and interview is not None)
-    when = when_words(interview, record.spelling, _FORMS.get(request.channel, "written")) if interview else ""
+    when = format_when(interview, record.spelling, _FORMS.get(request.channel, "written")) if interview else ""
     return Facts(
         values=_values(request, reason, when),
         situation=situation,

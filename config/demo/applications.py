@@ -1,6 +1,6 @@
 """The applications of the demo. Days count back from today: 12 is twelve days ago, -3 is in three days.
 
-They are plain data; config/demo/story.py replays them through the domain functions.
+They are plain data; config/demo/replay.py replays them through the domain functions.
 """
 
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Role:
     excitement: int | None = None
     contact: str = ""
     rounds: tuple[Round, ...] = ()
-    moved: tuple[tuple[int, Stage], ...] = ()
+    stage_changes: tuple[tuple[int, Stage], ...] = ()
     end: tuple[int, Outcome] | None = None
     notes: tuple[tuple[int, str], ...] = ()
     next_action: tuple[str, int] | None = None
@@ -113,7 +113,7 @@ ROLES: Final = (
             Round(26, "14:00", K.TECHNICAL, 90, contact="Teddy Marlowe", debrief=HARROW_DEBRIEF),
             Round(13, "13:00", K.FINAL, 60, contact="Teddy Marlowe", link=False, place="14 Saffron Yard, London EC2"),
         ),
-        moved=((4, Stage.OFFER),),
+        stage_changes=((4, Stage.OFFER),),
         notes=(
             (4, "Offer by phone: £74,000, four weeks' notice, start on the first of a month. In writing by Friday."),
         ),
@@ -159,7 +159,7 @@ ROLES: Final = (
         next_action=("Send Nora the map sample", -1),
         about="Maps of land use from satellite pictures.",
     ),
-    # Withdrawn. Their letters are in config/demo/leaving.py.
+    # Withdrawn. Their letters are in config/demo/withdrawals.py.
     Role(
         "Fernway", "Site Data Engineer", 58, 57, "Berlin, remote in Europe", WorkMode.REMOTE, "LinkedIn",
         ("python", "remote"), (70000, 78000, "EUR"), 3, "Maya Brandt",
@@ -185,7 +185,7 @@ ROLES: Final = (
         ("remote", "4-day week"), (36000, 40000, "EUR"), 4, "Ines Carvalho",
         (Round(60, "10:00", K.SCREENING, 40, "Europe/Lisbon", "Ines Carvalho"),
          Round(53, "10:00", K.VIDEO, 60, "Europe/Lisbon", "Ines Carvalho")),
-        moved=((46, Stage.OFFER),), end=(44, Outcome.DECLINED),
+        stage_changes=((46, Stage.OFFER),), end=(44, Outcome.DECLINED),
         lesson=Lesson(43, "Ask for the budget before the second round.",
                       "I liked everybody. The pay could not move, and I could have known that in week one.",
                       details={"learned_at": Stage.OFFER, "would_again": True,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from accounts.models import User
-from config.demo.cast import Lesson
+from config.demo.applications import Lesson
 from tracker.models import Application, Interview
 from tracker.states import Stage
 from withdrawals.domain.aftercare.responses import add_response
@@ -17,7 +17,7 @@ from withdrawals.models import Withdrawal
 from withdrawals.vocabulary import Depth, Reason, Tone
 
 WRITING_TIME: Final = timedelta(minutes=12)
-MAYA_ANSWERS: Final = (
+MAYA_REPLY: Final = (
     "From: Maya Brandt <maya@fernway.example>\n"
     "Subject: Re: Withdrawal of my application: Site Data Engineer, Robin Hale\n\n"
     "Hello Robin,\n\n"
@@ -29,7 +29,7 @@ MAYA_ANSWERS: Final = (
     "I hope our paths cross again.\n\n"
     "Maya"
 )
-SAM_ANSWERS: Final = (
+SAM_REPLY: Final = (
     "From: Sam Whitby <sam@ledgerline.example>\n\n"
     "Hi Robin, no problem at all, and thank you for letting me know. All the best with the search!\n\n"
     "Sam"
@@ -46,8 +46,8 @@ class DemoReply:
 
 
 @dataclass(frozen=True)
-class Departure:
-    """A withdrawal opened ``day`` days ago at ``clock``; the person sends the letter WRITING later."""
+class DemoWithdrawal:
+    """A withdrawal opened ``day`` days ago at ``clock``; the person sends the letter WRITING_TIME later."""
 
     company: str
     day: int
@@ -55,14 +55,14 @@ class Departure:
     reason: Reason
     private_note: str
     lesson: Lesson
-    answer: DemoReply
+    reply: DemoReply
     depth: Depth = Depth.NONE
     tone: Tone = Tone.WARM
     keep_door_open: bool = True
 
 
-DEPARTURES: Final = (
-    Departure(
+WITHDRAWALS: Final = (
+    DemoWithdrawal(
         "Fernway", 40, "19:10", Reason.ROLE_CHANGED, "On call every third week, and nobody had said so.",
         Lesson(
             39, "Ask about the on-call rota in the first call.",
@@ -71,10 +71,10 @@ DEPARTURES: Final = (
             details={"learned_at": Stage.SCREENING, "would_again": True,
                      "ask_earlier": "Who is on call, and how often was somebody woken last month?"},
         ),
-        DemoReply(39, "09:12", MAYA_ANSWERS),
+        DemoReply(39, "09:12", MAYA_REPLY),
         depth=Depth.GENERAL,
     ),
-    Departure(
+    DemoWithdrawal(
         "Ledgerline", 45, "08:40", Reason.VALUES_RED_FLAGS,
         "Three left since spring, and both interviewers joked about it.",
         Lesson(
@@ -83,36 +83,36 @@ DEPARTURES: Final = (
             details={"learned_at": Stage.INTERVIEWING, "would_again": True,
                      "ask_earlier": "How long have the people on the team been here?"},
         ),
-        DemoReply(45, "11:35", SAM_ANSWERS),
+        DemoReply(45, "11:35", SAM_REPLY),
         tone=Tone.BRIEF,
         keep_door_open=False,
     ),
 )  # fmt: skip
 
 
-def leave(application: Application, departure: Departure, *, actor: User, now: datetime) -> Withdrawal:
+def withdraw(application: Application, planned: DemoWithdrawal, *, actor: User, now: datetime) -> Withdrawal:
     """Open the withdrawal at ``now``, choose the wording and record the letter as sent, which cancels interviews."""
     withdrawal = open_withdrawal(application, actor=actor, now=now)
     update_choices(
         withdrawal,
         now=now,
-        reason=departure.reason,
-        depth=departure.depth,
-        tone=departure.tone,
-        private_note=departure.private_note,
-        keep_door_open=departure.keep_door_open,
+        reason=planned.reason,
+        depth=planned.depth,
+        tone=planned.tone,
+        private_note=planned.private_note,
+        keep_door_open=planned.keep_door_open,
     )
     letter = withdrawal.letters.get()
     record_letter_sent(letter, actor=actor, now=now + WRITING_TIME)
     return withdrawal
 
 
-def hear_back(withdrawal: Withdrawal, answer: DemoReply, *, actor: User, now: datetime) -> None:
+def add_reply(withdrawal: Withdrawal, reply: DemoReply, *, actor: User, now: datetime) -> None:
     """Record the employer's reply; its kind is read from the text."""
-    add_response(withdrawal, actor=actor, now=now, text=answer.text)
+    add_response(withdrawal, actor=actor, now=now, text=reply.text)
 
 
-def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime) -> None:
+def add_lesson(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime) -> None:
     """Record the reflection on the withdrawal."""
     add_reflection(
         withdrawal.application,
@@ -126,7 +126,7 @@ def learn(withdrawal: Withdrawal, lesson: Lesson, *, actor: User, now: datetime)
     )
 
 
-def begin_to_leave(interview: Interview, *, actor: User, now: datetime) -> Withdrawal:
+def start_withdrawal(interview: Interview, *, actor: User, now: datetime) -> Withdrawal:
     """Open a withdrawal from ``interview`` and leave its letter a draft."""
     withdrawal = open_withdrawal(interview.application, actor=actor, now=now, interview=interview)
     return update_choices(

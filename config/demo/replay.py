@@ -10,10 +10,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from config.demo.cast import ROLES, Lesson, Remark, Role, Round
-from config.demo.leaving import DEPARTURES, Departure, begin_to_leave, hear_back, learn, leave
+from config.demo.applications import ROLES, Lesson, Remark, Role, Round
 from config.demo.people import DEMO_PEOPLE, Person, domain_of
 from config.demo.posting import posting_of
+from config.demo.withdrawals import WITHDRAWALS, DemoWithdrawal, add_lesson, add_reply, start_withdrawal, withdraw
 from reminders.domain.reminders import add_reminder
 from tracker.domain.agreements import add_agreement
 from tracker.domain.applications import add_application, end_application, log_note
@@ -30,8 +30,8 @@ Act = Callable[[datetime], None]
 
 #: Days before an interview when it is agreed, though never later than yesterday.
 AGREED_BEFORE: Final = 5
-#: The company of the draft withdrawal. Its interview is in SOON, in a zone of OFFICES with office hours at that time.
-LEFT_SOON: Final = "Larkspur Health"
+#: The company of the draft withdrawal. Its interview is in a zone of OFFICES with office hours at that time.
+DRAFT_COMPANY: Final = "Larkspur Health"
 NEXT_INTERVIEW_IN: Final = timedelta(hours=40)
 OFFICES: Final = ("America/New_York", "Europe/London", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney")
 PEOPLE_BY_NAME: Final = {person.name: person for person in DEMO_PEOPLE}
@@ -39,7 +39,7 @@ SATURDAY: Final = 5
 
 
 @dataclass
-class Story:
+class Replay:
     """The planned acts of one person, called in the order of their moments. An act may plan others."""
 
     user: User
@@ -64,54 +64,54 @@ class Story:
         """Plan to call ``act`` with ``moment`` as its ``now``."""
         heappush(self.acts, (moment, next(self.planned), act))
 
-    def tell(self) -> None:
+    def run(self) -> None:
         """Call all planned acts, the oldest first."""
         while self.acts:
             moment, _, act = heappop(self.acts)
             act(moment)
 
 
-def tell_story(user: User, *, now: datetime) -> None:
+def replay_search(user: User, *, now: datetime) -> None:
     """Create the whole demo search of ``user``, up to ``now``."""
-    story = Story(user, now)
+    replay = Replay(user, now)
     for role in ROLES:
-        _plan_role(story, role)
-    for departure in DEPARTURES:
-        _plan_departure(story, departure)
-    story.plan(story.moment(6, "11:00"), partial(_agree_soon, story))
-    _plan_agreements(story)
-    _plan_reminders(story)
-    story.tell()
+        _plan_role(replay, role)
+    for planned in WITHDRAWALS:
+        _plan_withdrawal(replay, planned)
+    replay.plan(replay.moment(6, "11:00"), partial(_add_draft_interview, replay))
+    _plan_agreements(replay)
+    _plan_reminders(replay)
+    replay.run()
 
 
-def _plan_role(story: Story, role: Role) -> None:
-    story.plan(story.moment(role.found, "20:30"), partial(_find, story, role))
+def _plan_role(replay: Replay, role: Role) -> None:
+    replay.plan(replay.moment(role.found, "20:30"), partial(_add_application, replay, role))
     if role.applied is not None:
-        story.plan(story.moment(role.applied, "21:15"), partial(_move, story, role.company, Stage.APPLIED))
+        replay.plan(replay.moment(role.applied, "21:15"), partial(_change_stage, replay, role.company, Stage.APPLIED))
     for round_ in role.rounds:
-        _plan_round(story, role, round_)
-    for day, stage in role.moved:
-        story.plan(story.moment(day, "12:00"), partial(_move, story, role.company, stage))
+        _plan_round(replay, role, round_)
+    for day, stage in role.stage_changes:
+        replay.plan(replay.moment(day, "12:00"), partial(_change_stage, replay, role.company, stage))
     for day, text in role.notes:
-        story.plan(story.moment(day, "18:00"), partial(_note, story, role.company, text))
+        replay.plan(replay.moment(day, "18:00"), partial(_note, replay, role.company, text))
     if role.end is not None:
-        story.plan(story.moment(role.end[0], "10:00"), partial(_end, story, role.company, role.end[1]))
+        replay.plan(replay.moment(role.end[0], "10:00"), partial(_end, replay, role.company, role.end[1]))
     if role.remark is not None:
-        heard = story.moment(role.remark.day, role.remark.clock)
-        story.plan(heard, partial(_write_down, story, role.company, role.remark))
+        heard = replay.moment(role.remark.day, role.remark.clock)
+        replay.plan(heard, partial(_add_feedback, replay, role.company, role.remark))
     if role.lesson is not None:
-        story.plan(story.moment(role.lesson.day, "20:45"), partial(_learn, story, role.company, role.lesson))
+        replay.plan(replay.moment(role.lesson.day, "20:45"), partial(_add_lesson, replay, role.company, role.lesson))
 
 
-def _plan_round(story: Story, role: Role, round_: Round) -> None:
+def _plan_round(replay: Replay, role: Role, round_: Round) -> None:
     """Plan an interview; it is added some days before. Its status is recorded at its end, unless still scheduled."""
-    day = _working_day(story.day(round_.day), forward=round_.day < 0)
+    day = _working_day(replay.day(round_.day), forward=round_.day < 0)
     if round_.day == -1:
-        day = story.day(-1)  # stays tomorrow, even on a weekend
+        day = replay.day(-1)  # stays tomorrow, even on a weekend
     zone = ZoneInfo(round_.zone)
     starts_at = datetime.combine(day, time.fromisoformat(round_.clock), zone).astimezone(UTC)
-    agreed = max((story.today - day).days + AGREED_BEFORE, 1)
-    story.plan(story.moment(agreed, "11:00"), partial(_agree, story, role.company, round_, starts_at))
+    agreed = max((replay.today - day).days + AGREED_BEFORE, 1)
+    replay.plan(replay.moment(agreed, "11:00"), partial(_add_interview, replay, role.company, round_, starts_at))
 
 
 def _working_day(day: date, *, forward: bool) -> date:
@@ -122,18 +122,18 @@ def _working_day(day: date, *, forward: bool) -> date:
     return day + timedelta(days=3 - past_friday) if forward else day - timedelta(days=past_friday)
 
 
-def _find(story: Story, role: Role, now: datetime) -> None:
+def _add_application(replay: Replay, role: Role, now: datetime) -> None:
     pay = role.pay or (None, None, "")
     action, action_day = role.next_action or ("", None)
     application = add_application(
-        owner=story.user,
+        owner=replay.user,
         title=role.title,
         company_name=role.company,
-        actor=story.user,
+        actor=replay.user,
         now=now,
         tag_names=role.tags,
         source_name=role.source,
-        contact=_contact(story, role.contact, now),
+        contact=_contact(replay, role.contact, now),
         location=role.location,
         work_mode=role.mode,
         url=f"https://{domain_of(role.company)}/careers/{role.title.lower().replace(',', '').replace(' ', '-')}",
@@ -143,26 +143,26 @@ def _find(story: Story, role: Role, now: datetime) -> None:
         currency=pay[2],
         period="year" if role.pay else "",
         excitement=role.excitement,
-        closes_on=None if role.closes is None else story.day(role.closes),
+        closes_on=None if role.closes is None else replay.day(role.closes),
         next_action=action,
-        next_action_on=None if action_day is None else story.day(action_day),
+        next_action_on=None if action_day is None else replay.day(action_day),
     )
     update_company(
         application.company, website=f"https://{domain_of(role.company)}", location=role.location.split(",")[0]
     )
-    story.applications[role.company] = application
+    replay.applications[role.company] = application
 
 
-def _contact(story: Story, name: str, now: datetime) -> Contact | None:
+def _contact(replay: Replay, name: str, now: datetime) -> Contact | None:
     """Return the contact with this name, added at its first use; None for no name."""
     if not name:
         return None
-    if name not in story.contacts:
-        story.contacts[name] = _meet(story.user, PEOPLE_BY_NAME[name], now)
-    return story.contacts[name]
+    if name not in replay.contacts:
+        replay.contacts[name] = _new_contact(replay.user, PEOPLE_BY_NAME[name], now)
+    return replay.contacts[name]
 
 
-def _meet(user: User, person: Person, now: datetime) -> Contact:
+def _new_contact(user: User, person: Person, now: datetime) -> Contact:
     return add_contact(
         owner=user,
         name=person.name,
@@ -179,27 +179,27 @@ def _meet(user: User, person: Person, now: datetime) -> Contact:
     )
 
 
-def _move(story: Story, company: str, stage: Stage, now: datetime) -> None:
-    change_stage(story.applications[company], stage, actor=story.user, now=now)
+def _change_stage(replay: Replay, company: str, stage: Stage, now: datetime) -> None:
+    change_stage(replay.applications[company], stage, actor=replay.user, now=now)
 
 
-def _note(story: Story, company: str, text: str, now: datetime) -> None:
-    log_note(story.applications[company], text, actor=story.user, now=now)
+def _note(replay: Replay, company: str, text: str, now: datetime) -> None:
+    log_note(replay.applications[company], text, actor=replay.user, now=now)
 
 
-def _end(story: Story, company: str, outcome: str, now: datetime) -> None:
-    end_application(story.applications[company], outcome, actor=story.user, now=now)
+def _end(replay: Replay, company: str, outcome: str, now: datetime) -> None:
+    end_application(replay.applications[company], outcome, actor=replay.user, now=now)
 
 
-def _write_down(story: Story, company: str, remark: Remark, now: datetime) -> None:
-    application = story.applications[company]
-    add_feedback(application, actor=story.user, now=now, text=remark.text, from_name=remark.from_name)
+def _add_feedback(replay: Replay, company: str, remark: Remark, now: datetime) -> None:
+    application = replay.applications[company]
+    add_feedback(application, actor=replay.user, now=now, text=remark.text, from_name=remark.from_name)
 
 
-def _learn(story: Story, company: str, lesson: Lesson, now: datetime) -> None:
+def _add_lesson(replay: Replay, company: str, lesson: Lesson, now: datetime) -> None:
     add_reflection(
-        story.applications[company],
-        actor=story.user,
+        replay.applications[company],
+        actor=replay.user,
         now=now,
         finished=lesson.finished,
         lesson=lesson.lesson,
@@ -208,14 +208,14 @@ def _learn(story: Story, company: str, lesson: Lesson, now: datetime) -> None:
     )
 
 
-def _agree(story: Story, company: str, round_: Round, starts_at: datetime, now: datetime) -> None:
-    application = story.applications[company]
-    contact = _contact(story, round_.contact, now)
+def _add_interview(replay: Replay, company: str, round_: Round, starts_at: datetime, now: datetime) -> None:
+    application = replay.applications[company]
+    contact = _contact(replay, round_.contact, now)
     interview = add_interview(
         application,
         starts_at=starts_at,
         time_zone=ZoneInfo(round_.zone),
-        actor=story.user,
+        actor=replay.user,
         now=now,
         interviewers=[contact] if contact else [],
         contact=contact,
@@ -227,56 +227,56 @@ def _agree(story: Story, company: str, round_: Round, starts_at: datetime, now: 
         prep=round_.prep,
         debrief=round_.debrief,
     )
-    if round_.status != InterviewStatus.SCHEDULED and interview.ends_at < story.now:
-        story.plan(interview.ends_at, partial(_say_what_became, story, interview, round_.status))
+    if round_.status != InterviewStatus.SCHEDULED and interview.ends_at < replay.now:
+        replay.plan(interview.ends_at, partial(_record_status, replay, interview, round_.status))
 
 
-def _say_what_became(story: Story, interview: Interview, status: str, now: datetime) -> None:
-    set_interview_status(interview, status, actor=story.user, now=now)
+def _record_status(replay: Replay, interview: Interview, status: str, now: datetime) -> None:
+    set_interview_status(interview, status, actor=replay.user, now=now)
 
 
-def _plan_departure(story: Story, departure: Departure) -> None:
-    def tell_them(now: datetime) -> None:
-        withdrawal = leave(story.applications[departure.company], departure, actor=story.user, now=now)
-        answer, lesson = departure.answer, departure.lesson
-        heard = partial(_hear_back, story, withdrawal, departure)
-        story.plan(story.moment(answer.day, answer.clock), heard)
-        story.plan(story.moment(lesson.day, "20:45"), partial(_keep, story, withdrawal, lesson))
+def _plan_withdrawal(replay: Replay, planned: DemoWithdrawal) -> None:
+    def withdraw_and_plan(now: datetime) -> None:
+        withdrawal = withdraw(replay.applications[planned.company], planned, actor=replay.user, now=now)
+        reply, lesson = planned.reply, planned.lesson
+        heard = partial(_add_reply, replay, withdrawal, planned)
+        replay.plan(replay.moment(reply.day, reply.clock), heard)
+        replay.plan(replay.moment(lesson.day, "20:45"), partial(_add_withdrawal_lesson, replay, withdrawal, lesson))
 
-    story.plan(story.moment(departure.day, departure.clock), tell_them)
-
-
-def _hear_back(story: Story, withdrawal: Withdrawal, departure: Departure, now: datetime) -> None:
-    hear_back(withdrawal, departure.answer, actor=story.user, now=now)
+    replay.plan(replay.moment(planned.day, planned.clock), withdraw_and_plan)
 
 
-def _keep(story: Story, withdrawal: Withdrawal, lesson: Lesson, now: datetime) -> None:
-    learn(withdrawal, lesson, actor=story.user, now=now)
+def _add_reply(replay: Replay, withdrawal: Withdrawal, planned: DemoWithdrawal, now: datetime) -> None:
+    add_reply(withdrawal, planned.reply, actor=replay.user, now=now)
 
 
-def _agree_soon(story: Story, now: datetime) -> None:
+def _add_withdrawal_lesson(replay: Replay, withdrawal: Withdrawal, lesson: Lesson, now: datetime) -> None:
+    add_lesson(withdrawal, lesson, actor=replay.user, now=now)
+
+
+def _add_draft_interview(replay: Replay, now: datetime) -> None:
     """Add the interview of the draft withdrawal, and plan the withdrawal."""
-    application = story.applications[LEFT_SOON]
-    starts_at = (story.now + NEXT_INTERVIEW_IN).replace(minute=0, second=0, microsecond=0)
-    contact = _contact(story, "Luis Ferrer", now)
+    application = replay.applications[DRAFT_COMPANY]
+    starts_at = (replay.now + NEXT_INTERVIEW_IN).replace(minute=0, second=0, microsecond=0)
+    contact = _contact(replay, "Luis Ferrer", now)
     interview = add_interview(
         application,
         starts_at=starts_at,
         time_zone=_office_open_at(starts_at),
-        actor=story.user,
+        actor=replay.user,
         now=now,
         interviewers=[contact] if contact else [],
         contact=application.contact,
         kind=InterviewKind.VIDEO,
         round=2,
         minutes=60,
-        link=f"https://meet.{domain_of(LEFT_SOON)}/{application.pk}-second",
+        link=f"https://meet.{domain_of(DRAFT_COMPANY)}/{application.pk}-second",
     )
-    story.plan(story.now - timedelta(hours=3), partial(_leave_soon, story, interview))
+    replay.plan(replay.now - timedelta(hours=3), partial(_start_draft, replay, interview))
 
 
-def _leave_soon(story: Story, interview: Interview, now: datetime) -> None:
-    begin_to_leave(interview, actor=story.user, now=now)
+def _start_draft(replay: Replay, interview: Interview, now: datetime) -> None:
+    start_withdrawal(interview, actor=replay.user, now=now)
 
 
 def _office_open_at(moment: datetime) -> ZoneInfo:
@@ -284,37 +284,37 @@ def _office_open_at(moment: datetime) -> ZoneInfo:
     return next((zone for zone in zones if 9 <= moment.astimezone(zone).hour <= 16), zones[0])
 
 
-def _plan_agreements(story: Story) -> None:
+def _plan_agreements(replay: Replay) -> None:
     def sign(company: str, kind: AgreementKind, terms: str, now: datetime) -> None:
         add_agreement(
-            story.applications[company],
+            replay.applications[company],
             kind=kind,
             signed_on=now.date(),
             confidential_terms=terms,
-            actor=story.user,
+            actor=replay.user,
             now=now,
         )
 
     nda = partial(sign, "Harrow & Finch", AgreementKind.NDA, "Project Saffron")
-    story.plan(story.moment(28, "09:20"), nda)
-    story.plan(story.moment(3, "16:40"), partial(sign, "Harrow & Finch", AgreementKind.OFFER_LETTER, ""))
-    story.plan(story.moment(5, "09:05"), partial(sign, "Nordlys Grid", AgreementKind.NDA, "Winter model"))
+    replay.plan(replay.moment(28, "09:20"), nda)
+    replay.plan(replay.moment(3, "16:40"), partial(sign, "Harrow & Finch", AgreementKind.OFFER_LETTER, ""))
+    replay.plan(replay.moment(5, "09:05"), partial(sign, "Nordlys Grid", AgreementKind.NDA, "Winter model"))
 
 
-def _plan_reminders(story: Story) -> None:
+def _plan_reminders(replay: Replay) -> None:
     """Plan the person's own reminders, overdue ones and future ones."""
 
     def remind(company: str, kind: str, title: str, due: tuple[int, str], now: datetime) -> None:
-        application = story.applications[company]
+        application = replay.applications[company]
         add_reminder(
-            owner=story.user,
+            owner=replay.user,
             kind=kind,
             title=title,
             body=application.company_and_role,
             url=f"/applications/{application.pk}/",
             about=f"application:{application.pk}",
-            local_time=datetime.combine(story.day(due[0]), time.fromisoformat(due[1])),
-            zone=story.user.time_zone,
+            local_time=datetime.combine(replay.day(due[0]), time.fromisoformat(due[1])),
+            zone=replay.user.time_zone,
             now=now,
         )
 
@@ -324,4 +324,4 @@ def _plan_reminders(story: Story) -> None:
         (4, "Harrow & Finch", "own", "Harrow & Finch wants an answer", (-5, "12:00")),
         (5, "Hollin Energy", "closing_date", "Hollin Energy closes tomorrow", (-3, "18:00")),
     ):
-        story.plan(story.moment(asked, "21:50"), partial(remind, company, kind, title, due))
+        replay.plan(replay.moment(asked, "21:50"), partial(remind, company, kind, title, due))

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.domain.mail_accounts import why_cannot_send
 from accounts.models import User
+from config.demo.replay import replay_search
 from config.demo.seed import JOINED
-from config.demo.story import tell_story
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState
 from tests.config.demo.conftest import NOW
@@ -61,7 +61,7 @@ def test_demo_timeline_was_written_in_its_past_and_in_order(demo: User) -> None:
 @pytest.mark.parametrize("now", MOMENTS)
 def test_demo_has_interviews_that_matter_now_whenever_it_is_made(now: datetime) -> None:
     demo = UserFactory.create(time_zone=LONDON, is_demo=True, may_send=False, date_joined=now - JOINED)
-    tell_story(demo, now=now)
+    replay_search(demo, now=now)
     interviews = Interview.objects.for_user(demo)
     tomorrow = now.astimezone(LONDON).date() + timedelta(days=1)
     coming = [interview.starts_at for interview in interviews.upcoming(now)]
@@ -131,8 +131,8 @@ def test_nothing_leaves_for_the_demo(demo: User) -> None:
 def test_demo_sends_no_test_mail_either(demo: User, client: Client) -> None:
     account = MailAccountFactory.create(owner=demo, host="127.0.0.1", port=1)
     client.force_login(demo)
-    answer = client.post(reverse("mail_account_test"), follow=True)
-    assert "nothing leaves it" in answer.content.decode()
+    reply = client.post(reverse("mail_account_test"), follow=True)
+    assert "nothing leaves it" in reply.content.decode()
     account.refresh_from_db()
     assert (account.tested_at, account.last_error) == (None, "")
 
