@@ -82,9 +82,7 @@ def flash_account_deleted(request: HttpRequest, text: str) -> None:
 
 
 def undo_url(name: str, payload: dict[str, Any], back: str) -> str:
-    """Return the URL that undoes a bulk action by a POST: the view ``name``, with ``payload`` signed and ``back`` as its
-    next.
-    """
+    """Return the URL of the view ``name`` that undoes a bulk action by a POST, with the signed ``payload``."""
     signed = signing.dumps(payload, salt=name, compress=True)
     return f"{reverse(name)}?{urlencode({'did': signed, 'next': back})}"
 

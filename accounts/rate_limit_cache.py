@@ -37,10 +37,10 @@ class JsonSerializer:
 
 
 class RateLimitCache(BaseCache):
-    """Redis or Valkey at ``server``, a URL for redis-py. While it does not respond, this process counts in its own
-    memory.
+    """Redis or Valkey at ``server``, a URL for redis-py.
 
-    More tries than the limit may then pass, never fewer, and no page waits or fails.
+    While it does not respond, this process counts in its own memory. More tries than the limit may then
+    pass, never fewer, and no page waits or fails.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:

@@ -70,9 +70,7 @@ def embedded_broker_url(data_dir: Path) -> str:
 
 
 def rate_limit_cache(broker_url: str) -> dict[str, Any]:
-    """Return the entry of CACHES for rate limits: in the broker, or per process if redis-py cannot connect to the
-    broker.
-    """
+    """Return the entry of CACHES for rate limits: in the broker, or per process if redis-py cannot address it."""
     options = {"KEY_PREFIX": "bowout", "OPTIONS": {"MAX_ENTRIES": 10_000}}
     address = redis_address(broker_url)
     if not address:

@@ -1,6 +1,4 @@
-"""Settings of the test suite: the real ones with fast password hashing, plain static files, a temporary data
-directory.
-"""
+"""Settings of the test suite: fast password hashing, plain static files, a temporary data directory."""
 
 import atexit
 import os

@@ -15,9 +15,7 @@ NOT_USABLE: Final = "This invitation was used already, or its time is over. Ask 
 def invite(
     *, now: datetime, email: str = "", created_by: User | None = None, valid_for: timedelta = VALID_FOR
 ) -> tuple[Invitation, str]:
-    """Create an invitation, for ``email`` only or for anybody with the link; return it and its secret, which is not
-    stored.
-    """
+    """Create an invitation, for ``email`` only or for anybody; return it and its secret, which is not stored."""
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         token_hash=_digest(token),

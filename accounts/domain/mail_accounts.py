@@ -90,9 +90,7 @@ def smtp_access(account: MailAccount) -> SmtpAccess:
 
 
 def host_smtp_access() -> SmtpAccess | None:
-    """Return the access to the host's own mail server (EMAIL_URL), or None without one or with a backend other than
-    SMTP.
-    """
+    """Return the access to the host's own mail server (EMAIL_URL); None without one or without SMTP."""
     if not settings.MAIL_CONFIGURED or settings.EMAIL_BACKEND != SMTP_BACKEND:
         return None
     security = MailAccount.Security.NONE

@@ -37,10 +37,10 @@ class Mailbox:
 
 
 def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
-    """Parse all addresses of a field: separated by commas, semicolons or blanks, with names, groups, ``mailto:``,
-    brackets.
+    """Parse all addresses of a field, separated by commas, semicolons or blanks.
 
-    Text that is not an address is returned too, so that the caller can report it.
+    Names, groups, ``mailto:`` and brackets are recognised. Text that is not an address is returned too, so that the
+    caller can report it.
     """
     text = text[:_TEXT_LIMIT]
     if found := _GROUP.match(text):
@@ -82,10 +82,9 @@ def wire_address(text: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """Return the address in ASCII, as every mail server accepts it: the domain by IDNA 2008 (UTS 46 for case and
-    width).
+    """Return the address in ASCII, as every mail server accepts it.
 
-    Raises AddressError if it is not an address.
+    The domain is encoded by IDNA 2008 (UTS 46 for case and width). Raises AddressError if it is not an address.
     """
     local, at, domain = address.strip().rpartition("@")
     try:

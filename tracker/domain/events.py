@@ -91,9 +91,7 @@ def cancelled_reminders(ids: list[int]) -> list[Change]:
 
 
 def latest_undoable(events: Iterable[Event]) -> set[int]:
-    """Return the keys of those ``events`` (latest first) that can be undone: no later one has overwritten their
-    fields.
-    """
+    """Return the keys of ``events`` (latest first) that can be undone: no later one has overwritten their fields."""
     written: set[tuple[str, int, str]] = set()
     found: set[int] = set()
     for event in events:

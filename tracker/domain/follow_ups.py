@@ -86,9 +86,7 @@ def thanks_at(interview: Interview, *, now: datetime) -> datetime:
 
 
 def follow_up_at(interview: Interview, *, now: datetime) -> datetime:
-    """Return the naive wall time to follow up: the morning REPLY_WORKING_DAYS later, or the next working day if
-    passed.
-    """
+    """Return the naive wall time to follow up: REPLY_WORKING_DAYS later or, if passed, the next working morning."""
     owner = interview.owner
     day = _working_days_after(interview.ends_at.astimezone(owner.time_zone).date(), REPLY_WORKING_DAYS)
     at = datetime.combine(day, owner.work_start)

@@ -24,9 +24,7 @@ class TagsField(forms.CharField):
 
 
 def company_field(*, required: bool) -> forms.CharField:
-    """Return a field for a company's name. htmx looks up known names while the person types; the page holds the
-    datalist.
-    """
+    """Return a field for a company's name. htmx looks up known names; the page holds the datalist."""
     attributes = {
         "list": "company-options",
         "autocomplete": "off",

@@ -43,8 +43,9 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 
 
 def last_contacts(contacts: Sequence[Contact]) -> dict[int, datetime]:
-    """Return by contact key when there was last an interview with them or a letter in an application they are contact
-    of.
+    """Return the time of the latest interview or letter by contact key.
+
+    A letter counts for the contact of its application.
     """
     last = Interview.objects.last_with(contacts)
     letters = Event.objects.filter(kind=EventKind.LETTER_SENT, application__contact__in=[one.pk for one in contacts])
