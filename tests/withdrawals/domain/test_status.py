@@ -1,4 +1,4 @@
-"""Where a withdrawal stands: the table of docs/journeys.md, row by row, by situation, delivery and clock."""
+"""Where a withdrawal stands: its table, row by row, by situation, delivery and clock."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
