@@ -1,4 +1,4 @@
-"""Due work to look at, never to change: only the domain's verbs may."""
+"""Read-only admin lists of the engine's rows. Only the functions in reminders/domain change them."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,12 @@ _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 def without_addresses(text: str) -> str:
-    """The text with every e-mail address made unreadable."""
+    """Return ``text`` with each e-mail address replaced by ``…@…``."""
     return _ADDRESS.sub("…@…", text)
 
 
 class ReadOnly(Base):
-    """A list of safe columns. There are no pages of single rows: these are headed by titles and subjects."""
+    """A list of columns without personal data. There is no page for a single row: its heading would show a title."""
 
     show_full_result_count = False
     list_display_links = None
@@ -43,13 +43,13 @@ class ReadOnly(Base):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnly):
-    """What the engine has to do. Titles, texts and addresses stay with their owner."""
+    """The deliveries, without titles, texts and addresses: only their owner may read those."""
 
     list_display = ("id", "kind", "channel", "lane", "state", "due_at", "wake_at", "attempts", "trouble")
     list_filter = ("state", "channel", "lane", "kind")
 
     def trouble(self, delivery: Delivery) -> str:
-        """What went wrong, without anybody's address."""
+        """Return the last error without e-mail addresses."""
         return without_addresses(delivery.last_error)
 
 
@@ -59,7 +59,7 @@ class AttemptAdmin(ReadOnly):
     list_filter = ("outcome", "phase")
 
     def answer(self, attempt: Attempt) -> str:
-        """What the server said, without anybody's address."""
+        """Return the server's reply without e-mail addresses."""
         return without_addresses(attempt.reply)
 
 

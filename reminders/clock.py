@@ -1,4 +1,4 @@
-"""Clocks of the engine. Domain verbs get ``now`` passed in; this is where tasks and drains take it from."""
+"""The engine's clocks. Domain functions get ``now`` as an argument; tasks and drains read it here."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Clock = Callable[[], datetime]
 
 
 def database_now() -> datetime:
-    """The time that all workers share: the database's clock on PostgreSQL, this host's on SQLite."""
+    """Return the time that all workers share: the database's clock on PostgreSQL, this host's clock on SQLite."""
     if connection.vendor != "postgresql":
         return timezone.now()
     with connection.cursor() as cursor:
@@ -21,6 +21,6 @@ def database_now() -> datetime:
 
 
 def elapsed_clock() -> float:
-    """Seconds on a clock that also counts while a laptop sleeps (Linux), for deadlines."""
+    """Return seconds for deadlines, from a clock that also counts while a laptop sleeps (on Linux)."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)

@@ -1,7 +1,8 @@
-"""The one place that publishes: a hint that there is something to do. Losing one costs at most a tick.
+"""Publish hints that a delivery is due. This is the only module that publishes.
 
-A publish must never hang nor fail a page. It is tried once, bounded by the socket timeouts of the broker settings, and
-after a failure this process stays silent for a while: the next tick finds the row anyway.
+A lost hint delays a delivery by one tick at most. Publishing must never block or fail a page: it is tried once, within
+the socket timeouts of the broker settings. After a failure this process publishes nothing for SILENCE_SECONDS; the tick
+finds the rows without hints.
 """
 
 import logging
@@ -15,19 +16,19 @@ from django.conf import settings
 
 log = logging.getLogger(__name__)
 
-SLOTS_PER_SECOND = 4  # hints are rounded up to a quarter second: one serves all rows of its slot
+SLOTS_PER_SECOND = 4  # a hint is rounded up to a quarter of a second and serves all rows of that slot
 SILENCE_SECONDS = 30.0
 
 _silent_until = 0.0
 
 
 def horizon(now: datetime) -> datetime:
-    """Until when a hint is worth publishing: the tick after next would come too late for it."""
+    """Return the latest time for which a hint is published. The next ticks serve later rows."""
     return now + timedelta(seconds=settings.TICK_SECONDS + 1)
 
 
 def hint_at(moments: Iterable[datetime], *, now: datetime) -> int:
-    """Ask for a drain at each of these times that comes before the tick after next. Return how many were published."""
+    """Publish a drain for each of ``moments`` up to the horizon. Return how many hints were published."""
     last = horizon(now)
     slots = sorted({math.ceil(max(m, now).timestamp() * SLOTS_PER_SECOND) for m in moments if m <= last})
     published = 0
@@ -38,12 +39,12 @@ def hint_at(moments: Iterable[datetime], *, now: datetime) -> int:
 
 
 def hint_more(depth: int) -> bool:
-    """Ask another worker to join a drain that has more than one batch to do, or go on with it later."""
+    """Publish a drain now, so that another worker joins or continues it. Return whether it was published."""
     return _publish(depth=depth, eta=None, expires=settings.TICK_SECONDS)
 
 
 def _publish(*, depth: int, eta: datetime | None, expires: datetime | float) -> bool:
-    global _silent_until  # noqa: PLW0603  (one circuit breaker a process)
+    global _silent_until  # noqa: PLW0603  (one circuit breaker per process)
     if time.monotonic() < _silent_until:
         return False
     try:

@@ -1,4 +1,4 @@
-"""Named moments at which a fault test may kill this process. Inert unless an environment variable names one."""
+"""Named points at which a fault test kills this process. They do nothing unless BOWOUT_KILL_AT names one."""
 
 import os
 import signal
@@ -10,6 +10,6 @@ _chosen = os.environ.get("BOWOUT_KILL_AT", "")
 
 
 def reach(point: Point) -> None:
-    """Die here without any clean-up, if a test asked for it."""
+    """Kill this process without clean-up if BOWOUT_KILL_AT names this point."""
     if _chosen == point:
         os.kill(os.getpid(), signal.SIGKILL)

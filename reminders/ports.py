@@ -1,7 +1,7 @@
-"""What a kind of delivery means: the point at which higher apps take part in the engine's work.
+"""The interface between the engine and the apps that define kinds of deliveries.
 
-An app registers a handler for each of its kinds in ``AppConfig.ready()``; the engine calls it synchronously, in its own
-transaction. Handlers are asked for the message only when it is about to go, so that it says what is true then.
+An app registers a handler for each of its kinds in ``AppConfig.ready()``. The engine calls it synchronously, in its own
+transaction. It asks for the message only just before sending, so that the message is up to date.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from reminders.models import Delivery
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes along: its shown name, its type such as ``text/calendar; method=REPLY``, its bytes."""
+    """An attached file: its shown name, its content type such as ``text/calendar; method=REPLY``, its bytes."""
 
     name: str
     content_type: str
@@ -24,11 +24,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class OutgoingMail:
-    """A plain text message. Addresses are bare (``a@b.example``); ``to``, ``cc`` and ``bcc`` all receive it or none.
+    """A plain text message. Addresses are bare (``a@b.example``). All of ``to``, ``cc`` and ``bcc`` get it, or none.
 
-    ``account`` None means the host's mail (EMAIL_URL), with ``reply_to`` leading back to the person. ``in_reply_to`` and
-    ``references`` are Message-IDs with their angle brackets. ``automatic`` marks what a machine wrote, so that absence
-    notices stay silent.
+    ``account`` None means the host's mail server (EMAIL_URL); ``reply_to`` is then the person's address.
+    ``in_reply_to`` and ``references`` are Message-IDs with angle brackets. ``automatic`` marks a message that
+    no person wrote, so that absence notices do not reply to it.
     """
 
     to: str
@@ -46,50 +46,50 @@ class OutgoingMail:
 
 
 class KindHandler(Protocol):
-    """What a kind does. Inherit for the defaults: always wanted, no e-mail, nothing follows.
+    """The behaviour of one kind of delivery. The defaults: always wanted, no e-mail, no consequences.
 
-    Every method runs inside a transaction of the engine. What ``on_...`` raises is logged and its own writes are undone;
-    the record of what happened to the delivery stays.
+    Each method runs inside a transaction of the engine. An exception of an ``on_...`` method is logged and its writes
+    are rolled back; the delivery's new state is kept.
     """
 
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
-        """Return the ids that should still go out; the rest is cancelled. One query for the whole batch."""
+        """Return the ids of the deliveries to make; the others are cancelled. Use one query for the whole batch."""
         return {delivery.pk for delivery in deliveries}
 
     def mail(self, delivery: Delivery) -> OutgoingMail:
-        """Return the message. A DomainError means that it can never go as it is: the delivery fails with its words."""
+        """Return the message. A DomainError means that it cannot be sent: the delivery fails with that error."""
         raise NotImplementedError(f"{delivery.kind} does not go by e-mail")
 
     def lock(self, delivery: Delivery) -> None:
-        """Lock what the consequences will write: asked before the delivery changes, since all others come from there."""
+        """Lock the rows that ``on_...`` writes. Called before the delivery is locked: other code has that order too."""
         return
 
     def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
-        """It was sent, or the person says that it was."""
+        """Handle a delivery that was sent, or that the person confirmed as sent."""
         return
 
     def on_unknown(self, delivery: Delivery, *, now: datetime) -> None:
-        """The mail server had the whole message when contact was lost: most likely sent; only the person can tell."""
+        """Handle a lost connection after the end-of-data marker. It was probably sent; only the person can check."""
         return
 
     def on_failed(self, delivery: Delivery, *, now: datetime) -> None:
-        """It was not sent and will not be tried again by itself; ``delivery.last_error`` says why."""
+        """Handle a delivery that was not sent and is not retried; ``delivery.last_error`` is the reason."""
         return
 
     def on_needs_decision(self, delivery: Delivery, *, now: datetime) -> None:
-        """It was found later than ``not_after`` and was not sent."""
+        """Handle a delivery that was not sent because ``not_after`` had passed or would pass before the next try."""
         return
 
 
 class UnknownKind(LookupError):
-    """No app has registered this kind: perhaps a worker of an older version met a row of a newer one."""
+    """No app registered this kind. A worker of an older version may have found a row of a newer one."""
 
 
 _handlers: dict[str, KindHandler] = {}
 
 
 def register_kind(kind: str, handler: KindHandler) -> None:
-    """Say what deliveries of ``kind`` mean. The last registration holds."""
+    """Register the handler of ``kind``. A later registration replaces an earlier one."""
     _handlers[kind] = handler
 
 

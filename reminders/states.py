@@ -1,4 +1,4 @@
-"""The words of due work and the moves between them. ``TRANSITIONS`` is the law; the domain's doors obey it."""
+"""States and other choices of deliveries. ``TRANSITIONS`` lists the allowed changes of state."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class DeliveryState(models.TextChoices):
-    """Where one delivery stands."""
+    """The state of a delivery."""
 
     SCHEDULED = "scheduled", "Scheduled"
     CLAIMED = "claimed", "Being prepared"
@@ -19,14 +19,14 @@ class DeliveryState(models.TextChoices):
 
 
 class Policy(models.TextChoices):
-    """What a crash between effect and record leads to: a repeat (to the user) or a question (to an employer)."""
+    """What follows a crash between sending and recording: send again (to the user) or ask the user (to an employer)."""
 
     AT_LEAST = "at_least", "At least once"
     AT_MOST = "at_most", "At most once"
 
 
 class Lane(models.TextChoices):
-    """Lanes are claimed in this order, so that a digest never delays a withdrawal."""
+    """The priority of a delivery. Lanes are claimed in this order, so that a digest never delays a withdrawal."""
 
     DEADLINE = "deadline", "Deadline"
     NORMAL = "normal", "Normal"
@@ -34,14 +34,14 @@ class Lane(models.TextChoices):
 
 
 class DeliveryChannel(models.TextChoices):
-    """The way a delivery goes out."""
+    """The channel by which a delivery is made."""
 
     IN_APP = "in_app", "In the app"
     EMAIL = "email", "E-mail"
 
 
 class AttemptOutcome(models.TextChoices):
-    """How one try ended; ``open`` while it runs, or when its process died."""
+    """How one attempt ended; ``open`` while it runs, or when its process died."""
 
     OPEN = "open", "Under way"
     SENT = "sent", "Sent"
@@ -53,16 +53,17 @@ class AttemptOutcome(models.TextChoices):
 
 _S = DeliveryState
 LIVE_STATES: Final = frozenset({_S.SCHEDULED, _S.CLAIMED, _S.SENDING})
+# The person may confirm in these states that the message was sent, or send it again.
 UNSETTLED: Final = frozenset({_S.FAILED, _S.UNKNOWN, _S.NEEDS_DECISION})
 
-# What a person may still take back or move, and what they may settle by their own word.
+# The person may cancel or reschedule a delivery in these states.
 CANCELLABLE: Final = frozenset({_S.SCHEDULED, _S.CLAIMED, _S.NEEDS_DECISION, _S.FAILED})
 
 TRANSITIONS: Final[dict[DeliveryState, frozenset[DeliveryState]]] = {
     _S.SCHEDULED: frozenset({_S.SCHEDULED, _S.CLAIMED, _S.CANCELLED}),
     # claimed -> sent: in-app rows, whose record is the delivery. claimed -> claimed: the lease ran out.
     _S.CLAIMED: frozenset({_S.CLAIMED, _S.SENDING, _S.SENT, _S.SCHEDULED, _S.FAILED, _S.CANCELLED, _S.NEEDS_DECISION}),
-    # sending -> claimed: the sender of an at-least-once row died. sending -> scheduled: the server said no for now.
+    # sending -> claimed: the sender of an at-least-once row died. sending -> scheduled: a temporary refusal.
     _S.SENDING: frozenset({_S.SENT, _S.FAILED, _S.UNKNOWN, _S.CLAIMED, _S.SCHEDULED, _S.NEEDS_DECISION}),
     _S.UNKNOWN: frozenset({_S.SENT, _S.SCHEDULED}),
     _S.FAILED: frozenset({_S.SENT, _S.SCHEDULED, _S.CANCELLED}),

@@ -1,16 +1,16 @@
-"""The stop flag that running drains look at between rows."""
+"""The stop flag of a worker. Running drains read it between rows."""
 
 import mmap
 
-# Anonymous shared memory is inherited by forked workers, so one byte reaches the threads and the children of a worker.
+# Forked workers inherit anonymous shared memory, so this byte is shared by a worker's threads and child processes.
 _flag = mmap.mmap(-1, 1)
 
 
 def request_stop() -> None:
-    """Ask every drain of this worker to stop after the row at hand."""
+    """Make every drain of this worker stop after its current row."""
     _flag[0] = 1
 
 
 def stop_requested() -> bool:
-    """Say whether this worker is on its way out."""
+    """Return whether this worker is stopping."""
     return _flag[0] == 1

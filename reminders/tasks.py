@@ -1,4 +1,4 @@
-"""The engine's two tasks. Both carry no content: they may be lost, doubled or late."""
+"""The engine's two tasks. They carry no data, so a task may be lost, late or run twice."""
 
 import logging
 from collections.abc import Callable
@@ -16,18 +16,18 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="reminders.tick", ignore_result=True)
 def tick() -> None:
-    """Look at everything. Asked for by beat every TICK_SECONDS."""
+    """Run one tick. Beat publishes this task every TICK_SECONDS."""
     _unless_database_is_away(partial(run_tick, clock=database_now, should_stop=stop_requested))
 
 
 @shared_task(name="reminders.drain", ignore_result=True)
 def drain(depth: int = 0) -> None:
-    """Deliver what is due. Asked for by hints."""
+    """Make the deliveries that are due. Hints publish this task."""
     _unless_database_is_away(partial(dispatch_due, depth=depth, clock=database_now, should_stop=stop_requested))
 
 
 def _unless_database_is_away(work: Callable[[], int]) -> None:
-    """Rows held meanwhile come back when their lease ends; the next tick tries again."""
+    """Run ``work``; log a lost database. Claimed rows become due again when their lease ends."""
     try:
         work()
     except (OperationalError, InterfaceError) as error:

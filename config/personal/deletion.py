@@ -41,7 +41,7 @@ def delete_person(user: User, *, now: datetime) -> None:
     waiting = Delivery.objects.for_user(user).live().values_list("pk", flat=True)
     transition_deliveries(
         list(waiting),
-        come_from={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
+        from_states={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,
         wake_at=None,
         claim_no=F("claim_no") + 1,

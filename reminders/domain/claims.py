@@ -1,7 +1,7 @@
-"""Claim due rows, and fence a claimed one just before its message becomes irrevocable.
+"""Claim due rows, and fence a claimed row just before its message can no longer be stopped.
 
-SQL differs by vendor in the claim only. What was measured: a row value ``IN (VALUES ...)`` scans the table on SQLite, a
-LIMIT subselect may be run twice by PostgreSQL unless it is materialized, and with statistics from before a burst its
+Only the claim has SQL that depends on the vendor. Measured: a row value ``IN (VALUES ...)`` scans the table on SQLite;
+PostgreSQL may run a LIMIT subselect twice unless it is materialized; with statistics from before a burst, PostgreSQL's
 bitmap scan sorts all due rows for every claim.
 """
 
@@ -32,7 +32,7 @@ RETURNING id, claim_no
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to work on one row, until somebody raises its ``claim_no``."""
+    """The right to work on one row. It ends when the row's ``claim_no`` rises."""
 
     pk: int
     claim_no: int
@@ -41,24 +41,24 @@ class Claim:
 def claim_due(*, lane: Lane, channel: DeliveryChannel, limit: int, now: datetime) -> list[Claim]:
     """Lease up to ``limit`` due rows of a lane and channel for CLAIM_LEASE_SECONDS, the longest due first.
 
-    One atomic statement: of two callers, each row goes to one. Rows being sent are never claimed.
+    One atomic statement claims the rows, so two callers never get the same row. Rows being sent are not claimed.
     """
     on_postgresql = connection.vendor == "postgresql"
     until = now + timedelta(seconds=settings.CLAIM_LEASE_SECONDS)
-    parameters: list[Any] = [lane.value, channel.value, _adapt(now), limit, _adapt(until)]
+    parameters: list[Any] = [lane.value, channel.value, _database_value(now), limit, _database_value(until)]
     with transaction.atomic(), connection.cursor() as cursor:
         if on_postgresql:
             cursor.execute("SET LOCAL enable_bitmapscan = off")
         cursor.execute(_CLAIM.format(lock="FOR UPDATE SKIP LOCKED" if on_postgresql else ""), parameters)
         claims = [Claim(*row) for row in cursor.fetchall()]
         if on_postgresql:
-            cursor.execute("SET LOCAL enable_bitmapscan = on")  # the caller's transaction goes on
+            cursor.execute("SET LOCAL enable_bitmapscan = on")  # the caller's transaction continues
     return claims
 
 
 @transaction.atomic
 def claim_one_for_sending(*, lane: Lane, channel: DeliveryChannel, now: datetime) -> Claim | None:
-    """Claim one row and open its Attempt in the same commit."""
+    """Claim one row and create its Attempt in the same transaction. Return None when no row is due."""
     for claim in claim_due(lane=lane, channel=channel, limit=1, now=now):
         Attempt.objects.create(delivery_id=claim.pk, claim_no=claim.claim_no, started_at=now, phase="claimed")
         return claim
@@ -66,29 +66,29 @@ def claim_one_for_sending(*, lane: Lane, channel: DeliveryChannel, now: datetime
 
 
 def fence(claim: Claim, *, policy: Policy, now: datetime) -> bool:
-    """Commit, just before the final dot, that the message is about to leave. False: the claim is lost, send nothing.
+    """Commit that the end-of-data marker is about to be sent. Return False when the claim is lost: send nothing then.
 
-    It is lost when the person cancelled or moved the row, another worker has it, or it has become too late to send it
-    unasked. For an employer the commit also survives a power cut.
+    A claim is lost when the person cancelled or rescheduled the row, when another worker claimed it, or when
+    ``not_after`` has passed. For a message to an employer the commit also survives a power cut.
     """
-    with _durable(policy), transaction.atomic():
+    with _DurableCommit(policy), transaction.atomic():
         in_time = Q(not_after__isnull=True) | Q(not_after__gte=now)
         if not Delivery.objects.filter(in_time, pk=claim.pk).exists():
             return False
-        moved = transition_delivery(
+        changed = transition_delivery(
             claim.pk,
-            come_from={DeliveryState.CLAIMED},
+            from_states={DeliveryState.CLAIMED},
             to=DeliveryState.SENDING,
-            under=claim.claim_no,
+            expected_claim_no=claim.claim_no,
             wake_at=now + timedelta(seconds=settings.SEND_LEASE_SECONDS),
         )
-        if moved:
+        if changed:
             Attempt.objects.filter(delivery=claim.pk, claim_no=claim.claim_no).update(phase="dot")
-    return moved
+    return changed
 
 
-class _durable:  # noqa: N801  (reads as a statement)
-    """On SQLite, have this commit reach the disk at once; its usual setting may lose the last ones in a power cut."""
+class _DurableCommit:
+    """Make SQLite write this commit to disk at once. Its usual setting may lose the last commits in a power cut."""
 
     def __init__(self, policy: Policy) -> None:
         self.needed = policy == Policy.AT_MOST and connection.vendor == "sqlite" and not connection.in_atomic_block
@@ -105,17 +105,17 @@ class _durable:  # noqa: N801  (reads as a statement)
                 cursor.execute(f"PRAGMA synchronous={level}")
 
 
-def give_back(claim: Claim, *, now: datetime) -> bool:
-    """Return a claim of which nothing left, as if it had never been made: this worker is stopping."""
+def release_claim(claim: Claim, *, now: datetime) -> bool:
+    """Undo a claim of which nothing was sent, since this worker is stopping: the row is due, the attempt uncounted."""
     return transition_delivery(
         claim.pk,
-        come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
+        from_states={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=DeliveryState.SCHEDULED,
-        under=claim.claim_no,
+        expected_claim_no=claim.claim_no,
         wake_at=now,
         attempts=F("attempts") - 1,
     )
 
 
-def _adapt(moment: datetime) -> Any:
+def _database_value(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)

@@ -1,4 +1,4 @@
-"""What people, and the apps above, do with a delivery. What the engine does is in claims.py and outcomes.py."""
+"""Schedule, reschedule, cancel and settle deliveries, for people and higher apps."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,7 +17,7 @@ from reminders.mail.message import make_message_id
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, UNSETTLED, DeliveryChannel, DeliveryState, Lane, Policy
 
-_WHY_NOT = {
+_CONFLICT_MESSAGES = {
     DeliveryState.SCHEDULED: "It is scheduled.",
     DeliveryState.CLAIMED: "It is about to be sent.",
     DeliveryState.SENDING: "It is being sent right now.",
@@ -43,10 +43,10 @@ def schedule_delivery(
     about: str = "",
     reminder: Reminder | None = None,
 ) -> Delivery:
-    """Write down that something is to go out at ``due_at``; once committed, hint the workers.
+    """Create a delivery that is due at ``due_at``; after the commit, publish a hint.
 
-    The Message-ID is fixed here, so that every try carries the same one. A delivery found later than ``not_after`` is
-    not sent but put to the person.
+    The Message-ID is created here, so that every attempt has the same one. The engine does not send a delivery after
+    ``not_after``; the person decides about it.
     """
     delivery = Delivery.objects.create(
         owner=owner,
@@ -69,9 +69,9 @@ def schedule_delivery(
 def reschedule_delivery(
     delivery: Delivery, *, due_at: datetime, now: datetime, not_after: datetime | None = None
 ) -> Delivery:
-    """Move to another time what is scheduled, about to be sent, failed or undecided; a try under way loses its claim.
+    """Change the time of a delivery that is scheduled, claimed, failed or undecided; a worker's claim is lost.
 
-    Raises Conflict when it is being sent, was sent, or may have been sent.
+    Raises Conflict when the delivery is being sent, was sent, may have been sent, or is cancelled.
     """
     return _schedule_again(delivery, CANCELLABLE, due_at=due_at, now=now, not_after=not_after)
 
@@ -79,28 +79,30 @@ def reschedule_delivery(
 def resend_delivery(
     delivery: Delivery, *, due_at: datetime, now: datetime, not_after: datetime | None = None
 ) -> Delivery:
-    """Send again by the person's own act what failed, waits for a decision, or may or may not have left."""
+    """Schedule again, at the person's request, a delivery that failed, is undecided, or may have been sent."""
     return _schedule_again(delivery, UNSETTLED, due_at=due_at, now=now, not_after=not_after)
 
 
 def restore_delivery(
     delivery: Delivery, *, due_at: datetime, now: datetime, not_after: datetime | None = None
 ) -> Delivery:
-    """Schedule again what was cancelled: undo."""
+    """Undo a cancellation: schedule the delivery again."""
     return _schedule_again(delivery, {DeliveryState.CANCELLED}, due_at=due_at, now=now, not_after=not_after)
 
 
 @transaction.atomic
 def cancel_delivery(delivery: Delivery, *, now: datetime) -> Delivery:
-    """Stop it, if nothing of it can have left. Raises Conflict with what is the case otherwise."""
-    return _move_or_conflict(delivery, CANCELLABLE, DeliveryState.CANCELLED, wake_at=None, claim_no=F("claim_no") + 1)
+    """Cancel a delivery of which nothing can have been sent. Raises Conflict, with the delivery's state, for others."""
+    return _transition_or_conflict(
+        delivery, CANCELLABLE, DeliveryState.CANCELLED, wake_at=None, claim_no=F("claim_no") + 1
+    )
 
 
 @transaction.atomic
 def settle_delivery(delivery: Delivery, *, now: datetime) -> Delivery:
-    """Record the person's word that it was sent, and let its kind draw the consequences."""
-    if not record_sent(delivery.pk, claim_no=None, come_from=UNSETTLED, now=now):
-        raise _conflict_of(delivery)
+    """Record that the person confirmed the sending, and call the handler of its kind. Raises Conflict if settled."""
+    if not record_sent(delivery.pk, claim_no=None, from_states=UNSETTLED, now=now):
+        raise _conflict_with_state(delivery)
     delivery.refresh_from_db()
     return delivery
 
@@ -108,15 +110,15 @@ def settle_delivery(delivery: Delivery, *, now: datetime) -> Delivery:
 @transaction.atomic
 def _schedule_again(
     delivery: Delivery,
-    come_from: Collection[DeliveryState],
+    from_states: Collection[DeliveryState],
     *,
     due_at: datetime,
     now: datetime,
     not_after: datetime | None,
 ) -> Delivery:
-    _move_or_conflict(
+    _transition_or_conflict(
         delivery,
-        come_from,
+        from_states,
         DeliveryState.SCHEDULED,
         due_at=due_at,
         wake_at=due_at,
@@ -129,18 +131,18 @@ def _schedule_again(
     return delivery
 
 
-def _move_or_conflict(
-    delivery: Delivery, come_from: Collection[DeliveryState], to: DeliveryState, **fields: Any
+def _transition_or_conflict(
+    delivery: Delivery, from_states: Collection[DeliveryState], to: DeliveryState, **fields: Any
 ) -> Delivery:
-    if not transition_delivery(delivery.pk, come_from=come_from, to=to, **fields):
-        raise _conflict_of(delivery)
+    if not transition_delivery(delivery.pk, from_states=from_states, to=to, **fields):
+        raise _conflict_with_state(delivery)
     delivery.refresh_from_db()
     return delivery
 
 
-def _conflict_of(delivery: Delivery) -> Conflict:
+def _conflict_with_state(delivery: Delivery) -> Conflict:
     state = Delivery.objects.filter(pk=delivery.pk).values_list("state", flat=True).first()
-    return Conflict(_WHY_NOT[DeliveryState(state)] if state else "It is gone.")
+    return Conflict(_CONFLICT_MESSAGES[DeliveryState(state)] if state else "It is gone.")
 
 
 def _hint_after_commit(moment: datetime, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a delivery of kind ``reminder`` means: tell the person, in the app and by e-mail."""
+"""The handler of deliveries of kind ``reminder``: notify the person in the app and by e-mail."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,17 +8,20 @@ from django.db.models import Q
 
 from accounts.domain.mail_accounts import host_smtp_access, mail_account_of
 from accounts.errors import DomainError
-from reminders.domain.reminders import schedule_rest_of_snoozed
+from reminders.domain.reminders import schedule_snoozed_email
 from reminders.models import Delivery, Reminder
 from reminders.ports import KindHandler, OutgoingMail
 from reminders.states import DeliveryChannel
 
 
 class ReminderHandler(KindHandler):
-    """Reminders of the person to themself."""
+    """Reminders to the person."""
 
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
-        """Those whose reminder is open and of a kind the person wants; by e-mail only where they want mail and it can leave."""
+        """Return the ids of deliveries whose reminder is open and not muted.
+
+        Deliveries by e-mail need a person who switched e-mail on, and a mail account or the host's mail server.
+        """
         rows = Reminder.objects.filter(pk__in={d.reminder_id for d in deliveries}).open()
         found = rows.values_list("pk", "kind", "owner__muted_kinds")
         wanted = {pk for pk, kind, muted in found if kind not in muted}
@@ -31,7 +34,7 @@ class ReminderHandler(KindHandler):
         }
 
     def mail(self, delivery: Delivery) -> OutgoingMail:
-        """The title as subject; the body with the way to the page."""
+        """Return a message with the title as subject, and the text and the page's URL as body."""
         reminder = delivery.reminder
         if reminder is None:
             raise DomainError("The reminder is gone.")
@@ -47,9 +50,9 @@ class ReminderHandler(KindHandler):
         )
 
     def on_sent(self, delivery: Delivery, *, now: datetime) -> None:
-        """A reminder that was snoozed while its mail was leaving still owes the later one."""
+        """Schedule the later e-mail of a reminder that was snoozed while this one was being sent."""
         if delivery.channel == DeliveryChannel.EMAIL:
-            schedule_rest_of_snoozed(delivery, now=now)
+            schedule_snoozed_email(delivery, now=now)
 
 
 def _mailable() -> Q:

@@ -1,4 +1,4 @@
-"""Work off what is due: the tick that beat asks for every few seconds, and the drain that hints ask for."""
+"""Make the deliveries that are due: in ticks, which beat starts every few seconds, and in drains, started by hints."""
 
 import threading
 from collections.abc import Callable
@@ -14,15 +14,15 @@ from reminders.domain.outcomes import resolve_stuck
 from reminders.models import Delivery
 from reminders.states import Lane
 
-# One mail server that does not answer must not hold all threads of a worker: the others go on with ticks and the app.
+# An unresponsive mail server must not block all threads of a worker: the others continue with ticks and in-app rows.
 _mail_slot = threading.BoundedSemaphore(1)
 
-# At most this many distinct due times are hinted per tick; the tick itself serves the rest.
+# Most distinct due times that one tick publishes hints for; the next tick serves the others.
 HINTS_PER_TICK = 200
 
 
 def run_tick(*, clock: Clock, should_stop: Callable[[], bool]) -> int:
-    """Give a sign of life, settle what is stuck, drain, then hint the due times before the next tick. Return rows done."""
+    """Write a heartbeat, resolve stuck rows, drain, and hint the upcoming due times. Return the number of rows done."""
     now = clock()
     write_heartbeat(TICK, now=now)
     resolve_stuck(now=now)
@@ -32,11 +32,11 @@ def run_tick(*, clock: Clock, should_stop: Callable[[], bool]) -> int:
 
 
 def dispatch_due(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -> int:
-    """Deliver until nothing is due, the worker stops, or DRAIN_SECONDS are over; then hint for the rest.
+    """Deliver until nothing is due, the worker stops, or DRAIN_SECONDS are over; then hint. Return rows done.
 
-    ``depth`` counts how many workers were called to the same burst. Safe to run twice at once, or never.
+    ``depth`` counts the workers that were hinted for the same burst. Drains may run at once or be lost.
     """
-    done, called = 0, False
+    done, hinted = 0, False
     with_mail = _mail_slot.acquire(blocking=False)
     end = elapsed_clock() + settings.DRAIN_SECONDS
     try:
@@ -46,8 +46,8 @@ def dispatch_due(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -
             if not in_app and not mailed:
                 return done
             done += in_app + mailed
-            if not called and depth < settings.DRAIN_FANOUT and (mailed or in_app >= settings.IN_APP_BATCH):
-                called = hints.hint_more(depth + 1)
+            if not hinted and depth < settings.DRAIN_FANOUT and (mailed or in_app >= settings.IN_APP_BATCH):
+                hinted = hints.hint_more(depth + 1)
             if elapsed_clock() > end:
                 hints.hint_more(settings.DRAIN_FANOUT)
                 return done
@@ -58,13 +58,13 @@ def dispatch_due(*, depth: int, clock: Clock, should_stop: Callable[[], bool]) -
 
 
 def hint_upcoming(*, clock: Clock) -> int:
-    """Publish hints for rows that fall due before the tick after next."""
+    """Publish hints for rows that become due before the horizon of hints.py. Return how many."""
     now = clock()
     return hints.hint_at(Delivery.objects.wake_times(now, hints.horizon(now), limit=HINTS_PER_TICK), now=now)
 
 
 def _dispatch_in_app(clock: Clock, should_stop: Callable[[], bool]) -> int:
-    """One batch of each lane, the urgent first."""
+    """Deliver one batch of each lane, the most urgent first. Return the number of rows."""
     done = 0
     for lane in Lane:
         if not should_stop():

@@ -1,4 +1,4 @@
-"""Deliver one e-mail: claim, build what is true now, converse, fence just before the dot, record."""
+"""Deliver one e-mail: claim the row, build the message, run the SMTP session with the fence, record the outcome."""
 
 import logging
 import time
@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from accounts.domain.mail_accounts import SmtpAccess, host_smtp_access, smtp_access
 from accounts.errors import DomainError
 from reminders.clock import Clock, elapsed_clock
-from reminders.domain.claims import Claim, claim_one_for_sending, fence, give_back
+from reminders.domain.claims import Claim, claim_one_for_sending, fence, release_claim
 from reminders.domain.outcomes import (
     log_attempt,
     record_failed,
@@ -33,13 +33,13 @@ from reminders.states import AttemptOutcome, DeliveryChannel, Lane, Policy
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-GAVE_UP = "It was tried many times without success."
+TOO_MANY_ATTEMPTS = "It was tried many times without success."
 NO_ACCOUNT = "No mail account is set up."
-MIN_RETRY_SECONDS = 5.0  # seconds
+MIN_RETRY_SECONDS = 5.0
 
 
 def deliver_next_email(*, lane: Lane, clock: Clock, should_stop: Callable[[], bool]) -> bool:
-    """Claim the longest due e-mail of a lane and bring it to an end. False when none was due."""
+    """Claim the longest due e-mail of a lane and process it. Return False when none was due."""
     now = clock()
     claim = claim_one_for_sending(lane=lane, channel=DeliveryChannel.EMAIL, now=now)
     if claim is None:
@@ -47,7 +47,7 @@ def deliver_next_email(*, lane: Lane, clock: Clock, should_stop: Callable[[], bo
     reach("after_claim")
     delivery = Delivery.objects.select_related("owner", "reminder").filter(pk=claim.pk).first()
     if delivery is None or delivery.claim_no != claim.claim_no:
-        return True  # deleted, cancelled or moved since: it is no longer ours
+        return True  # deleted, cancelled or rescheduled since: the claim is lost
     prepared = _prepare(delivery, claim, now=now)
     if prepared is not None:
         _converse(delivery, claim, *prepared, clock=clock, should_stop=should_stop)
@@ -55,13 +55,13 @@ def deliver_next_email(*, lane: Lane, clock: Clock, should_stop: Callable[[], bo
 
 
 def _prepare(delivery: Delivery, claim: Claim, *, now: datetime) -> tuple[SmtpAccess, BuiltMail] | None:
-    """Return what to send and by which server, or settle the row and return None when it is not to be sent."""
+    """Return server and message, or record why the message is not sent and return None."""
     if delivery.not_after is not None and delivery.not_after < now:
         record_needs_decision(claim, now=now)
         log_attempt(claim, outcome=AttemptOutcome.DROPPED, now=now)
         return None
     if delivery.attempts > settings.MAX_ATTEMPTS:
-        record_failed(claim, error=delivery.last_error or GAVE_UP, now=now)
+        record_failed(claim, error=delivery.last_error or TOO_MANY_ATTEMPTS, now=now)
         log_attempt(claim, outcome=AttemptOutcome.FAILED, now=now)
         return None
     try:
@@ -78,7 +78,7 @@ def _prepare(delivery: Delivery, claim: Claim, *, now: datetime) -> tuple[SmtpAc
         record_failed(claim, error=str(error), now=now)
         log_attempt(claim, outcome=AttemptOutcome.FAILED, now=now, reply=str(error))
     except (OperationalError, InterfaceError):
-        raise  # the database is away: the lease brings the row back
+        raise  # the database is away: the row becomes due again when the lease ends
     except Exception as error:
         log.exception("Delivery %s (%s) cannot be prepared; it is tried again later.", delivery.pk, delivery.kind)
         record_retry(claim, error="Something went wrong here; it is in the log.", now=now)
@@ -107,24 +107,24 @@ def _converse(
     clock: Clock,
     should_stop: Callable[[], bool],
 ) -> None:
-    def before_dot() -> bool:
+    def fence_claim() -> bool:
         held = fence(claim, policy=Policy(delivery.policy), now=clock())
         if held:
             reach("after_fence")
         return held
 
     with MailSession(access, seconds=settings.SEND_DEADLINE_SECONDS, should_stop=should_stop) as session:
-        outcome = session.send(mail, fence=before_dot)
+        outcome = session.send(mail, fence=fence_claim)
         if isinstance(outcome, Sent):
             reach("after_effect")
         log.info("Delivery %s: %s", delivery.pk, type(outcome).__name__)
-        # Before QUIT: what the server answered is worth more than good manners.
+        # Recorded before QUIT: a failing QUIT must not lose the server's reply.
         retry_write(lambda: record_outcome(claim, outcome, now=clock()))
 
 
 @transaction.atomic
 def record_outcome(claim: Claim, outcome: SendOutcome, *, now: datetime) -> None:
-    """Write down how a conversation ended, on the row and in its log."""
+    """Record the outcome of a session on the delivery and its attempt."""
     match outcome:
         case Sent(code, reply):
             if not record_sent(claim.pk, claim_no=claim.claim_no, now=now):
@@ -141,7 +141,7 @@ def record_outcome(claim: Claim, outcome: SendOutcome, *, now: datetime) -> None
 
 def _record_refusal(claim: Claim, refusal: NotSent, *, now: datetime) -> None:
     if refusal.interrupted:
-        give_back(claim, now=now)
+        release_claim(claim, now=now)
     elif refusal.permanent:
         record_failed(claim, error=refusal.error, now=now)
     else:
@@ -157,9 +157,9 @@ def _record_refusal(claim: Claim, refusal: NotSent, *, now: datetime) -> None:
 
 
 def retry_write(write: Callable[[], T]) -> T:
-    """Run ``write`` until the database takes it, for as long as the lease of the fence surely lasts.
+    """Run ``write`` until the database accepts it, for as long as the fence's lease certainly lasts.
 
-    The effect has happened: a restart of the database must not turn it into a question.
+    The message was sent: a restart of the database must not leave its outcome unknown.
     """
     end = elapsed_clock() + max(settings.SEND_LEASE_SECONDS - settings.SEND_DEADLINE_SECONDS, MIN_RETRY_SECONDS)
     pause = 0.1

@@ -1,4 +1,4 @@
-"""Signs of life: the tick writes one, readiness pages and the supervisor read it."""
+"""Write heartbeats. The tick writes one; readiness pages and the supervisor read it."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ TICK = "tick"
 
 
 def write_heartbeat(name: str, *, now: datetime) -> None:
-    """Note in one statement that this part of the engine was alive at ``now``."""
+    """Record, in one statement, that this part of the engine was alive at ``now``."""
     Heartbeat.objects.bulk_create(
         [Heartbeat(name=name, at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
     )

@@ -1,4 +1,4 @@
-"""Deliveries in the app: the row is the delivery, so claim and record share one transaction and happen exactly once."""
+"""Deliver in the app. The row itself is shown, so claim and record are one transaction: each row is delivered once."""
 
 import logging
 from collections import defaultdict
@@ -23,7 +23,7 @@ _CLAIMED = {DeliveryState.CLAIMED}
 
 @transaction.atomic
 def deliver_in_app_batch(*, lane: Lane, now: datetime) -> int:
-    """Deliver up to IN_APP_BATCH due rows of a lane. Return how many were claimed; a full batch means there are more."""
+    """Deliver up to IN_APP_BATCH due rows of a lane. Return how many; after a full batch more may be due."""
     claims = claim_due(lane=lane, channel=DeliveryChannel.IN_APP, limit=settings.IN_APP_BATCH, now=now)
     if not claims:
         return 0
@@ -52,13 +52,13 @@ def _deliver_kind(kind: str, batch: list[Delivery], *, now: datetime) -> None:
             record_retry(Claim(row.pk, row.claim_no), error=f"{type(error).__name__}: {error}", now=now)
         return
     unwanted = [row.pk for row in batch if row.pk not in wanted]
-    transition_deliveries(unwanted, come_from=_CLAIMED, to=DeliveryState.CANCELLED, wake_at=None)
-    transition_deliveries(wanted, come_from=_CLAIMED, to=DeliveryState.SENT, wake_at=None, sent_at=now, last_error="")
+    transition_deliveries(unwanted, from_states=_CLAIMED, to=DeliveryState.CANCELLED, wake_at=None)
+    transition_deliveries(wanted, from_states=_CLAIMED, to=DeliveryState.SENT, wake_at=None, sent_at=now, last_error="")
     _call_handler(handler, [row for row in batch if row.pk in wanted], now=now)
 
 
 def _call_handler(handler: KindHandler, rows: Iterable[Delivery], *, now: datetime) -> None:
-    """Call ``on_sent`` for all rows in one savepoint; only if one of them objects, for each in its own."""
+    """Call ``on_sent`` for all rows in one savepoint; if a call raises, again for each row in its own savepoint."""
     rows = list(rows)
     for row in rows:
         row.state, row.wake_at, row.sent_at, row.last_error = DeliveryState.SENT, None, now, ""

@@ -1,4 +1,4 @@
-"""Which reminders a person wants, and when mail of them may come."""
+"""Save which reminders a person gets, and when their e-mails may be sent."""
 
 from datetime import datetime, time
 
@@ -13,10 +13,10 @@ from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState, Lane
 
 
-def due_by(channel: str, reminder: Reminder) -> datetime:
-    """When a reminder may go out by ``channel``: at its time, but a mail not before the quiet hours it falls into are over.
+def delivery_time(channel: str, reminder: Reminder) -> datetime:
+    """Return when a reminder is delivered by ``channel``: at its time; an e-mail waits until the quiet hours end.
 
-    A deadline does not wait, and nothing waits until the thing it is about has begun.
+    It does not wait in the deadline lane, or when its anchor would have passed by then.
     """
     if channel != DeliveryChannel.EMAIL:
         return reminder.due_at
@@ -38,7 +38,7 @@ def save_notification_preferences(
     quiet_until: time | None,
     now: datetime,
 ) -> User:
-    """Write what the person wants, and let mails that wait already follow their quiet hours."""
+    """Save the preferences, and reschedule the scheduled e-mails by the new quiet hours."""
     save_preferences(
         user,
         muted_kinds=muted_kinds,
@@ -48,20 +48,20 @@ def save_notification_preferences(
     )
     rows = Delivery.objects.for_user(user).live().filter(channel=DeliveryChannel.EMAIL, reminder__isnull=False)
     for delivery in rows.filter(state=DeliveryState.SCHEDULED, due_at__gt=now).select_related("reminder"):
-        _follow(delivery, user, now=now)
+        _reschedule_email(delivery, user, now=now)
     return user
 
 
-def _follow(delivery: Delivery, user: User, *, now: datetime) -> None:
+def _reschedule_email(delivery: Delivery, user: User, *, now: datetime) -> None:
     reminder = delivery.reminder
     if reminder is None:
         return
     reminder.owner = user
-    due = due_by(delivery.channel, reminder)
+    due = delivery_time(delivery.channel, reminder)
     if due == delivery.due_at:
         return
     try:
         with transaction.atomic():
             reschedule_delivery(delivery, due_at=due, now=now)
     except Conflict:
-        return  # a worker was faster: it goes at its old time
+        return  # a worker claimed it meanwhile: it is sent at its old time

@@ -1,4 +1,4 @@
-"""Record what became of a delivery, and let its kind draw the consequences in the same transaction."""
+"""Record the outcome of a delivery and call the handler of its kind in the same transaction."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -19,7 +19,7 @@ from reminders.states import AttemptOutcome, DeliveryState, Policy
 log = logging.getLogger(__name__)
 
 STUCK_BATCH = 500
-WENT_SILENT = "Your mail server took it, then went silent. Check your Sent folder."
+NO_SERVER_REPLY = "Your mail server took it, then went silent. Check your Sent folder."
 TOO_LATE = "It could not be sent in time. Decide whether it should still go."
 
 
@@ -29,65 +29,65 @@ def record_sent(
     *,
     claim_no: int | None,
     now: datetime,
-    come_from: Collection[DeliveryState] = (DeliveryState.SENDING, DeliveryState.UNKNOWN),
+    from_states: Collection[DeliveryState] = (DeliveryState.SENDING, DeliveryState.UNKNOWN),
 ) -> bool:
-    """Mark as sent and call ``on_sent``. Late truth wins: a sender that comes back turns *unknown* into *sent*.
+    """Mark as sent and call ``on_sent``. A sender that reports late turns *unknown* into *sent*.
 
-    ``claim_no`` None is the person's own word. Return False when the row is gone or somebody settled it before.
+    ``claim_no`` None: the person confirmed it. Return False when the row was deleted or settled already.
     """
-    _lock(pk)
-    moved = transition_delivery(
+    _lock_with_handler(pk)
+    changed = transition_delivery(
         pk,
-        come_from=come_from,
+        from_states=from_states,
         to=DeliveryState.SENT,
-        under=claim_no,
+        expected_claim_no=claim_no,
         wake_at=None,
         sent_at=now,
         last_error="",
     )
-    if moved:
+    if changed:
         call_handler(pk, lambda handler, delivery: handler.on_sent(delivery, now=now))
         reach("before_commit")
-    return moved
+    return changed
 
 
 @transaction.atomic
 def record_failed(claim: Claim, *, error: str, now: datetime) -> bool:
-    """Nothing was sent and trying again would not help."""
-    _lock(claim.pk)
-    moved = _end(claim, to=DeliveryState.FAILED, error=error)
-    if moved:
+    """Record that nothing was sent and that a retry would not help. Return False when the claim is lost."""
+    _lock_with_handler(claim.pk)
+    changed = _end_attempt(claim, to=DeliveryState.FAILED, error=error)
+    if changed:
         call_handler(claim.pk, lambda handler, delivery: handler.on_failed(delivery, now=now))
-    return moved
+    return changed
 
 
 @transaction.atomic
 def record_unknown(claim: Claim, *, now: datetime) -> bool:
-    """The final dot was sent and no answer came. An at-least-once row is tried again instead."""
+    """Record that no reply came after the end-of-data marker. An at-least-once row is retried instead."""
     delivery = Delivery.objects.filter(pk=claim.pk).first()
     if delivery is None:
         return False
     if delivery.policy == Policy.AT_LEAST:
-        return record_retry(claim, error=WENT_SILENT, now=now)
-    _lock(claim.pk)
-    moved = transition_delivery(
+        return record_retry(claim, error=NO_SERVER_REPLY, now=now)
+    _lock_with_handler(claim.pk)
+    changed = transition_delivery(
         claim.pk,
-        come_from={DeliveryState.SENDING},
+        from_states={DeliveryState.SENDING},
         to=DeliveryState.UNKNOWN,
-        under=claim.claim_no,
+        expected_claim_no=claim.claim_no,
         wake_at=None,
-        last_error=WENT_SILENT,
+        last_error=NO_SERVER_REPLY,
     )
-    if moved:
+    if changed:
         call_handler(claim.pk, lambda handler, delivery: handler.on_unknown(delivery, now=now))
-    return moved
+    return changed
 
 
 @transaction.atomic
 def record_retry(claim: Claim, *, error: str, now: datetime) -> bool:
-    """Nothing was sent; wait and try again: 30 s, doubling up to an hour, MAX_ATTEMPTS tries in all.
+    """Record that nothing was sent and schedule a retry: after 30 s, doubling up to an hour, MAX_ATTEMPTS in all.
 
-    If the next try would come later than ``not_after``, the person is asked at once, while there is time for another way.
+    If the retry would come after ``not_after``, the person is asked at once, while there is time for another way.
     """
     delivery = Delivery.objects.filter(pk=claim.pk).first()
     if delivery is None:
@@ -97,35 +97,35 @@ def record_retry(claim: Claim, *, error: str, now: datetime) -> bool:
     again = now + retry_delay(delivery.attempts)
     if delivery.not_after is not None and again > delivery.not_after:
         return record_needs_decision(claim, error=error, now=now)
-    moved = _end(claim, to=DeliveryState.SCHEDULED, error=error, wake_at=again)
-    if moved:
+    changed = _end_attempt(claim, to=DeliveryState.SCHEDULED, error=error, wake_at=again)
+    if changed:
         transaction.on_commit(lambda: hints.hint_at([again], now=now), robust=True)
-    return moved
+    return changed
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """How long to wait after this many tries."""
+    """Return how long to wait after this many attempts."""
     seconds = settings.RETRY_FIRST_SECONDS * 2 ** max(attempts - 1, 0)
     return timedelta(seconds=min(seconds, settings.RETRY_LAST_SECONDS))
 
 
 @transaction.atomic
 def record_needs_decision(claim: Claim, *, now: datetime, error: str = TOO_LATE) -> bool:
-    """It is too late to send it unasked."""
-    _lock(claim.pk)
-    moved = _end(claim, to=DeliveryState.NEEDS_DECISION, error=error)
-    if moved:
+    """Record that ``not_after`` has passed, or would pass before a retry: the person decides about the delivery."""
+    _lock_with_handler(claim.pk)
+    changed = _end_attempt(claim, to=DeliveryState.NEEDS_DECISION, error=error)
+    if changed:
         call_handler(claim.pk, lambda handler, delivery: handler.on_needs_decision(delivery, now=now))
-    return moved
+    return changed
 
 
 def record_not_wanted(claim: Claim, *, why: str = "") -> bool:
-    """Its kind does not want it to go any more."""
+    """Cancel a claimed delivery that its kind no longer wants."""
     return transition_delivery(
         claim.pk,
-        come_from={DeliveryState.CLAIMED},
+        from_states={DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,
-        under=claim.claim_no,
+        expected_claim_no=claim.claim_no,
         wake_at=None,
         last_error=why[:500],
     )
@@ -133,23 +133,23 @@ def record_not_wanted(claim: Claim, *, why: str = "") -> bool:
 
 @transaction.atomic
 def resolve_stuck(*, now: datetime) -> int:
-    """Settle rows whose sender died between fence and record. Return how many.
+    """Resolve the rows whose sender died between fence and record. Return how many.
 
-    To an employer: *unknown*, and the person is asked. To the person: claimed again at once, a repeat with the same
-    Message-ID.
+    A message to an employer becomes *unknown*, and the person is asked. A message to the person is due at once and sent
+    again with the same Message-ID.
     """
     rows = Delivery.objects.stuck(now).select_for_update(skip_locked=True).order_by("wake_at")[:STUCK_BATCH]
     found = list(rows)
     ask = [row for row in found if row.policy == Policy.AT_MOST]
     again = [row.pk for row in found if row.policy == Policy.AT_LEAST]
     sending = {DeliveryState.SENDING}
-    transition_deliveries(again, come_from=sending, to=DeliveryState.CLAIMED, wake_at=now)
+    transition_deliveries(again, from_states=sending, to=DeliveryState.CLAIMED, wake_at=now)
     transition_deliveries(
         [row.pk for row in ask],
-        come_from=sending,
+        from_states=sending,
         to=DeliveryState.UNKNOWN,
         wake_at=None,
-        last_error=WENT_SILENT,
+        last_error=NO_SERVER_REPLY,
     )
     for row in ask:
         log_attempt(Claim(row.pk, row.claim_no), outcome=AttemptOutcome.UNKNOWN, now=now)
@@ -160,41 +160,41 @@ def resolve_stuck(*, now: datetime) -> int:
 def log_attempt(
     claim: Claim, *, outcome: AttemptOutcome, now: datetime, phase: str = "", code: int | None = None, reply: str = ""
 ) -> None:
-    """Close the row of this try with what the server said, cut to what the table holds."""
+    """Write the end of this attempt; ``reply`` is cut to 500 characters."""
     fields: dict[str, Any] = {"outcome": outcome, "ended_at": now, "code": code, "reply": reply[:500]}
     if phase:
         fields["phase"] = phase
     Attempt.objects.filter(delivery=claim.pk, claim_no=claim.claim_no).update(**fields)
 
 
-def call_handler(pk: int, say: Callable[[KindHandler, Delivery], None]) -> None:
-    """Call a handler with the row as it is now, if it is there. What it raises undoes its own writes, never the record.
+def call_handler(pk: int, call: Callable[[KindHandler, Delivery], None]) -> None:
+    """Call the handler with the current row, if it exists. An exception rolls back only the handler's writes.
 
-    Trouble of the database itself, such as a deadlock, comes through: the caller records the whole once more.
+    Errors of the database itself, such as a deadlock, are raised: the caller then records everything again.
     """
     delivery = Delivery.objects.select_related("owner").filter(pk=pk).first()
     if delivery is None:
         return
     try:
         with transaction.atomic():
-            say(handler_of(delivery.kind), delivery)
+            call(handler_of(delivery.kind), delivery)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("The consequences of delivery %s (%s) failed; its state is recorded.", pk, delivery.kind)
 
 
-def _lock(pk: int) -> None:
-    """Let the kind lock what it will write before the row itself is: two in opposite order would wait for each other."""
+def _lock_with_handler(pk: int) -> None:
+    """Lock the rows that the handler writes before the delivery row: the opposite order elsewhere would deadlock."""
     call_handler(pk, lambda handler, delivery: handler.lock(delivery))
 
 
-def _end(claim: Claim, *, to: DeliveryState, error: str, wake_at: datetime | None = None) -> bool:
+def _end_attempt(claim: Claim, *, to: DeliveryState, error: str, wake_at: datetime | None = None) -> bool:
     return transition_delivery(
         claim.pk,
-        come_from={DeliveryState.CLAIMED, DeliveryState.SENDING},
+        from_states={DeliveryState.CLAIMED, DeliveryState.SENDING},
         to=to,
-        under=claim.claim_no,
+        expected_claim_no=claim.claim_no,
         wake_at=wake_at,
         last_error=error[:500],
     )

@@ -1,4 +1,4 @@
-"""What a person is reminded of: add, move, snooze, acknowledge, cancel and bring back."""
+"""Add, reschedule, snooze, acknowledge, cancel and restore reminders."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,17 +10,17 @@ from django.db.models import F
 from accounts.errors import Conflict
 from accounts.models import User
 from reminders.domain.deliveries import reschedule_delivery, restore_delivery, schedule_delivery
-from reminders.domain.notification_preferences import due_by
+from reminders.domain.notification_preferences import delivery_time
 from reminders.domain.transitions import transition_deliveries
 from reminders.models import Delivery, Reminder
 from reminders.states import CANCELLABLE, DeliveryChannel, DeliveryState, Lane, Policy
 
 REMINDER_KIND = "reminder"
-GONE = "This reminder changed meanwhile. Reload the page."
+REMINDER_CHANGED = "This reminder changed meanwhile. Reload the page."
 
 
 def wall_time_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
-    """Turn a naive wall time into UTC: one that a change of clocks skips moves past the gap, a doubled one is the first."""
+    """Return a naive wall time in UTC. A skipped time moves past the change of clocks; a doubled one is the first."""
     if local.tzinfo is not None:
         raise ValueError("a wall time has no zone of its own")
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
@@ -47,9 +47,9 @@ def add_reminder(
 ) -> Reminder:
     """Remind ``owner`` at an instant (``due_at``), at a naive wall time in ``zone``, or at ``anchor_at + offset``.
 
-    It goes out by ``channels``, all of them when None; e-mail falls away by itself where no mail is set up. One whose
-    anchor leaves no time for it any more is kept as lapsed and says nothing; later moves of the anchor may revive it. It
-    leaves the page by itself at ``ends_at``.
+    It is delivered by ``channels``, all of them when None; the e-mail is cancelled where no mail is set up. A reminder
+    whose anchored time has passed is stored as lapsed and not delivered; a later anchor may restore it. From
+    ``ends_at`` on it is not shown.
     """
     due = _compute_due(due_at, local_time, zone, anchor_at, offset)
     lapsed = anchor_at is not None and due <= now
@@ -74,50 +74,50 @@ def add_reminder(
         created_at=now,
     )
     if not lapsed:
-        _put_on_the_way(reminder, now=now)
+        _schedule_deliveries(reminder, now=now)
     return reminder
 
 
 @transaction.atomic
 def cancel_reminders(*, owner: User, about: str, now: datetime, kinds: Collection[str] | None = None) -> list[int]:
-    """Cancel what is open about one thing, and what is on its way of it. Return the ids, for undo."""
+    """Cancel the open reminders about one subject, and their deliveries. Return the ids, for Undo."""
     rows = Reminder.objects.for_user(owner).about(about).open()
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
     ids = list(rows.values_list("pk", flat=True))
     Reminder.objects.filter(pk__in=ids).update(cancelled_at=now)
-    _call_back(ids)
+    _cancel_deliveries(ids)
     return ids
 
 
 @transaction.atomic
 def cancel_reminder(reminder: Reminder, *, now: datetime) -> Reminder:
-    """Cancel one reminder, and what is on its way of it. Cancelling what is no longer open changes nothing."""
+    """Cancel one reminder and its deliveries. Nothing changes when it is not open."""
     if Reminder.objects.filter(pk=reminder.pk).open().update(cancelled_at=now):
-        _call_back([reminder.pk])
+        _cancel_deliveries([reminder.pk])
     reminder.refresh_from_db()
     return reminder
 
 
 @transaction.atomic
 def restore_reminders(*, owner: User, ids: Sequence[int], now: datetime) -> int:
-    """Undo a cancelling. Only those still in the future are scheduled again; return how many."""
+    """Undo a cancellation. Only reminders in the future are scheduled again; return how many."""
     rows = Reminder.objects.for_user(owner).filter(pk__in=ids, cancelled_at__isnull=False, lapsed=False)
     restored = 0
     for reminder in rows.upcoming(now).select_for_update():
         reminder.cancelled_at = None
         reminder.save(update_fields=["cancelled_at"])
-        _put_on_the_way(reminder, now=now)
+        _schedule_deliveries(reminder, now=now)
         restored += 1
     return restored
 
 
 @transaction.atomic
-def move_anchored_reminders(*, owner: User, about: str, anchor_at: datetime, now: datetime) -> int:
-    """Follow a moved anchor, such as the new start of an interview. Return how many are to come.
+def reschedule_anchored_reminders(*, owner: User, about: str, anchor_at: datetime, now: datetime) -> int:
+    """Reschedule reminders by a new anchor, such as the new start of an interview. Return how many are to come.
 
-    Those whose new time has passed lapse; those that were delivered or had lapsed for the old time are scheduled anew.
-    What the person cancelled stays cancelled.
+    A reminder whose new time has passed lapses. One that was delivered or had lapsed is scheduled again. One that the
+    person cancelled stays cancelled.
     """
     rows = Reminder.objects.for_user(owner).about(about).anchored()
     rows = rows.filter(cancelled_at__isnull=True) | rows.filter(lapsed=True)
@@ -127,34 +127,34 @@ def move_anchored_reminders(*, owner: User, about: str, anchor_at: datetime, now
         lapsed = due <= now
         if due == reminder.due_at:
             coming += not lapsed
-            continue  # it comes, came or lapsed as it should
+            continue  # its time is unchanged
         reminder.anchor_at, reminder.due_at, reminder.lapsed = anchor_at, due, lapsed
         reminder.cancelled_at = now if lapsed else None
         if not lapsed:
             reminder.read_at = reminder.acknowledged_at = None
         reminder.save()
         if lapsed:
-            _call_back([reminder.pk])
+            _cancel_deliveries([reminder.pk])
         else:
-            _put_on_the_way(reminder, now=now)
+            _schedule_deliveries(reminder, now=now)
             coming += 1
     return coming
 
 
 @transaction.atomic
 def acknowledge_reminder(reminder: Reminder, *, now: datetime) -> Reminder:
-    """Done with it: it leaves the page, and what is still on its way is called back. Acknowledging twice is no error."""
+    """Mark as done: the reminder is no longer shown, its deliveries are cancelled. Acknowledging twice is no error."""
     Reminder.objects.filter(pk=reminder.pk).open().update(acknowledged_at=now)
-    _call_back([reminder.pk])
+    _cancel_deliveries([reminder.pk])
     reminder.refresh_from_db()
     return reminder
 
 
 @transaction.atomic
 def snooze_reminder(reminder: Reminder, *, until: datetime, now: datetime) -> Reminder:
-    """Say it again at ``until`` by the same channels. It is an instant from then on, and stays until it is done.
+    """Remind again at ``until`` by the same channels. The reminder loses its wall time, anchor and end.
 
-    Raises Conflict when cancelled.
+    Raises Conflict when it is cancelled.
     """
     changed = Reminder.objects.filter(pk=reminder.pk, cancelled_at__isnull=True).update(
         due_at=until,
@@ -167,9 +167,9 @@ def snooze_reminder(reminder: Reminder, *, until: datetime, now: datetime) -> Re
         acknowledged_at=None,
     )
     if not changed:
-        raise Conflict(GONE)
+        raise Conflict(REMINDER_CHANGED)
     reminder.refresh_from_db()
-    _put_on_the_way(reminder, now=now)
+    _schedule_deliveries(reminder, now=now)
     return reminder
 
 
@@ -189,29 +189,29 @@ def _compute_due(
     raise ValueError("give one of: due_at, local_time with zone, anchor_at with offset")
 
 
-def _put_on_the_way(reminder: Reminder, *, now: datetime) -> None:
-    """Give each channel exactly one live delivery at ``due_at``, moving or reviving one where that is possible."""
+def _schedule_deliveries(reminder: Reminder, *, now: datetime) -> None:
+    """Give each channel one live delivery at the reminder's time; reschedule or restore an existing one if possible."""
     latest = {d.channel: d for d in reminder.deliveries.order_by("pk")}
     for channel in reminder.channels:
         delivery = latest.get(channel)
         state = delivery.state if delivery else None
         if delivery and state in CANCELLABLE:
-            reschedule_delivery(delivery, due_at=due_by(delivery.channel, reminder), now=now)
+            reschedule_delivery(delivery, due_at=delivery_time(delivery.channel, reminder), now=now)
         elif delivery and state == DeliveryState.CANCELLED:
-            restore_delivery(delivery, due_at=due_by(delivery.channel, reminder), now=now)
+            restore_delivery(delivery, due_at=delivery_time(delivery.channel, reminder), now=now)
         elif state == DeliveryState.SENDING:
-            continue  # its live row stands in the way; the next is scheduled when it is through
+            continue  # a channel has one live row; the next is scheduled after this one is sent
         else:
-            _schedule_by(DeliveryChannel(channel), reminder, now=now)
+            _schedule_delivery(DeliveryChannel(channel), reminder, now=now)
 
 
-def _schedule_by(channel: DeliveryChannel, reminder: Reminder, *, now: datetime) -> None:
+def _schedule_delivery(channel: DeliveryChannel, reminder: Reminder, *, now: datetime) -> None:
     schedule_delivery(
         owner=reminder.owner,
         kind=REMINDER_KIND,
         channel=channel,
         lane=Lane(reminder.lane),
-        due_at=due_by(channel, reminder),
+        due_at=delivery_time(channel, reminder),
         policy=Policy.AT_LEAST,
         now=now,
         about=reminder.about,
@@ -219,19 +219,19 @@ def _schedule_by(channel: DeliveryChannel, reminder: Reminder, *, now: datetime)
     )
 
 
-def schedule_rest_of_snoozed(delivery: Delivery, *, now: datetime) -> None:
-    """After a mail that was under way while its reminder was moved: schedule the one for the new time."""
+def schedule_snoozed_email(delivery: Delivery, *, now: datetime) -> None:
+    """Schedule the e-mail for the new time of a reminder that was rescheduled while ``delivery`` was being sent."""
     reminder = Reminder.objects.filter(deliveries=delivery, due_at__gt=delivery.due_at).open().first()
     if reminder and not reminder.deliveries.filter(channel=delivery.channel).live().exists():
-        _schedule_by(DeliveryChannel(delivery.channel), reminder, now=now)
+        _schedule_delivery(DeliveryChannel(delivery.channel), reminder, now=now)
 
 
-def _call_back(reminder_ids: Collection[int]) -> None:
-    """Cancel what is on its way; what is being sent this second cannot be called back and is only a reminder."""
+def _cancel_deliveries(reminder_ids: Collection[int]) -> None:
+    """Cancel the deliveries that are not being sent yet. One that is being sent cannot be cancelled."""
     ids = Delivery.objects.filter(reminder__in=reminder_ids).live().values_list("pk", flat=True)
     transition_deliveries(
         list(ids),
-        come_from={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
+        from_states={DeliveryState.SCHEDULED, DeliveryState.CLAIMED},
         to=DeliveryState.CANCELLED,
         wake_at=None,
         claim_no=F("claim_no") + 1,

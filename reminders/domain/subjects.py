@@ -1,19 +1,19 @@
-"""What a reminder is about, as its row and its title name it."""
+"""The subject of a reminder: its key in the row and its name in the title."""
 
 from typing import Final
 
 from django.db.models import Model
 from django.utils.text import Truncator
 
-#: Longer names are cut in a title, which holds two of them.
+#: Characters of a name in a title, which has room for two names.
 TITLE_NAME_LIMIT: Final = 80
 
 
 def subject_key(subject: Model) -> str:
-    """The key that reminders carry of their subject, such as ``application:12`` or ``interview:7``."""
+    """Return the key of a subject, such as ``application:12`` or ``interview:7``."""
     return f"{subject._meta.model_name}:{subject.pk}"
 
 
 def shorten_name(name: object) -> str:
-    """A name as it fits into the title of a reminder beside another one."""
+    """Return a name cut to TITLE_NAME_LIMIT characters."""
     return Truncator(str(name)).chars(TITLE_NAME_LIMIT)

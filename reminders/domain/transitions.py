@@ -1,4 +1,4 @@
-"""The door of ``Delivery.state``: every change is one compare-and-set on the row as it is in the database."""
+"""The only place that writes ``Delivery.state``: every change is one compare-and-set on the row in the database."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,29 +8,34 @@ from reminders.states import TRANSITIONS, DeliveryState
 
 
 def transition_delivery(
-    pk: int, *, come_from: Collection[DeliveryState], to: DeliveryState, under: int | None = None, **fields: Any
+    pk: int,
+    *,
+    from_states: Collection[DeliveryState],
+    to: DeliveryState,
+    expected_claim_no: int | None = None,
+    **fields: Any,
 ) -> bool:
-    """Write ``to`` and ``fields`` if the row is still in one of ``come_from`` and, when given, has the claim number ``under``.
+    """Write ``to`` and ``fields`` if the row's state is in ``from_states`` and its claim number is the expected one.
 
-    Return False when the row changed meanwhile or is gone. A move that ``TRANSITIONS`` does not know is a mistake in
-    the program and raises ValueError.
+    Without ``expected_claim_no`` any number will do. Return False when the row changed meanwhile or was deleted. Raises
+    ValueError for a transition that is not in ``TRANSITIONS``, which is a programming error.
     """
-    _check_transitions(come_from, to)
-    rows = Delivery.objects.filter(pk=pk, state__in=come_from)
-    if under is not None:
-        rows = rows.filter(claim_no=under)
+    _check_transitions(from_states, to)
+    rows = Delivery.objects.filter(pk=pk, state__in=from_states)
+    if expected_claim_no is not None:
+        rows = rows.filter(claim_no=expected_claim_no)
     return rows.update(state=to, **fields) == 1
 
 
 def transition_deliveries(
-    pks: Collection[int], *, come_from: Collection[DeliveryState], to: DeliveryState, **fields: Any
+    pks: Collection[int], *, from_states: Collection[DeliveryState], to: DeliveryState, **fields: Any
 ) -> int:
-    """As ``move_delivery`` for many rows that the caller holds in its transaction. Return how many moved."""
-    _check_transitions(come_from, to)
-    return Delivery.objects.filter(pk__in=pks, state__in=come_from).update(state=to, **fields) if pks else 0
+    """Do the same for many rows that the caller has locked in its transaction. Return how many changed."""
+    _check_transitions(from_states, to)
+    return Delivery.objects.filter(pk__in=pks, state__in=from_states).update(state=to, **fields) if pks else 0
 
 
-def _check_transitions(come_from: Collection[DeliveryState], to: DeliveryState) -> None:
-    for state in come_from:
+def _check_transitions(from_states: Collection[DeliveryState], to: DeliveryState) -> None:
+    for state in from_states:
         if to not in TRANSITIONS[state]:
-            raise ValueError(f"no delivery goes from {state} to {to}")
+            raise ValueError(f"no transition from {state} to {to}")

@@ -1,4 +1,4 @@
-"""Build the bytes of a message: RFC 5322 headers that no field can break out of, plain text, attachments."""
+"""Build the bytes of a message: RFC 5322 headers, safe from header injection, plain text and attachments."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from accounts.text.addresses import AddressError, Mailbox, ascii_address, read_m
 from accounts.text.message_ids import MESSAGE_ID
 from reminders.ports import OutgoingMail
 
-# A longer one would not fit on the line of its header, and folding a Message-ID breaks it.
+# With a longer domain the Message-ID would not fit on its header line, and a folded Message-ID is broken. Characters.
 MESSAGE_ID_DOMAIN_LIMIT = 30
 
 
 class ThreadHeader(UnstructuredHeader, BaseHeader):
-    """Message-IDs, one a line. The usual folding makes encoded words of a long one, which then names no message any more."""
+    """Message-IDs, one per line. Python folds a long Message-ID into encoded words, which no program matches."""
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {(policy.linesep + ' ').join(self.split())}{policy.linesep}"
@@ -36,13 +36,13 @@ def _header_registry() -> HeaderRegistry:
     return registry
 
 
-#: 7bit: not every server offers 8BITMIME.
+#: 7bit, since not every server offers 8BITMIME.
 POLICY = SMTP.clone(cte_type="7bit", header_factory=_header_registry())
 
 
 @dataclass(frozen=True)
 class BuiltMail:
-    """A message ready for the wire: ``raw`` is 7-bit with CRLF line ends and no final dot."""
+    """A message to send: ``raw`` is 7-bit, has CRLF line ends and no end-of-data marker."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -58,9 +58,9 @@ def make_message_id(owner: User) -> str:
 
 
 def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltMail:
-    """Build ``mail`` with the given Message-ID and an aware date. Blind copies are recipients and in no header.
+    """Build ``mail`` with the given Message-ID and an aware date. ``bcc`` addresses are recipients but in no header.
 
-    Raises DomainError for an address that cannot be one.
+    Raises DomainError for an invalid address.
     """
     sender = _sender(mail)
     message = EmailMessage(policy=POLICY)
@@ -84,7 +84,7 @@ def build_mail(mail: OutgoingMail, *, message_id: str, date: datetime) -> BuiltM
 
 
 def one_line(text: str) -> str:
-    """Make any text fit for a header: every run of white space and line ends a blank, no control characters."""
+    """Return ``text`` as one header line: runs of white space become one blank, control characters are removed."""
     visible = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
     return " ".join(visible.split())
 
@@ -104,9 +104,9 @@ def _address(spec: str, name: str = "") -> Address:
 
 
 def add_thread_headers(message: EmailMessage, in_reply_to: str, references: str = "") -> None:
-    """Only what looks like Message-IDs gets in: these fields come from messages of other people."""
-    if answered := MESSAGE_ID.findall(in_reply_to):
-        message["In-Reply-To"] = answered[0]
+    """Set In-Reply-To and References from valid Message-IDs only: the values come from other people's messages."""
+    if replied_to := MESSAGE_ID.findall(in_reply_to):
+        message["In-Reply-To"] = replied_to[0]
     if earlier := MESSAGE_ID.findall(references or in_reply_to):
         message["References"] = " ".join(earlier[-10:])
 

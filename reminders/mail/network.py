@@ -1,4 +1,4 @@
-"""Sockets with one deadline for all of their operations, and a stop flag that is looked at while waiting."""
+"""Sockets with one deadline for all operations, and a stop flag that is checked while they wait."""
 
 import io
 import ipaddress
@@ -8,28 +8,28 @@ from typing import Any
 
 from reminders.clock import elapsed_clock
 
-SLICE_SECONDS = 0.5  # how long a wait may go without a look at the stop flag
-# Public addresses of IPv6, and the wrapping by which a gateway reaches IPv4 (RFC 6052).
+SLICE_SECONDS = 0.5  # longest wait between two checks of the stop flag
+# Public IPv6 addresses (RFC 4291), and IPv6 addresses that a gateway translates to IPv4 (RFC 6052).
 UNICAST = ipaddress.IPv6Network("2000::/3")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-TALK_BYTES = 262_144  # no server has more to say in one conversation; an endless one must not fill the memory
-CHUNK = 16_384  # one TLS record: a single send can then not outlive the deadline by much
+MAX_REPLY_BYTES = 262_144  # limit of all replies in one session: an endless reply must not fill the memory
+CHUNK_BYTES = 16_384  # one TLS record, so that a single send exceeds the deadline only slightly
 
 
 class DeadlinePassed(Exception):
-    """The whole conversation took too long."""
+    """The session took longer than its deadline."""
 
 
 class Interrupted(Exception):
-    """This process is on its way out."""
+    """This process is stopping."""
 
 
 class HostRefused(Exception):
-    """The name leads into a private network, which the host of this installation does not allow."""
+    """The host name resolves to a private network; this installation does not allow that."""
 
 
 class Watch:
-    """The deadline of one conversation. Once ``committed``, the stop flag no longer ends it: the dot is on its way."""
+    """The deadline of one session. Once ``committed`` the stop flag is ignored: the end-of-data marker is sent."""
 
     def __init__(self, seconds: float, should_stop: Callable[[], bool]) -> None:
         self._end = elapsed_clock() + seconds
@@ -37,7 +37,7 @@ class Watch:
         self.committed = False
 
     def remaining(self) -> float:
-        """Seconds left. Raises DeadlinePassed, or Interrupted while that can do no harm."""
+        """Return the seconds left. Raises DeadlinePassed, or Interrupted when stopped before ``committed``."""
         left = self._end - elapsed_clock()
         if left <= 0:
             raise DeadlinePassed
@@ -47,12 +47,12 @@ class Watch:
 
 
 class WatchedReader(io.RawIOBase):
-    """The reading side of a socket under a Watch."""
+    """The reading side of a socket, limited by a Watch and by MAX_REPLY_BYTES."""
 
     def __init__(self, sock: socket.socket, watch: Watch) -> None:
         self._sock = sock
         self._watch = watch
-        self._left = TALK_BYTES
+        self._left = MAX_REPLY_BYTES
 
     def readable(self) -> bool:
         return True
@@ -71,16 +71,16 @@ class WatchedReader(io.RawIOBase):
 
 
 def send_all(sock: socket.socket, data: bytes, watch: Watch) -> None:
-    """Send all of ``data`` within the watch's time."""
-    for start in range(0, len(data), CHUNK):
+    """Send all of ``data`` before the deadline of ``watch``."""
+    for start in range(0, len(data), CHUNK_BYTES):
         sock.settimeout(watch.remaining())
-        sock.sendall(data[start : start + CHUNK])
+        sock.sendall(data[start : start + CHUNK_BYTES])
 
 
 def open_socket(host: str, port: int, watch: Watch, *, allow_private: bool) -> socket.socket:
-    """Connect to the first address of ``host`` that answers. Raises OSError, HostRefused or what the watch raises.
+    """Connect to the first reachable address of ``host``. Raises OSError, HostRefused or an exception of ``watch``.
 
-    The address that was checked is the address that is used: a name cannot change its mind in between.
+    The name is resolved once: the checked address is the one that is used, so a DNS change in between has no effect.
     """
     addresses = list(_addresses(host, port))
     allowed = [a for a in addresses if allow_private or is_public(a)]
@@ -96,15 +96,15 @@ def open_socket(host: str, port: int, watch: Watch, *, allow_private: bool) -> s
     raise problem or OSError("no address")
 
 
-def peer_has_spoken(sock: socket.socket) -> bool:
-    """Say whether the server hung up, or answered when it was not its turn."""
+def has_unexpected_input(sock: socket.socket) -> bool:
+    """Return whether the server closed the connection, or sent data when it had to wait."""
     sock.settimeout(0)
     try:
         sock.recv(1)
     except (BlockingIOError, InterruptedError):
         return False
     except OSError as error:
-        # A TLS socket says "want read" when there is nothing but its own housekeeping.
+        # A TLS socket raises these when only protocol messages of TLS itself have arrived.
         return type(error).__name__ not in ("SSLWantReadError", "SSLWantWriteError")
     return True
 
@@ -112,13 +112,13 @@ def peer_has_spoken(sock: socket.socket) -> bool:
 def _addresses(host: str, port: int) -> Iterator[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError as error:  # a label too long for a host name
+    except UnicodeError as error:  # a label is too long for a host name
         raise OSError(f"{host} is no host name") from error
     yield from dict.fromkeys(str(entry[4][0]) for entry in found)
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is on the open internet, also where it wraps one of IPv4."""
+    """Return whether an IP address is public; an IPv6 address that embeds an IPv4 address is judged by that one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         wrapped = (

@@ -1,11 +1,11 @@
-"""How an attempt to send ends. Exactly one of these; nothing is raised for what a network or a server does."""
+"""The four outcomes of an attempt to send. Errors of the network or the server are returned, never raised."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The server took responsibility for the message."""
+    """The server accepted the message."""
 
     code: int
     reply: str
@@ -13,10 +13,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class NotSent:
-    """The message has certainly not been accepted. ``permanent``: trying again would not help.
+    """The message was certainly not accepted. ``permanent``: a retry would not help.
 
-    ``error`` is for the person; ``phase``, ``code`` and ``reply`` are the evidence. ``interrupted``: this process is
-    stopping and the try does not count.
+    ``error`` is for the person; ``phase``, ``code`` and ``reply`` are for the log. ``interrupted``: this process is
+    stopping, and the attempt does not count.
     """
 
     phase: str
@@ -29,14 +29,14 @@ class NotSent:
 
 @dataclass(frozen=True)
 class Unknown:
-    """The final dot was sent and no answer came: accepted or not, only the recipient and the Sent folder know."""
+    """The end-of-data marker was sent and no reply came: the message may have been accepted or not."""
 
     detail: str
 
 
 @dataclass(frozen=True)
 class Lost:
-    """The claim was gone at the fence: nothing was sent, and somebody else decides about the row."""
+    """The claim was lost at the fence: nothing was sent, and this worker must not change the row."""
 
 
 SendOutcome = Sent | NotSent | Unknown | Lost

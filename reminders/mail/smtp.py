@@ -1,7 +1,9 @@
-"""An SMTP conversation that knows in which phase it ended, with a commit of ours just before the final dot.
+"""An SMTP session that records the phase in which it ended and calls the fence just before the end-of-data marker.
 
-RFC 1047 describes the gap this is about: between the final dot and the server's answer nobody can know whether the
-message was accepted. So everything that can fail is done before it, and a crash in it is told apart from any other.
+The end-of-data marker is the line with a single dot that ends the message (RFC 5321, 4.1.1.4). Only after it can the
+server accept the message. Between the marker and the server's reply nobody can know whether it did (RFC 1047).
+Everything else that can fail is therefore done before the marker, and a crash in this gap has its own outcome.
+The stored phase of the gap is "dot".
 """
 
 import base64
@@ -22,8 +24,8 @@ from reminders.mail.network import (
     Interrupted,
     Watch,
     WatchedReader,
+    has_unexpected_input,
     open_socket,
-    peer_has_spoken,
     send_all,
 )
 from reminders.mail.outcomes import Lost, NotSent, SendOutcome, Sent, Unknown
@@ -31,12 +33,12 @@ from reminders.mail.outcomes import Lost, NotSent, SendOutcome, Sent, Unknown
 log = logging.getLogger(__name__)
 
 QUIT_SECONDS: Final = 2.0
-OWN_NAME: Final = "[127.0.0.1]"  # says nothing about the machine, and looking its name up may take seconds
+EHLO_HOSTNAME: Final = "[127.0.0.1]"  # does not reveal the machine's name, whose lookup may take seconds
 END_OF_DATA: Final = b".\r\n"
 
 
 class _Refused(Exception):
-    """The server answered, and not with what the phase needs."""
+    """The server replied with a code that the phase cannot continue with."""
 
     def __init__(self, code: int, reply: bytes, error: str, *, permanent: bool | None = None) -> None:
         super().__init__(error)
@@ -47,10 +49,10 @@ class _Refused(Exception):
 
 
 class _Client(smtplib.SMTP):
-    """smtplib's grammar over watched sockets."""
+    """smtplib's client over sockets with a Watch."""
 
     def __init__(self, watch: Watch) -> None:
-        super().__init__(local_hostname=OWN_NAME)
+        super().__init__(local_hostname=EHLO_HOSTNAME)
         self.watch = watch
 
     def getreply(self) -> tuple[int, bytes]:
@@ -66,7 +68,7 @@ class _Client(smtplib.SMTP):
 
 
 class MailSession:
-    """One conversation with one server, to be used as a context. ``send`` at most once."""
+    """One session with one server, used as a context manager. Call ``send`` once at most."""
 
     def __init__(self, access: SmtpAccess, *, seconds: float, should_stop: Callable[[], bool]) -> None:
         self._access = access
@@ -74,7 +76,7 @@ class MailSession:
         self._watch = Watch(seconds, should_stop)
         self._client = _Client(self._watch)
         self._phase = "connect"
-        self._polite = False
+        self._quit_needed = False
 
     def __enter__(self) -> Self:
         return self
@@ -82,9 +84,9 @@ class MailSession:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Say QUIT where it is due. The message was accepted already: an error here is no failure."""
+        """Send QUIT after an accepted message, and close. Errors are only logged: the message was accepted already."""
         try:
-            if self._polite:
+            if self._quit_needed:
                 self._client.watch = Watch(QUIT_SECONDS, self._should_stop)
                 self._client.file = None
                 self._client.quit()
@@ -94,9 +96,9 @@ class MailSession:
             self._client.close()
 
     def send(self, mail: BuiltMail, *, fence: Callable[[], bool]) -> SendOutcome:
-        """Deliver to all recipients or to none. ``fence`` commits that the message is about to leave.
+        """Deliver to all recipients or to none. ``fence`` commits that the end-of-data marker is about to be sent.
 
-        When ``fence`` returns False nothing is sent. Errors of ``fence`` itself come through.
+        Nothing is sent when ``fence`` returns False. Exceptions of ``fence`` are not caught.
         """
         try:
             return self._converse(mail, fence)
@@ -108,9 +110,9 @@ class MailSession:
             error = f"{self._access.host} is in a private network, which is not allowed here."
             return NotSent(self._phase, permanent=True, error=error)
         except (OSError, smtplib.SMTPException, DeadlinePassed) as problem:
-            return self._broken(problem)
+            return self._outcome_of_error(problem)
 
-    def _broken(self, problem: Exception) -> SendOutcome:
+    def _outcome_of_error(self, problem: Exception) -> SendOutcome:
         detail = f"{type(problem).__name__}: {problem}"
         if self._phase == "dot":
             return Unknown(detail)
@@ -143,12 +145,12 @@ class MailSession:
         return self._finish(fence)
 
     def _finish(self, fence: Callable[[], bool]) -> SendOutcome:
-        """The fence, the dot, the answer. Up to the dot everything is still safe to try again."""
+        """Call the fence, send the end-of-data marker, read the reply. A failure before the marker can be retried."""
         if not fence():
             return Lost()
         self._phase = "fenced"
         self._watch.remaining()
-        if self._client.sock is None or peer_has_spoken(self._client.sock):
+        if self._client.sock is None or has_unexpected_input(self._client.sock):
             raise smtplib.SMTPServerDisconnected("the server hung up before the end of the message")
         self._watch.committed = True
         self._phase = "dot"
@@ -157,8 +159,8 @@ class MailSession:
         if 400 <= code < 600:
             raise _Refused(code, reply, "Your mail server refused the message.")
         if not 200 <= code < 300:
-            return Unknown(f"an answer that is none: {code}")
-        self._polite = True
+            return Unknown(f"unexpected reply code: {code}")
+        self._quit_needed = True
         return Sent(code, _readable(reply))
 
     def _greet(self) -> None:
@@ -183,18 +185,18 @@ class MailSession:
             self._expect(self._client.helo(), f"{self._access.host} did not answer the greeting.")
 
     def _encrypt(self) -> None:
-        """Verify the server by the system's store of certificates (SSL_CERT_FILE names another)."""
+        """Start TLS and verify the server with the system's certificates (or those in SSL_CERT_FILE)."""
         self._phase = "tls"
         client = self._client
         if client.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
         client.sock.settimeout(self._watch.remaining())
         client.sock = ssl.create_default_context().wrap_socket(client.sock, server_hostname=self._access.host)
-        client.file = None  # whatever came before the encryption is not to be believed
+        client.file = None  # data received before the encryption cannot be trusted
         client.esmtp_features = {}
 
     def _authenticate(self) -> None:
-        """PLAIN or LOGIN, in UTF-8 (RFC 4616), where a user name is set."""
+        """Sign in by PLAIN or LOGIN, in UTF-8 (RFC 4616), if a user name is set."""
         user, password = self._access.username, self._access.password
         if not user:
             return
@@ -219,7 +221,7 @@ class MailSession:
 
 
 def _readable(reply: bytes) -> str:
-    """A server's words as text that a database takes: PostgreSQL knows no zero byte."""
+    """Return a server's reply as text without zero bytes, which PostgreSQL cannot store."""
     return reply.decode("utf-8", "replace").replace("\0", "")
 
 
@@ -228,6 +230,6 @@ def _base64(text: str) -> str:
 
 
 def _dot_stuffed(raw: bytes) -> bytes:
-    """Protect lines that begin with a dot (RFC 5321, 4.5.2) and end the last line."""
+    """Double the dot at the start of each line (RFC 5321, 4.5.2), and end the last line."""
     body = (b"\r\n" + raw).replace(b"\r\n.", b"\r\n..")[2:]
     return body if body.endswith(b"\r\n") else body + b"\r\n"

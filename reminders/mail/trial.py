@@ -1,4 +1,4 @@
-"""A test message to oneself, sent at once, so that a letter does not depend on an untried account."""
+"""Send a test message to the person's own address, so that a letter does not depend on an untested account."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ Your letters can leave from here. Answers come back to this mailbox.
 
 
 def send_trial(account: MailAccount, *, now: datetime) -> str:
-    """Send a test message from the account to its own address, within 20 s. Returns what went wrong, "" when nothing did."""
+    """Send a test message from the account to its own address, in 20 s at most. Return the error, "" without one."""
     mail = OutgoingMail(
         to=account.from_email,
         subject="Bowout can send from this mailbox",

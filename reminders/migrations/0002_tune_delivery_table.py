@@ -1,4 +1,4 @@
-"""PostgreSQL: the table of due work changes each row several times within minutes, so it is vacuumed early."""
+"""Vacuum the deliveries early on PostgreSQL: each row changes several times within minutes."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor

@@ -1,4 +1,4 @@
-"""Some reminders leave the page by themselves."""
+"""Add the time from which a reminder is no longer shown."""
 
 from django.db import migrations, models
 

@@ -1,4 +1,4 @@
-"""An index that no page ever asked for: letters in doubt are found through their withdrawal."""
+"""Remove an index that no query used: unsettled letters are found through their withdrawal."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Due work: what is to be delivered, each try of it, what the user asked to be reminded of, and signs of life."""
+"""Reminders, deliveries, attempts and heartbeats."""
 
 from reminders.models.attempt import Attempt
 from reminders.models.delivery import Delivery

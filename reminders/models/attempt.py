@@ -1,4 +1,4 @@
-"""The log of a delivery: one row a try, written with the claim and brought forward by phase."""
+"""The log of a delivery: one row per attempt, created with the claim and updated in each phase."""
 
 from typing import Self
 
@@ -10,12 +10,15 @@ from reminders.states import AttemptOutcome
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def for_user(self, user: User) -> Self:
-        """Only the tries of this person's deliveries."""
+        """Keep the attempts of this person's deliveries."""
         return self.filter(delivery__owner=user)
 
 
 class Attempt(models.Model):
-    """In-app rows have none: their delivery is the row itself, in one transaction."""
+    """One attempt to send an e-mail. In-app deliveries have no attempts: they are made in the transaction of the claim.
+
+    ``phase`` "dot" means that the end-of-data marker was sent (reminders/mail/smtp.py).
+    """
 
     delivery = models.ForeignKey("reminders.Delivery", models.CASCADE, related_name="attempts_log", db_index=False)
     claim_no = models.PositiveIntegerField()

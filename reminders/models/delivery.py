@@ -1,4 +1,4 @@
-"""One row for each thing x channel that is to go out. The row is the job; messages on the broker are only hints."""
+"""One row for each message and channel. The row is the job; messages on the broker are only hints."""
 
 from datetime import datetime
 from typing import Self
@@ -12,28 +12,28 @@ from reminders.states import LIVE_STATES, DeliveryChannel, DeliveryState, Lane, 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def for_user(self, user: User) -> Self:
-        """Only what belongs to this person."""
+        """Keep the deliveries of this person."""
         return self.filter(owner=user)
 
     def about(self, about: str) -> Self:
-        """What concerns one thing, named like ``letter:12``."""
+        """Keep the deliveries about one subject, such as ``letter:12``."""
         return self.filter(about=about)
 
     def due(self, now: datetime) -> Self:
-        """What may be claimed at ``now``: due, or with a claim whose lease ran out. Never what is being sent."""
+        """Keep the rows to claim at ``now``: due, or with an expired lease, but never rows that are being sent."""
         return self.filter(wake_at__lte=now).exclude(state=DeliveryState.SENDING)
 
     def stuck(self, now: datetime) -> Self:
-        """Fenced rows whose sender did not come back within its lease."""
+        """Keep the fenced rows whose sender did not record an outcome within its lease."""
         return self.filter(state=DeliveryState.SENDING, wake_at__lte=now)
 
     def live(self) -> Self:
-        """What the engine still has to do."""
+        """Keep the rows that the engine still has to deliver."""
         return self.filter(wake_at__isnull=False)
 
     def wake_times(self, after: datetime, until: datetime, *, limit: int) -> list[datetime]:
-        """The next distinct times in ``(after, until]`` at which scheduled rows fall due."""
-        # Lanes and channels are spelled out because they lead the index.
+        """Return the next times in ``(after, until]`` at which scheduled rows become due, ``limit`` at most."""
+        # The index begins with lane and channel, so the query names all of them.
         rows = self.filter(
             lane__in=Lane.values,
             channel__in=DeliveryChannel.values,
@@ -46,9 +46,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """``due_at`` is what people see; ``wake_at`` is what the engine looks at: due time, then lease expiry, then NULL.
+    """``due_at`` is the time that people see. ``wake_at`` is the engine's: due time, then end of lease, then NULL.
 
-    ``claim_no`` rises with every claim and every act of the user: whoever holds an older number can change nothing.
+    ``claim_no`` rises with every claim and every action of the user. A worker with an older number can change nothing.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="deliveries", db_index=False)

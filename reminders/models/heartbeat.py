@@ -1,4 +1,4 @@
-"""Signs of life of the engine, one row a part."""
+"""The latest heartbeat of each part of the engine."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What a person is to be told, and when."""
+"""A reminder: its text and its time."""
 
 from datetime import datetime
 from typing import Self
@@ -12,43 +12,43 @@ from accounts.models import User
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def for_user(self, user: User) -> Self:
-        """Only what belongs to this person."""
+        """Keep the reminders of this person."""
         return self.filter(owner=user)
 
     def about(self, about: str) -> Self:
-        """What concerns one thing, named like ``interview:12``."""
+        """Keep the reminders about one subject, such as ``interview:12``."""
         return self.filter(about=about)
 
     def open(self) -> Self:
-        """Neither cancelled nor done with."""
+        """Keep the reminders that are neither cancelled nor acknowledged."""
         return self.filter(cancelled_at__isnull=True, acknowledged_at__isnull=True)
 
     def wanted_by(self, user: User) -> Self:
-        """Without the kinds that this person has switched off."""
+        """Exclude the kinds that this person switched off."""
         return self.exclude(kind__in=user.muted_kinds)
 
-    def standing(self, now: datetime) -> Self:
-        """Without what is no longer worth saying."""
+    def unexpired(self, now: datetime) -> Self:
+        """Exclude the reminders whose ``ends_at`` has passed."""
         return self.exclude(ends_at__lte=now)
 
     def due(self, now: datetime) -> Self:
-        """What the person should know by now, the oldest first."""
-        return self.standing(now).filter(due_at__lte=now).order_by("due_at", "pk")
+        """Keep the reminders that are due and not expired, the oldest first."""
+        return self.unexpired(now).filter(due_at__lte=now).order_by("due_at", "pk")
 
     def upcoming(self, now: datetime) -> Self:
-        """What is still to come, the next first."""
+        """Keep the reminders that are due later than ``now``, the earliest first."""
         return self.filter(due_at__gt=now).order_by("due_at", "pk")
 
     def anchored(self) -> Self:
-        """What hangs on another time, such as the start of an interview, and moves with it."""
+        """Keep the reminders whose time depends on another time, such as the start of an interview."""
         return self.filter(anchor_at__isnull=False)
 
 
 class Reminder(models.Model):
-    """Its time is one of three: an instant, a wall time with a zone, or an offset from an anchor. ``due_at`` is computed.
+    """Its time is an instant, a wall time with a zone, or an offset from an anchor; ``due_at`` is computed from it.
 
-    ``lapsed`` marks one that was cancelled because its moment had passed already; moving the anchor brings it back. From
-    ``ends_at`` on, where that is set, it is no longer worth saying, whether or not anybody saw it.
+    ``lapsed`` marks a reminder that was cancelled because its time had already passed. It is restored when the anchor
+    moves to a later time. A reminder is no longer shown from ``ends_at`` on, if that is set.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="reminders", db_index=False)

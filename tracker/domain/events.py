@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from reminders.domain.reminders import cancel_reminders, move_anchored_reminders, restore_reminders
+from reminders.domain.reminders import cancel_reminders, reschedule_anchored_reminders, restore_reminders
 from reminders.domain.subjects import subject_key
 from tracker import ports
 from tracker.domain.reminders import kinds_to_cancel, update_date_reminders
@@ -148,7 +148,7 @@ def _update_dependents(event: Event, *, actor: User, now: datetime) -> None:
     for interview in Interview.objects.select_related("application").filter(pk__in=ids):
         name, scheduled = subject_key(interview), interview.status == InterviewStatus.SCHEDULED
         if scheduled:
-            move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
+            reschedule_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
         cancel_reminders(owner=interview.owner, about=name, kinds=kinds_to_cancel(interview.status), now=now)
         for participant in ports.participants:
             notify = participant.interview_rescheduled if scheduled else participant.interview_ended

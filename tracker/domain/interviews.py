@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.domain.compare_and_set import compare_and_set
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from reminders.domain.reminders import add_reminder, cancel_reminders, move_anchored_reminders
+from reminders.domain.reminders import add_reminder, cancel_reminders, reschedule_anchored_reminders
 from reminders.domain.subjects import shorten_name, subject_key
 from reminders.models import Reminder
 from tracker import ports
@@ -245,7 +245,7 @@ def _set_reminders(interview: Interview, *, now: datetime) -> None:
     A lapsed one is kept: a later start may revive it.
     """
     name = subject_key(interview)
-    move_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
+    reschedule_anchored_reminders(owner=interview.owner, about=name, anchor_at=interview.starts_at, now=now)
     if interview.starts_at <= now:
         return
     kept = Reminder.objects.for_user(interview.owner).about(name).filter(Q(cancelled_at=None) | Q(lapsed=True))

@@ -31,7 +31,7 @@ def reminders_of(*subjects: Application | Interview, now: datetime) -> list[Remi
     A past automatic reminder before an interview is left out: it was shown once and needs no action.
     """
     owner = subjects[0].owner
-    rows = Reminder.objects.for_user(owner).wanted_by(owner).open().standing(now)
+    rows = Reminder.objects.for_user(owner).wanted_by(owner).open().unexpired(now)
     rows = rows.exclude(kind__in=REMINDERS_BEFORE, due_at__lte=now)
     return list(rows.filter(about__in=[subject_key(subject) for subject in subjects]).order_by("due_at", "pk"))
 

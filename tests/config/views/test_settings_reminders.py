@@ -13,7 +13,7 @@ from accounts.quiet_hours import end_of_quiet_hours
 from reminders.domain.delivery_handler import ReminderHandler
 from reminders.domain.in_app import deliver_in_app_batch
 from reminders.domain.notification_preferences import save_notification_preferences
-from reminders.domain.reminders import add_reminder, move_anchored_reminders, snooze_reminder
+from reminders.domain.reminders import add_reminder, reschedule_anchored_reminders, snooze_reminder
 from reminders.models import Delivery, Reminder
 from reminders.states import DeliveryChannel, DeliveryState, Lane
 from tests.factories import NOW, InterviewFactory, MailAccountFactory, UserFactory, WithdrawalFactory
@@ -89,7 +89,7 @@ def test_moved_interview_takes_its_mail_out_of_the_night(sleeper: User) -> None:
     day = Reminder.objects.get(kind="interview_day")
     assert times(day)[DeliveryChannel.EMAIL] == berlin("2026-11-27 07:00")
     about, start = f"interview:{interview.pk}", berlin("2026-11-28 12:00")
-    move_anchored_reminders(owner=sleeper, about=about, anchor_at=start, now=NOW)
+    reschedule_anchored_reminders(owner=sleeper, about=about, anchor_at=start, now=NOW)
     assert times(day)[DeliveryChannel.EMAIL] == berlin("2026-11-27 12:00")
 
 

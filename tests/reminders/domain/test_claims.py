@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
-from reminders.domain.claims import Claim, claim_due, claim_one_for_sending, fence, give_back
+from reminders.domain.claims import Claim, claim_due, claim_one_for_sending, fence, release_claim
 from reminders.domain.deliveries import cancel_delivery, reschedule_delivery
 from reminders.models import Attempt, Delivery
 from reminders.states import DeliveryChannel, DeliveryState, Lane, Policy
@@ -148,7 +148,7 @@ def test_claim_given_back_was_never_made(make_delivery: MakeDelivery) -> None:
     delivery = make_delivery()
     [mine] = claim()
 
-    assert give_back(mine, now=NOW)
+    assert release_claim(mine, now=NOW)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.attempts, delivery.wake_at) == ("scheduled", 0, NOW)
 

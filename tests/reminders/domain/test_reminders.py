@@ -9,7 +9,7 @@ from reminders.domain.reminders import (
     acknowledge_reminder,
     add_reminder,
     cancel_reminders,
-    move_anchored_reminders,
+    reschedule_anchored_reminders,
     restore_reminders,
     snooze_reminder,
     wall_time_to_utc,
@@ -143,7 +143,7 @@ def test_anchor_moves_its_reminders(ada: User) -> None:
     reminder = remind(ada, anchor_at=start, offset=DAY_BEFORE)
     later = start + timedelta(days=7)
 
-    assert move_anchored_reminders(owner=ada, about="interview:1", anchor_at=later, now=NOW) == 1
+    assert reschedule_anchored_reminders(owner=ada, about="interview:1", anchor_at=later, now=NOW) == 1
 
     assert live(reminder) == [("email", later + DAY_BEFORE), ("in_app", later + DAY_BEFORE)]
 
@@ -151,11 +151,13 @@ def test_anchor_moves_its_reminders(ada: User) -> None:
 def test_anchor_moved_too_near_lets_lapse_and_moved_away_revives(ada: User) -> None:
     reminder = remind(ada, anchor_at=NOW + timedelta(days=3), offset=DAY_BEFORE)
 
-    assert move_anchored_reminders(owner=ada, about="interview:1", anchor_at=NOW + timedelta(hours=2), now=NOW) == 0
+    assert (
+        reschedule_anchored_reminders(owner=ada, about="interview:1", anchor_at=NOW + timedelta(hours=2), now=NOW) == 0
+    )
     assert live(reminder) == []
 
     far = NOW + timedelta(days=9)
-    assert move_anchored_reminders(owner=ada, about="interview:1", anchor_at=far, now=NOW) == 1
+    assert reschedule_anchored_reminders(owner=ada, about="interview:1", anchor_at=far, now=NOW) == 1
     assert len(live(reminder)) == 2
 
 
@@ -163,7 +165,7 @@ def test_anchor_moved_after_delivery_reminds_again(ada: User) -> None:
     reminder = remind(ada, anchor_at=NOW + timedelta(days=2), offset=DAY_BEFORE)
     acknowledge_reminder(reminder, now=TOMORROW)
 
-    move_anchored_reminders(owner=ada, about="interview:1", anchor_at=NOW + timedelta(days=9), now=TOMORROW)
+    reschedule_anchored_reminders(owner=ada, about="interview:1", anchor_at=NOW + timedelta(days=9), now=TOMORROW)
 
     assert len(live(reminder)) == 2
     assert Reminder.objects.open().exists()
@@ -174,7 +176,7 @@ def test_anchor_that_did_not_move_repeats_nothing(ada: User) -> None:
     reminder = remind(ada, anchor_at=start, offset=DAY_BEFORE)
     reminder.deliveries.update(state="sent", sent_at=TOMORROW, wake_at=None)
 
-    move_anchored_reminders(owner=ada, about="interview:1", anchor_at=start, now=TOMORROW)
+    reschedule_anchored_reminders(owner=ada, about="interview:1", anchor_at=start, now=TOMORROW)
 
     assert live(reminder) == []
 
@@ -183,7 +185,9 @@ def test_anchor_leaves_cancelled_by_the_person_alone(ada: User) -> None:
     reminder = remind(ada, anchor_at=NOW + timedelta(days=3), offset=DAY_BEFORE)
     cancel_reminders(owner=ada, about="interview:1", now=NOW)
 
-    assert move_anchored_reminders(owner=ada, about="interview:1", anchor_at=NOW + timedelta(days=9), now=NOW) == 0
+    assert (
+        reschedule_anchored_reminders(owner=ada, about="interview:1", anchor_at=NOW + timedelta(days=9), now=NOW) == 0
+    )
     assert live(reminder) == []
 
 

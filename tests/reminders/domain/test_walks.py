@@ -15,7 +15,7 @@ from hypothesis import settings as walk_settings
 from hypothesis import strategies as st
 
 from accounts.errors import Conflict
-from reminders.domain.claims import Claim, claim_due, fence, give_back
+from reminders.domain.claims import Claim, claim_due, fence, release_claim
 from reminders.domain.deliveries import (
     cancel_delivery,
     reschedule_delivery,
@@ -88,7 +88,7 @@ class World:
         elif worker.dotted:
             record_failed(worker.claim, error="554", now=self.now)
         elif silence:
-            give_back(worker.claim, now=self.now)
+            release_claim(worker.claim, now=self.now)
         else:
             record_retry(worker.claim, error="451", now=self.now)
 

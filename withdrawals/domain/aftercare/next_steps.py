@@ -54,7 +54,9 @@ def aftercare_of(
 ) -> Aftercare:
     """Where the time after being told stands; ``shown`` bounds the steps."""
     responses = tuple(withdrawal.responses.select_related("reply").latest_first())
-    reminders = list(reminders_about(withdrawal, NO_REPLY, KEEP_IN_TOUCH).open().standing(now).order_by("due_at", "pk"))
+    reminders = list(
+        reminders_about(withdrawal, NO_REPLY, KEEP_IN_TOUCH).open().unexpired(now).order_by("due_at", "pk")
+    )
     chaser = next((one for one in reminders if one.kind == NO_REPLY), None)
     check_in = next((one for one in reminders if one.kind == KEEP_IN_TOUCH), None)
     around = around or ApplicationFacts(withdrawal.application)
