@@ -17,7 +17,7 @@ from django.utils import timezone
 from tracker.models import Application, Company, Contact, Interview
 from tracker.states import Outcome, Stage
 from withdrawals.domain.learning.reflections import is_worth_reflecting
-from withdrawals.domain.process.after_acceptance import count_others, stands
+from withdrawals.domain.process.after_acceptance import acceptance_is_current, count_others
 from withdrawals.models import Feedback, Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 
@@ -71,7 +71,7 @@ def withdrawal_panel(context: dict[str, Any], application: Application) -> dict[
 @register.inclusion_tag("withdrawals/_others_panel.html")
 def others_panel(application: Application) -> dict[str, Any]:
     """Two queries where the offer was accepted, else none."""
-    tally = count_others(application, now=timezone.now()) if stands(application) else None
+    tally = count_others(application, now=timezone.now()) if acceptance_is_current(application) else None
     return {"application": application, "tally": tally}
 
 

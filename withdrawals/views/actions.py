@@ -11,7 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.errors import Conflict, DomainError
 from accounts.http import HtmxRequest, parse_pk
-from withdrawals.domain.letters.drafts import LetterConflict, UnreadWords, Words, refresh_draft, save_letter
+from withdrawals.domain.letters.drafts import LetterConflict, LetterText, TextChanged, refresh_draft, save_letter
 from withdrawals.forms.letters import LetterForm
 from withdrawals.models import Letter, Response, Withdrawal
 from withdrawals.states import LetterState
@@ -59,7 +59,7 @@ def refuse_letter(request: HtmxRequest, letter: Letter, error: DomainError, now:
         return show_conflict(request, error.current, now=now)
     if isinstance(error, Conflict) and is_overtaken(request, Letter.objects.get(pk=front.pk)):
         return show_conflict(request, front, now=now)
-    tab = tab_of(letter if isinstance(error, UnreadWords) else front)
+    tab = tab_of(letter if isinstance(error, TextChanged) else front)
     withdrawal = fetch_withdrawal(request, letter.withdrawal_id)
     return render_page(request, withdrawal, now=now, tab=tab, prompt=prompt_for(request, front, error), status=422)
 
@@ -110,10 +110,10 @@ def save_typed(request: HtmxRequest, letter: Letter, *, now: datetime, as_shown:
     if not form.is_valid():
         raise Unreadable(form)
     version = form.cleaned_data["version"]
-    if version == front.version and words != Words.of(front):
+    if version == front.version and words != LetterText.of(front):
         version = refresh_draft(front, now=now).version if front.withdrawal.is_live else version
         if is_as_shown(request) and not front.edited and not as_shown:
-            words = Words.of(front)
+            words = LetterText.of(front)
     typed = {name: value for name, value in form.typed().items() if name not in ("subject", "body")}
     version = parse_pk(request.POST.get("keep_over", "")) or version
     subject = words.subject if "subject" in request.POST else front.subject

@@ -17,15 +17,15 @@ from accounts.http import flash, load_undo, next_url, person, redirect_with_erro
 from tracker.models import Application, Event
 from tracker.views.records import fetch_application, selected_applications
 from withdrawals.domain.process.after_acceptance import (
-    SHOWN,
+    OTHERS_SHOWN,
     Other,
     Settled,
     begun_others,
     count_others,
     first_others,
-    refuse_unless_it_stands,
+    require_current_acceptance,
     settle_others,
-    take_back_settling,
+    undo_settling,
 )
 from withdrawals.models import Withdrawal
 from withdrawals.states import Owed
@@ -64,7 +64,7 @@ def application_others(request: HttpRequest, pk: int) -> HttpResponse:
     """Who else is to hear of an accepted offer; then write to those ticked, and close those ticked to be closed."""
     accepted, now = fetch_application(request, pk), timezone.now()
     try:
-        refuse_unless_it_stands(accepted)
+        require_current_acceptance(accepted)
         if request.method == "POST":
             return _settle(request, accepted, now)
     except DomainError as error:
@@ -94,8 +94,8 @@ def _group(accepted: Application, owed: Owed, count: int, now: datetime) -> Grou
 
 def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpResponse:
     """Do it; lead to the letter, to Today where several wait, or back here; say what stayed as it was."""
-    letters = selected_applications(request, LETTER, most=2 * SHOWN)
-    close = selected_applications(request, CLOSE, most=SHOWN)
+    letters = selected_applications(request, LETTER, most=2 * OTHERS_SHOWN)
+    close = selected_applications(request, CLOSE, most=OTHERS_SHOWN)
     if not letters and not close:
         raise DomainError("Choose who gets a letter, or what to close.")
     settled = settle_others(accepted, letters=letters, close=close, actor=person(request), now=now)
@@ -133,7 +133,7 @@ def others_undo(request: HttpRequest) -> HttpResponse:
         return redirect_with_error(request, error, back)
     letters = Withdrawal.objects.for_user(user).filter(pk__in=did["letters"]).select_related("owner")
     closed = Event.objects.for_user(user).filter(pk__in=did["closed"])
-    done, refused = take_back_settling(
+    done, refused = undo_settling(
         list(letters.select_related("application__company").order_by("pk")),
         list(closed.select_related("application__company").order_by("-pk")),
         actor=user,

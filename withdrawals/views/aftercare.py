@@ -13,7 +13,7 @@ from withdrawals.domain.aftercare.feedback import get_or_draft_feedback_request
 from withdrawals.domain.aftercare.keep_in_touch import end_check_in, get_or_draft_note, set_check_in, set_do_not_contact
 from withdrawals.domain.aftercare.responses import add_response, correct_response, delete_response, get_or_draft_reply
 from withdrawals.domain.core.reply_reminders import REPLY_REMINDER_KINDS, end_reply_reminders
-from withdrawals.domain.letters.prepared import drop_letter
+from withdrawals.domain.letters.prepared import delete_optional_draft
 from withdrawals.forms.aftercare import ResponseForm
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
 from withdrawals.states import RESPONSE_LABELS
@@ -109,7 +109,7 @@ def _open(letter: Letter, withdrawal: Withdrawal) -> HttpResponse:
 @letter_action
 def letter_drop(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
     """Throw away the draft of a letter that need not be written."""
-    drop_letter(letter)
+    delete_optional_draft(letter)
     flash(request, "Thrown away. Nothing was sent.")
     return redirect(aftercare_url(letter.withdrawal))
 

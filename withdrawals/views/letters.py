@@ -17,11 +17,11 @@ from tracker.models import Contact
 from withdrawals.domain.letters.alarm import alarm_file
 from withdrawals.domain.letters.drafts import (
     change_recipient,
-    hold_words,
-    read_as_of,
     restore_version,
     rewrite_letter,
+    store_current_text,
     update_choices,
+    update_in_memory,
 )
 from withdrawals.domain.letters.mail_app import draft_file
 from withdrawals.domain.letters.sending import (
@@ -170,7 +170,7 @@ def letter_schedule(request: HtmxRequest, letter: Letter, now: datetime) -> Http
 
 def _send(request: HtmxRequest, letter: Letter, front: Letter, *, at: datetime | None, now: datetime) -> None:
     _keep_choices(request, letter, now=now)
-    hold_words(letter, shown=posted_words(request) if front is letter else None, now=now)
+    store_current_text(letter, shown=posted_words(request) if front is letter else None, now=now)
     confirmed = "confirmed" in request.POST
     send_letter(letter, version=letter.version, actor=person(request), now=now, at=at, confirmed=confirmed)
 
@@ -275,7 +275,7 @@ def letter_restore_version(request: HtmxRequest, letter: Letter, now: datetime) 
 def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter as an .eml file that opens as a draft in the person's mail program."""
     letter = fetch_letter(request, pk)
-    read_as_of(letter.withdrawal, [letter], now=timezone.now())
+    update_in_memory(letter.withdrawal, [letter], now=timezone.now())
     name = slugify(letter.subject)[:60] or "letter"
     response = HttpResponse(draft_file(letter), content_type="message/rfc822")
     response["Content-Disposition"] = f'attachment; filename="{name}.eml"'
@@ -301,7 +301,7 @@ def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The words for a call in large type, with codes that take the card or the number to the phone."""
     letter = fetch_letter(request, pk)
-    read_as_of(letter.withdrawal, [letter], now=timezone.now())
+    update_in_memory(letter.withdrawal, [letter], now=timezone.now())
     uri = letter.tel_uri
     address = address_for_phone(request)
     context = {

@@ -185,7 +185,7 @@ def test_page_of_nobody_says_so(client: Client, owner: User, accepted: Applicati
 def test_more_than_a_page_leads_to_the_table(
     client: Client, owner: User, accepted: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(after_acceptance, "SHOWN", 2)
+    monkeypatch.setattr(after_acceptance, "OTHERS_SHOWN", 2)
     for _ in range(3):
         other(owner, "Northwind")
 

@@ -1,1 +1,1 @@
-"""What follows once the employer was notified: replies, feedback, keeping in touch."""
+"""Replies, feedback and keeping in touch after the employer was notified."""

@@ -1,4 +1,4 @@
-"""Asking once for feedback where that is suitable, and keeping what comes."""
+"""Ask once for feedback where that is suitable, and store the feedback."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from tracker.states import EventKind
 from withdrawals.domain.core.reply_reminders import FEEDBACK_DUE, end_reply_reminders
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.drafts import draft_letter
-from withdrawals.domain.letters.prepared import first_told, refuse_untold
+from withdrawals.domain.letters.prepared import notifying_letter, require_notified
 from withdrawals.language.replies.reading import read_reply
 from withdrawals.models import Feedback, Letter, Response, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
@@ -21,10 +21,10 @@ from withdrawals.vocabulary import Channel, Purpose, Reason, ResponseKind
 
 
 def may_ask_feedback(withdrawal: Withdrawal, *, around: ApplicationFacts | None = None) -> bool:
-    """Whether asking is suitable: once, after an interview took place, and never where it would grate.
+    """Return whether asking is suitable: once, and after an interview that happened.
 
-    Not when another offer decided or an acceptance was taken back (docs/domain.md 1.8), not when the notice asked already, not
-    of somebody who is angry or is not to be contacted, and not once feedback came.
+    It is not suitable when another offer was the reason, an acceptance was taken back (docs/domain.md 1.8), the notice
+    asked already, the employer is angry or must not be contacted, or feedback was received.
     """
     if withdrawal.state != WithdrawalState.NOTIFIED or withdrawal.do_not_contact or withdrawal.takes_acceptance_back:
         return False
@@ -40,8 +40,8 @@ def may_ask_feedback(withdrawal: Withdrawal, *, around: ApplicationFacts | None 
 
 @transaction.atomic
 def get_or_draft_feedback_request(withdrawal: Withdrawal, *, now: datetime) -> Letter:
-    """The letter that asks, as a draft; the one that is there is opened. Raises Conflict where asking is not suitable."""
-    refuse_untold(withdrawal)
+    """Return the draft that asks, composed if there is none. Raises Conflict where asking is not suitable."""
+    require_notified(withdrawal)
     lock_application(withdrawal.application)
     if not may_ask_feedback(withdrawal):
         raise Conflict("A feedback request does not fit here.")
@@ -49,15 +49,15 @@ def get_or_draft_feedback_request(withdrawal: Withdrawal, *, now: datetime) -> L
     letter = drafts.select_related("recipient").first()
     if letter is not None:
         return letter
-    told = first_told(withdrawal)
-    mailed = told is not None and told.channel == Channel.EMAIL
+    notice = notifying_letter(withdrawal)
+    mailed = notice is not None and notice.channel == Channel.EMAIL
     return draft_letter(
         withdrawal,
         now=now,
-        recipient=told.recipient if told else withdrawal.application.contact,
+        recipient=notice.recipient if notice else withdrawal.application.contact,
         purpose=Purpose.FEEDBACK,
-        to_name=told.to_name if told else "",
-        to_address=told.to_address if told and mailed else "",
+        to_name=notice.to_name if notice else "",
+        to_address=notice.to_address if notice and mailed else "",
     )
 
 
@@ -72,17 +72,17 @@ def add_feedback(
     received_at: datetime | None = None,
     response: Response | None = None,
 ) -> Feedback:
-    """Keep what they said. The reminders that it stays away end; the event says that there is some, and nothing of it.
+    """Store feedback. The feedback reminders are cancelled; the event does not contain the text.
 
-    Raises DomainError without words, or for a moment to come.
+    Raises DomainError for an empty text or a time in the future.
     """
     text, received_at = text.strip(), received_at or now
-    _refuse_empty(text, received_at, now=now)
-    left = response.withdrawal if response else _withdrawal_of(application)
+    _refuse_invalid(text, received_at, now=now)
+    withdrawal = response.withdrawal if response else _withdrawal_of(application)
     feedback = Feedback.objects.create(
         owner=application.owner,
         application=application,
-        withdrawal=left,
+        withdrawal=withdrawal,
         response=response,
         text=text,
         from_name=from_name.strip(),
@@ -90,8 +90,8 @@ def add_feedback(
         created_at=now,
         updated_at=now,
     )
-    if left is not None:
-        end_reply_reminders(left, FEEDBACK_DUE, now=now)
+    if withdrawal is not None:
+        end_reply_reminders(withdrawal, FEEDBACK_DUE, now=now)
     append_event(application, EventKind.FEEDBACK, actor=actor, now=now, at=received_at, data={"feedback": feedback.pk})
     return feedback
 
@@ -99,9 +99,9 @@ def add_feedback(
 def update_feedback(
     feedback: Feedback, *, now: datetime, text: str, from_name: str, received_at: datetime | None
 ) -> Feedback:
-    """Correct what was kept; raises DomainError as adding does."""
+    """Change stored feedback. Raises DomainError as ``add_feedback`` does."""
     text = text.strip()
-    _refuse_empty(text, received_at or now, now=now)
+    _refuse_invalid(text, received_at or now, now=now)
     feedback.text, feedback.from_name = text, from_name.strip()
     feedback.received_at, feedback.updated_at = received_at or feedback.received_at, now
     feedback.save(update_fields=["text", "from_name", "received_at", "updated_at"])
@@ -109,12 +109,12 @@ def update_feedback(
 
 
 def delete_feedback(feedback: Feedback) -> None:
-    """Remove it for good."""
+    """Delete feedback permanently."""
     feedback.delete()
 
 
-def keep_feedback_of(response: Response, *, now: datetime) -> Feedback:
-    """The feedback that came with an answer, kept once: their words, without headers and thread that were pasted along."""
+def store_feedback_of(response: Response, *, now: datetime) -> Feedback:
+    """Store the feedback in a reply, once: its own text, without pasted headers and quoted thread."""
     kept = Feedback.objects.filter(response=response).first()
     if kept is not None:
         return kept
@@ -123,21 +123,21 @@ def keep_feedback_of(response: Response, *, now: datetime) -> Feedback:
         withdrawal.application,
         actor=withdrawal.owner,
         now=now,
-        text=_words_of(response),
+        text=_text_of(response),
         from_name=response.from_name,
         received_at=response.received_at,
         response=response,
     )
 
 
-def drop_feedback_of(response: Response) -> None:
-    """The answer is none after all: what was taken from it goes, unless the person has written on it."""
+def delete_feedback_of(response: Response) -> None:
+    """Delete the feedback taken from a reply that is none, unless the person edited it."""
     kept = Feedback.objects.filter(response=response).first()
-    if kept is not None and kept.text in (_words_of(response), response.text):
+    if kept is not None and kept.text in (_text_of(response), response.text):
         kept.delete()
 
 
-def _words_of(response: Response) -> str:
+def _text_of(response: Response) -> str:
     return read_reply(response.text).words or response.text
 
 
@@ -145,7 +145,7 @@ def _withdrawal_of(application: Application) -> Withdrawal | None:
     return application.withdrawals.notified().order_by("-created_at", "-pk").first()
 
 
-def _refuse_empty(text: str, received_at: datetime, *, now: datetime) -> None:
+def _refuse_invalid(text: str, received_at: datetime, *, now: datetime) -> None:
     if not text:
         raise DomainError("Write what they said.")
     if received_at > now:

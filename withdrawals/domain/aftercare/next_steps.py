@@ -1,4 +1,4 @@
-"""What is left to do once the employer was told: at most three steps, what is due before what one may."""
+"""The next steps after the employer was notified: three at most, due steps before optional ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 
 from reminders.models import Reminder
 from withdrawals.domain.aftercare.feedback import may_ask_feedback
-from withdrawals.domain.aftercare.keep_in_touch import check_ins_left, may_keep_touch, may_send_note
+from withdrawals.domain.aftercare.keep_in_touch import check_ins_left, may_keep_in_touch, may_send_note
 from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, NO_REPLY, reminders_about
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.language.replies.reading import Advice, advice_for
@@ -17,8 +17,8 @@ from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, ResponseKind
 
 STEPS_SHOWN: Final = 3
-#: Without an answer, asking for feedback waits this long.
-SETTLED: Final = timedelta(days=2)
+#: Time after the notice before feedback is asked for, if no reply came.
+FEEDBACK_WAIT: Final = timedelta(days=2)
 ANSWERED: Final = "Answered. Nothing left to do."
 
 
@@ -34,36 +34,36 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aftercare:
-    """``responses`` latest first; ``stop`` is the rule for the latest; ``check_in`` is the reminder that is set or due.
+    """``responses``: latest first; ``stop``: the advice for the latest one; ``check_in``: the pending or due reminder.
 
-    ``needs_nothing`` where they are content, so that every step is one that may be left.
+    ``needs_nothing``: the employer acknowledged the withdrawal, so every step is optional.
     """
 
     responses: tuple[Response, ...]
     steps: tuple[NextStep, ...]
     stop: str
     needs_nothing: bool
-    chaser: Reminder | None
+    reply_reminder: Reminder | None
     check_in: Reminder | None
-    may_keep_touch: bool
+    may_keep_in_touch: bool
     check_ins_left: int
 
 
 def aftercare_of(
     withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN, around: ApplicationFacts | None = None
 ) -> Aftercare:
-    """Where the time after being told stands; ``shown`` bounds the steps."""
+    """Return replies, reminders and next steps, ``shown`` steps at most."""
     responses = tuple(withdrawal.responses.select_related("reply").latest_first())
     reminders = list(
         reminders_about(withdrawal, NO_REPLY, KEEP_IN_TOUCH).open().unexpired(now).order_by("due_at", "pk")
     )
-    chaser = next((one for one in reminders if one.kind == NO_REPLY), None)
+    reply_reminder = next((one for one in reminders if one.kind == NO_REPLY), None)
     check_in = next((one for one in reminders if one.kind == KEEP_IN_TOUCH), None)
     around = around or ApplicationFacts(withdrawal.application)
-    touch = may_keep_touch(withdrawal)
+    touch = may_keep_in_touch(withdrawal)
     left = check_ins_left(withdrawal) if touch else 0
     steps = [
-        *_due(responses, chaser, check_in, touch=touch, now=now),
+        *_due(responses, reply_reminder, check_in, touch=touch, now=now),
         *_possible(withdrawal, responses, check_in, touch=touch, left=left, now=now, around=around),
     ]
     return Aftercare(
@@ -71,22 +71,27 @@ def aftercare_of(
         steps=tuple(steps[:shown]),
         stop=_stop(responses),
         needs_nothing=bool(responses) and _needs_nothing(responses[0]),
-        chaser=chaser,
+        reply_reminder=reply_reminder,
         check_in=check_in,
-        may_keep_touch=touch,
+        may_keep_in_touch=touch,
         check_ins_left=left,
     )
 
 
 def _due(
-    responses: Sequence[Response], chaser: Reminder | None, check_in: Reminder | None, *, touch: bool, now: datetime
+    responses: Sequence[Response],
+    reply_reminder: Reminder | None,
+    check_in: Reminder | None,
+    *,
+    touch: bool,
+    now: datetime,
 ) -> list[NextStep]:
     steps = []
-    if chaser is not None and chaser.due_at <= now:
+    if reply_reminder is not None and reply_reminder.due_at <= now:
         steps.append(NextStep.CALL)
-    if not _answers(responses):
+    if not _has_personal_reply(responses):
         steps.append(NextStep.RECORD)
-    if responses and owes_reply(responses[0]):
+    if responses and needs_reply(responses[0]):
         steps.append(NextStep.REPLY)
     if touch and check_in is not None and check_in.due_at <= now:
         steps.append(NextStep.CHECK_IN)
@@ -104,8 +109,8 @@ def _possible(
     around: ApplicationFacts,
 ) -> list[NextStep]:
     steps = []
-    told = withdrawal.notified_at
-    settled = _answers(responses) or (told is not None and now - told >= SETTLED)
+    notified_at = withdrawal.notified_at
+    settled = _has_personal_reply(responses) or (notified_at is not None and now - notified_at >= FEEDBACK_WAIT)
     if settled and may_ask_feedback(withdrawal, around=around):
         steps.append(NextStep.FEEDBACK)
     if touch and may_send_note(withdrawal, Channel.LINKEDIN, around=around):
@@ -115,13 +120,13 @@ def _possible(
     return steps
 
 
-def owes_reply(response: Response) -> bool:
-    """A reply is due and has not gone out."""
+def needs_reply(response: Response) -> bool:
+    """Return whether the person should reply and has not."""
     return advice_of(response).wanted and not response.automatic and not was_replied(response)
 
 
 def was_replied(response: Response) -> bool:
-    """The reply to it has gone out."""
+    """Return whether the reply to it was sent."""
     return response.reply is not None and response.reply.state == LetterState.SENT
 
 
@@ -134,8 +139,8 @@ def advice_of(response: Response) -> Advice:
     return advice_for(ResponseKind(response.kind))
 
 
-def _answers(responses: Sequence[Response]) -> bool:
-    """Somebody has read the letter."""
+def _has_personal_reply(responses: Sequence[Response]) -> bool:
+    """Return whether a person replied."""
     return any(not response.automatic for response in responses)
 
 

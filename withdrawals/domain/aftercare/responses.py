@@ -1,4 +1,4 @@
-"""The employer's answer, kept with the withdrawal, and the reply to it."""
+"""Record the employer's responses to a withdrawal, and draft replies to them."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from tracker.domain.stages import lock_application
 from tracker.states import EventKind
-from withdrawals.domain.aftercare.feedback import drop_feedback_of, keep_feedback_of
+from withdrawals.domain.aftercare.feedback import delete_feedback_of, store_feedback_of
 from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reply_reminders import NO_REPLY, end_reply_reminders, renew_reply_reminder
-from withdrawals.domain.letters.prepared import first_told, prepare_letter, refuse_untold
+from withdrawals.domain.letters.prepared import notifying_letter, prepare_letter, require_notified
 from withdrawals.language.replies.reading import classify_reply, is_automatic, read_reply, reply_lines, reply_subject
 from withdrawals.models import Letter, Response, Withdrawal
 from withdrawals.states import LetterState
@@ -29,13 +29,13 @@ def add_response(
     from_name: str = "",
     received_at: datetime | None = None,
 ) -> Response:
-    """Keep what they answered; without a ``kind`` it is read from the words.
+    """Record a response; without ``kind`` it is classified by its text.
 
-    Effects: the answer is written with what its headers tell; it ends the reminders that no answer came, unless a machine wrote
-    it; feedback in it is kept with the feedback; an event says that they answered, and nothing of it. Raises DomainError
-    without words or a kind, or for a moment to come; Conflict before they were told.
+    Effects: the response is stored with the values of its headers; the reply reminders end, unless it is automatic;
+    feedback in it is stored as feedback; an event without the text is appended. Raises DomainError when text and kind
+    are missing, or for a time in the future; Conflict before the employer was notified.
     """
-    refuse_untold(withdrawal)
+    require_notified(withdrawal)
     text = text.strip()
     if not text and kind is None:
         raise DomainError("Paste their answer, or say what it was.")
@@ -43,7 +43,7 @@ def add_response(
     if received_at > now:
         raise DomainError("That time is still to come.")
     pasted = read_reply(text)
-    told = first_told(withdrawal)
+    notice = notifying_letter(withdrawal)
     response = Response.objects.create(
         owner=withdrawal.owner,
         withdrawal=withdrawal,
@@ -51,21 +51,21 @@ def add_response(
         automatic=kind is None and is_automatic(text),
         text=text,
         subject=pasted.subject,
-        from_name=from_name.strip() or pasted.from_name or (told.to_name if told else ""),
+        from_name=from_name.strip() or pasted.from_name or (notice.to_name if notice else ""),
         from_address=pasted.from_address,
         message_id=pasted.message_id,
         received_at=received_at,
         created_at=now,
     )
     response.withdrawal = withdrawal
-    _follow(response, now=now)
+    _apply_kind(response, now=now)
     record_event(withdrawal, EventKind.RESPONSE, actor=actor, now=now, at=received_at, response=response.pk)
     return response
 
 
 @transaction.atomic
 def correct_response(response: Response, kind: ResponseKind, *, now: datetime) -> Response:
-    """The person reads it otherwise. A reply that nobody edited or sent is dropped, since it answers something else."""
+    """Change the kind of a response. An unedited draft reply is deleted, since it replies to another kind."""
     if kind == response.kind and not response.automatic:
         return response
     if response.reply is not None and response.reply.state == LetterState.DRAFT and not response.reply.edited:
@@ -73,37 +73,37 @@ def correct_response(response: Response, kind: ResponseKind, *, now: datetime) -
         response.reply = None
     response.kind, response.automatic = kind, False
     response.save(update_fields=["kind", "automatic", "reply"])
-    _follow(response, now=now)
+    _apply_kind(response, now=now)
     return response
 
 
-def _follow(response: Response, *, now: datetime) -> None:
-    """What an answer of its kind leads to."""
+def _apply_kind(response: Response, *, now: datetime) -> None:
+    """Update reminders and feedback by the response's kind."""
     if not response.automatic:
         end_reply_reminders(response.withdrawal, NO_REPLY, now=now)
     if response.kind == ResponseKind.FEEDBACK and response.text:
-        keep_feedback_of(response, now=now)
+        store_feedback_of(response, now=now)
     else:
-        drop_feedback_of(response)
+        delete_feedback_of(response)
 
 
 @transaction.atomic
 def delete_response(response: Response, *, now: datetime) -> None:
-    """Remove an answer that was recorded by mistake, with the feedback taken from it; a reply stays a letter."""
+    """Delete a response that was recorded by mistake, and the feedback taken from it. Its reply is kept as a letter."""
     withdrawal = response.withdrawal
-    drop_feedback_of(response)
+    delete_feedback_of(response)
     response.delete()
     renew_reply_reminder(withdrawal, now=now)
 
 
 @transaction.atomic
 def get_or_draft_reply(response: Response, *, now: datetime) -> Letter:
-    """The prepared reply as a draft of its own, in their thread where that is known; the one that is there is opened.
+    """Return the draft reply, composed from prepared lines if there is none, in the employer's thread if known.
 
-    Raises Conflict before they were told, and when it was answered already or another reply is on its way.
+    Raises Conflict before the employer was notified, and when a reply was sent already or another one is ready.
     """
     withdrawal = response.withdrawal
-    refuse_untold(withdrawal)
+    require_notified(withdrawal)
     lock_application(withdrawal.application)
     response.refresh_from_db(fields=["reply"])
     if response.reply is not None:
@@ -112,18 +112,18 @@ def get_or_draft_reply(response: Response, *, now: datetime) -> Letter:
         return response.reply
     if withdrawal.letters.filter(purpose=Purpose.REPLY, channel=Channel.EMAIL).waiting().exists():
         raise Conflict("Another reply is on its way.")
-    _drop_reply_to_another(response)
-    told = first_told(withdrawal)
-    mailed = told if told is not None and told.channel == Channel.EMAIL else None
+    _delete_reply_to_another(response)
+    notice = notifying_letter(withdrawal)
+    mailed = notice if notice is not None and notice.channel == Channel.EMAIL else None
     ours = mailed.delivery.message_id if mailed and mailed.delivery and mailed.sent_how == "by_us" else ""
     letter = prepare_letter(
         withdrawal,
         purpose=Purpose.REPLY,
         channel=Channel.EMAIL,
         lines=reply_lines(ResponseKind(response.kind), Tone(withdrawal.tone), reason_told=_reason_told(withdrawal)),
-        to_name=response.from_name or (told.to_name if told else ""),
+        to_name=response.from_name or (notice.to_name if notice else ""),
         to_address=response.from_address or (mailed.to_address if mailed else ""),
-        recipient=told.recipient if told else None,
+        recipient=notice.recipient if notice else None,
         subject=reply_subject(response.subject, mailed.sent_subject if mailed else _subject(withdrawal)),
         in_reply_to=response.message_id or ours,
         now=now,
@@ -133,8 +133,8 @@ def get_or_draft_reply(response: Response, *, now: datetime) -> Letter:
     return letter
 
 
-def _drop_reply_to_another(response: Response) -> None:
-    """A draft that answers an earlier message: one's own words are never thrown away, prepared ones are."""
+def _delete_reply_to_another(response: Response) -> None:
+    """Delete an unedited draft reply to an earlier response. Raises Conflict for an edited one."""
     draft = response.withdrawal.letters.filter(purpose=Purpose.REPLY, state=LetterState.DRAFT).first()
     if draft is None:
         return

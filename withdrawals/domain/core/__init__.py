@@ -1,1 +1,1 @@
-"""Transitions, events, reminders and request builders of a withdrawal: what the other rooms of the domain stand on."""
+"""Transitions, events, reminders and request builders of a withdrawal. All other rooms import it."""

@@ -1,4 +1,4 @@
-"""Entries of the application's timeline that tell of a withdrawal."""
+"""Events about a withdrawal in the application's timeline."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reminding the user that the employer has not been told."""
+"""Remind the user to notify the employer."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,14 +12,14 @@ from withdrawals.models import Withdrawal
 from withdrawals.timing import send_by
 
 NOTICE_KIND: Final = "notice"
-#: A last word while a call still helps.
-LAST_CALL = timedelta(hours=4)
+#: Time before the interview of the last reminder, when a call still helps.
+LAST_CALL_LEAD_TIME = timedelta(hours=4)
 
 
 def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
     """Remind at the last courteous moment and four hours before the start; earlier reminders of the kind are replaced.
 
-    Nothing is due without an interview that is still on.
+    No reminder is set without a scheduled interview.
     """
     end_notice_reminders(withdrawal, now=now)
     interview = withdrawal.interview
@@ -27,7 +27,7 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
         return
     company = shorten_name(withdrawal.application.company.name)
     latest = send_by(notice_request(withdrawal, withdrawal.application.contact, now=now))
-    moments = {interview.starts_at - LAST_CALL: f"{company} hasn't been told. A call still helps."}
+    moments = {interview.starts_at - LAST_CALL_LEAD_TIME: f"{company} hasn't been told. A call still helps."}
     if latest is not None:
         moments[latest] = f"{company} hasn't been told. Tell them now."
     for moment, title in moments.items():
@@ -46,17 +46,17 @@ def set_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
 
 
 def end_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
-    """There is no deadline any more; what was said about letters stays."""
+    """Cancel the reminders of the notice's deadlines; warnings about letters stay."""
     cancel_reminders(owner=withdrawal.owner, about=subject_key(withdrawal), kinds=[NOTICE_KIND], now=now)
 
 
 def cancel_notice_reminders(withdrawal: Withdrawal, *, now: datetime) -> None:
-    """The employer knows, or nobody leaves: nothing about the withdrawal is due any more."""
+    """Cancel all reminders about a withdrawal that is notified, abandoned or undone."""
     cancel_reminders(owner=withdrawal.owner, about=subject_key(withdrawal), now=now)
 
 
 def warn_user(withdrawal: Withdrawal, title: str, *, now: datetime) -> None:
-    """Tell the user at once that something about a letter needs them."""
+    """Notify the user at once about a problem with a letter."""
     add_reminder(
         owner=withdrawal.owner,
         kind="letter_trouble",

@@ -1,4 +1,4 @@
-"""Quiet reminders to the user after a letter left: nobody answered. They stand in the app and send no mail."""
+"""Remind the user when the employer does not reply to a letter. These reminders are shown in the app only."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,22 +20,22 @@ NO_REPLY: Final = "no_answer"
 FEEDBACK_DUE: Final = "feedback"
 KEEP_IN_TOUCH: Final = "keep_in_touch"
 REPLY_REMINDER_KINDS: Final = (NO_REPLY, FEEDBACK_DUE)
-#: A feedback request is followed up with the user, never with the employer, and twice at most (docs/domain.md 1.8).
-FEEDBACK_AFTER: Final = (timedelta(days=7), timedelta(days=21))
-#: What nobody heeded for a week is not worth saying any more.
+#: The user is reminded of a feedback request twice at most; the employer never is (docs/domain.md 1.8).
+FEEDBACK_REMINDER_DELAYS: Final = (timedelta(days=7), timedelta(days=21))
+#: A reminder that nobody acted on is no longer shown after a week.
 REMINDER_LIFETIME: Final = timedelta(days=7)
 
 
 def remind_if_no_reply(letter: Letter, *, now: datetime) -> None:
-    """What a letter that has just left leads to: a written notice and a feedback request wait for an answer.
+    """Set or end the reply reminders after a letter was sent: a written notice and a feedback request expect a reply.
 
-    Somebody who was spoken to has answered, so a call ends the waiting; a voicemail does not.
+    A person who was called has replied, so a call ends the reminders; a voicemail does not.
     """
     withdrawal = letter.withdrawal
     if withdrawal.state != WithdrawalState.NOTIFIED or withdrawal.do_not_contact:
         return
     if letter.purpose == Purpose.KEEP_TOUCH:
-        _check_in_is_done(letter, now=now)
+        _acknowledge_check_in(letter, now=now)
     elif letter.purpose == Purpose.FEEDBACK:
         _remind_of_feedback(letter, now=now)
     elif letter.purpose in NOTICE_PURPOSES and letter.channel == Channel.PHONE:
@@ -45,14 +45,14 @@ def remind_if_no_reply(letter: Letter, *, now: datetime) -> None:
 
 
 def end_reply_reminders(withdrawal: Withdrawal, *kinds: str, now: datetime) -> None:
-    """An answer came, or the person leaves it."""
+    """Cancel the reply reminders of these kinds, or of both kinds without any."""
     cancel_reminders(
         owner=withdrawal.owner, about=subject_key(withdrawal), kinds=kinds or REPLY_REMINDER_KINDS, now=now
     )
 
 
 def renew_reply_reminder(withdrawal: Withdrawal, *, now: datetime) -> None:
-    """An answer was recorded by mistake: wait for it again, if that is still ahead."""
+    """Set the reply reminder again after the only reply was deleted, if its time is still to come."""
     notices = withdrawal.letters.sent().filter(purpose__in=NOTICE_PURPOSES, channel=Channel.EMAIL)
     letter = notices.select_related("recipient").order_by("-sent_at", "-pk").first()
     if letter is not None and not withdrawal.responses.exists():
@@ -61,20 +61,20 @@ def renew_reply_reminder(withdrawal: Withdrawal, *, now: datetime) -> None:
 
 
 def reminders_about(withdrawal: Withdrawal, *kinds: str) -> ReminderQuerySet:
-    """Those of a kind that were not called off: what was said, and what is still to come."""
+    """Return the reminders of these kinds that are not cancelled, past ones included."""
     rows = Reminder.objects.for_user(withdrawal.owner).about(subject_key(withdrawal))
     return rows.filter(kind__in=kinds, cancelled_at__isnull=True)
 
 
 def addressee_name(withdrawal: Withdrawal, name: str) -> str:
-    """The first name to use in a reminder, or the company's where no name is known."""
+    """Return the first name for a reminder, or the company's name when no name is known."""
     return shorten_name(first_name(name) or withdrawal.application.company.name)
 
 
 def _remind_of_reply(letter: Letter, *, now: datetime) -> None:
     withdrawal = letter.withdrawal
-    spoken_to = withdrawal.letters.sent().filter(purpose__in=NOTICE_PURPOSES, channel=Channel.PHONE)
-    if letter.sent_at is None or spoken_to.exists() or withdrawal.responses.filter(automatic=False).exists():
+    calls = withdrawal.letters.sent().filter(purpose__in=NOTICE_PURPOSES, channel=Channel.PHONE)
+    if letter.sent_at is None or calls.exists() or withdrawal.responses.filter(automatic=False).exists():
         return
     end_reply_reminders(withdrawal, NO_REPLY, now=now)
     due = _reply_due(letter, letter.sent_at, now=now)
@@ -84,7 +84,7 @@ def _remind_of_reply(letter: Letter, *, now: datetime) -> None:
 
 
 def _expires_at(withdrawal: Withdrawal, due: datetime) -> datetime:
-    """A call settles it until the interview would begin, and for a week at most."""
+    """Return when a reply reminder expires: at the interview's start, and after a week at most."""
     interview = withdrawal.interview
     if interview is not None and interview.starts_at > due:
         return min(interview.starts_at, due + REMINDER_LIFETIME)
@@ -92,7 +92,7 @@ def _expires_at(withdrawal: Withdrawal, due: datetime) -> datetime:
 
 
 def _reply_due(letter: Letter, sent_at: datetime, *, now: datetime) -> datetime | None:
-    """An interview that the notice itself called off still says how soon they must know."""
+    """Return when a reply is due. An interview that the notice cancelled still counts for it."""
     request = letter_notice_request(letter, now=now)
     interview = letter.withdrawal.interview
     if interview is not None:
@@ -102,15 +102,15 @@ def _reply_due(letter: Letter, sent_at: datetime, *, now: datetime) -> datetime 
 
 def _remind_of_feedback(letter: Letter, *, now: datetime) -> None:
     withdrawal = letter.withdrawal
-    said = reminders_about(withdrawal, FEEDBACK_DUE).count()
+    shown_count = reminders_about(withdrawal, FEEDBACK_DUE).count()
     title = f"Has {addressee_name(withdrawal, letter.to_name)} sent a remark? Keep it, or leave it."
-    for after in FEEDBACK_AFTER[said:]:
+    for after in FEEDBACK_REMINDER_DELAYS[shown_count:]:
         due = (letter.sent_at or now) + after
         add_quiet_reminder(withdrawal, FEEDBACK_DUE, title, due_at=due, ends_at=due + REMINDER_LIFETIME, now=now)
 
 
-def _check_in_is_done(letter: Letter, *, now: datetime) -> None:
-    """A sign of life by e-mail is given once; the note on LinkedIn is another matter."""
+def _acknowledge_check_in(letter: Letter, *, now: datetime) -> None:
+    """Acknowledge the reminder to keep in touch after the e-mail. A note on LinkedIn does not end it."""
     if letter.channel == Channel.EMAIL:
         for reminder in reminders_about(letter.withdrawal, KEEP_IN_TOUCH).open():
             acknowledge_reminder(reminder, now=now)
@@ -119,7 +119,7 @@ def _check_in_is_done(letter: Letter, *, now: datetime) -> None:
 def add_quiet_reminder(
     withdrawal: Withdrawal, kind: str, title: str, *, due_at: datetime, ends_at: datetime, now: datetime
 ) -> Reminder:
-    """A reminder in the app alone, behind everything that is urgent, that leaves by itself."""
+    """Add a reminder in the app only, in the lowest lane, that expires at ``ends_at``."""
     return add_reminder(
         owner=withdrawal.owner,
         kind=kind,

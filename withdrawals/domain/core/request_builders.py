@@ -1,6 +1,6 @@
-"""From rows to the small records that the pure rooms read.
+"""Build the requests of the pure rooms from rows.
 
-Private notes, the private reason's text, pay and reflections are left out here, so no letter can hold them.
+Private notes, the private reason's text, pay and reflections are left out, so no letter can contain them.
 """
 
 from dataclasses import replace
@@ -15,7 +15,7 @@ from withdrawals.models import Letter, Withdrawal
 from withdrawals.timing import InterviewSlot, NoticeRequest, RecipientFacts, WorkingHours
 from withdrawals.vocabulary import SPOKEN_CHANNELS, Channel, Depth, Purpose, Reason, Situation, Tone
 
-#: How many names of other employers a letter is checked against: those heard of last.
+#: Most names of other employers that a letter is checked against, those added last.
 OTHER_COMPANIES = 200
 CANCELLED_STATUSES = (InterviewStatus.CANCELLED_BY_ME, InterviewStatus.CANCELLED_BY_THEM)
 MEETING_NAMES = {
@@ -32,9 +32,9 @@ MEETING_NAMES = {
 
 
 class ApplicationFacts:
-    """What all letters of one application share: each is read when it is first asked for, and then no more.
+    """Facts that all letters of one application share. Each is read from the database once, on first use.
 
-    It is handed on by whoever deals with several letters or with one several times, and lives no longer than that.
+    Callers that handle several letters in one request pass one instance to all of them.
     """
 
     def __init__(self, application: Application) -> None:
@@ -56,7 +56,7 @@ class ApplicationFacts:
 def situation_of(
     application: Application, interview: Interview | None, *, now: datetime, around: ApplicationFacts | None = None
 ) -> Situation:
-    """How far the process has come, from the record: the offer first, then what is booked or missed, then what took place."""
+    """Return how far the process is: an offer first, then a booked or missed interview, then past interviews."""
     if application.outcome == Outcome.ACCEPTED:
         return Situation.OFFER_ACCEPTED
     if application.stage == Stage.OFFER:
@@ -75,12 +75,12 @@ def situation_of(
 
 
 def interviews_done(application: Application) -> int:
-    """How many interviews of the application took place."""
+    """Return how many interviews of the application happened."""
     return application.interviews.happened().count()
 
 
 def letter_request(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> LetterRequest:
-    """What the composition room is told about one letter; ``around`` spares reading it anew for each of several."""
+    """Build the request of the composition room for one letter; ``around`` avoids reading shared facts again."""
     withdrawal = letter.withdrawal
     reason = Reason(withdrawal.reason) if withdrawal.reason else None
     return LetterRequest(
@@ -134,12 +134,12 @@ def _interview_facts(interview: Interview) -> InterviewFacts:
 
 
 def confidential_terms(application: Application) -> list[str]:
-    """Every confidential term of the application's agreements."""
+    """Return every confidential term of the application's agreements."""
     return [term for agreement in application.agreements.all() for term in agreement.terms]
 
 
 def other_companies(application: Application) -> list[str]:
-    """Names of the other employers in the tracker, those added last first."""
+    """Return the names of the other employers in the tracker, those added last first."""
     names = (
         Company.objects.for_user(application.owner)
         .exclude(pk=application.company_id)
@@ -150,7 +150,7 @@ def other_companies(application: Application) -> list[str]:
 
 
 def letter_notice_request(letter: Letter, *, now: datetime) -> NoticeRequest:
-    """What the timing room is told of the one whom a letter goes to, as the letter names them."""
+    """Build the request of the timing room for a letter, with the name and address in the letter."""
     request = notice_request(letter.withdrawal, letter.recipient, now=now)
     email = letter.to_address if letter.channel == Channel.EMAIL else ""
     facts = request.recipient
@@ -158,7 +158,7 @@ def letter_notice_request(letter: Letter, *, now: datetime) -> NoticeRequest:
 
 
 def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: datetime) -> NoticeRequest:
-    """What the timing room is told."""
+    """Build the request of the timing room for a notice to ``contact``."""
     interview = withdrawal.interview
     slot = slot_of(interview) if interview is not None and interview.status not in CANCELLED_STATUSES else None
     return NoticeRequest(
@@ -171,7 +171,7 @@ def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: date
 
 
 def slot_of(interview: Interview) -> InterviewSlot:
-    """The booked time, whatever became of it."""
+    """Return the booked time of an interview, whatever its status."""
     return InterviewSlot(
         starts_at=interview.starts_at,
         time_zone=interview.time_zone,
@@ -197,7 +197,7 @@ def _recipient_facts(contact: Contact | None, interview: Interview | None) -> Re
 
 
 def review_request(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> ReviewRequest:
-    """What the review room is told about one letter that would leave at ``now``."""
+    """Build the request of the review room for one letter, as if it were sent at ``now``."""
     withdrawal = letter.withdrawal
     application = withdrawal.application
     around = around or ApplicationFacts(application)

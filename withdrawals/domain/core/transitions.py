@@ -1,4 +1,4 @@
-"""The moment the employer knows, and the door of ``Withdrawal.state``."""
+"""Record that the employer was notified. The only place that writes ``Withdrawal.state``."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from withdrawals.states import WITHDRAWAL_TRANSITIONS, SentHow, WithdrawalState
 
 
 def transition_withdrawal(withdrawal: Withdrawal, state: WithdrawalState, **fields: Any) -> None:
-    """The one door of ``Withdrawal.state``: from where the caller saw it, else Conflict."""
+    """Write ``state`` and ``fields``. Raises Conflict when the state changed or the transition is not allowed."""
     old = withdrawal.state
     if state not in WITHDRAWAL_TRANSITIONS[old]:
         raise Conflict(f"This withdrawal is {WithdrawalState(old).label.lower()}.")
@@ -26,12 +26,12 @@ def transition_withdrawal(withdrawal: Withdrawal, state: WithdrawalState, **fiel
 
 
 def notify_employer(withdrawal: Withdrawal, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
-    """The employer was told ``at`` that moment: the process ends, in the caller's transaction.
+    """Record that the employer was notified at ``at``, and end the process, in the caller's transaction.
 
-    Effects, in order: the withdrawal is *notified*; its reminders end; without a letter an event says so; the application
-    ends as *declined* with an offer in hand, else *withdrawn*, with its interviews and their reminders. If the record cannot
-    follow (the application ended otherwise meanwhile), being told is recorded all the same and the conflict is kept to be
-    shown.
+    Effects, in order: the withdrawal is *notified*; its reminders are cancelled; an event is appended if there was no
+    letter; the application ends as *declined* with an offer in hand, else *withdrawn*, with its interviews and their
+    reminders. If the application cannot be ended (it ended otherwise meanwhile), the notification is recorded all the
+    same, and the conflict is stored for the page.
     """
     transition_withdrawal(withdrawal, WithdrawalState.NOTIFIED, notified_at=at)
     cancel_notice_reminders(withdrawal, now=now)

@@ -1,1 +1,1 @@
-"""What is learned from a process: reflections and their patterns."""
+"""Reflections on a process, and patterns in them."""

@@ -1,4 +1,4 @@
-"""Writing down what was learned."""
+"""Add, update and delete reflections."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,7 +17,7 @@ ANSWERS: Final[frozenset[str]] = frozenset(["lesson", "body", "learned_at", "wou
 
 
 def is_worth_reflecting(application: Application, interviews: Iterable[Interview]) -> bool:
-    """An interview took place, or it ended otherwise than in silence."""
+    """Return whether an interview happened, or the application ended otherwise than without a reply."""
     met = any(interview.status == InterviewStatus.HAPPENED for interview in interviews)
     return met or application.outcome not in (Outcome.OPEN, Outcome.NO_RESPONSE)
 
@@ -32,9 +32,9 @@ def add_reflection(
     finished: bool = False,
     **answers: Any,
 ) -> Reflection:
-    """Keep what was learned: one line is enough. A withdrawal has one reflection, so a second one is written into it.
+    """Store a reflection. A withdrawal has one at most: an existing one is updated instead.
 
-    The event says that there is a reflection and nothing of it. Raises DomainError when neither lesson nor text is there.
+    The appended event does not contain the text. Raises DomainError without a lesson and a text.
     """
     if withdrawal is not None:
         existing = Reflection.objects.filter(withdrawal=withdrawal).first()
@@ -43,7 +43,7 @@ def add_reflection(
     reflection = Reflection(
         owner=application.owner, application=application, withdrawal=withdrawal, created_at=now, updated_at=now
     )
-    _answer(reflection, answers)
+    _set_answers(reflection, answers)
     reflection.finished_at = now if finished else None
     reflection.save(force_insert=True)
     append_event(application, EventKind.REFLECTION, actor=actor, now=now, data={"reflection": reflection.pk})
@@ -52,8 +52,8 @@ def add_reflection(
 
 @transaction.atomic
 def update_reflection(reflection: Reflection, *, now: datetime, finished: bool = False, **answers: Any) -> Reflection:
-    """Write more, or other, answers; finishing is once."""
-    _answer(reflection, answers)
+    """Change the answers. ``finished`` sets the time of finishing once."""
+    _set_answers(reflection, answers)
     reflection.updated_at = now
     if finished and reflection.finished_at is None:
         reflection.finished_at = now
@@ -62,11 +62,11 @@ def update_reflection(reflection: Reflection, *, now: datetime, finished: bool =
 
 
 def delete_reflection(reflection: Reflection) -> None:
-    """Remove a reflection for good."""
+    """Delete a reflection permanently."""
     reflection.delete()
 
 
-def _answer(reflection: Reflection, answers: dict[str, Any]) -> None:
+def _set_answers(reflection: Reflection, answers: dict[str, Any]) -> None:
     unknown = set(answers) - ANSWERS
     if unknown:
         raise TypeError(f"not answers of a reflection: {sorted(unknown)}")

@@ -1,1 +1,1 @@
-"""A letter from its draft to its delivery."""
+"""Draft, send and record letters."""

@@ -1,4 +1,4 @@
-"""An alarm for one's own calendar, for when the machine that should send may be asleep."""
+"""An alarm for the person's own calendar, in case the machine that sends the letter is asleep."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -11,9 +11,9 @@ ALARM_LEAD_TIME: Final = timedelta(minutes=5)
 
 
 def alarm_file(letter: Letter, *, at: datetime, url: str, now: datetime) -> bytes:
-    """An .ics file with one short entry at ``at`` (aware) that rings five minutes before.
+    """Return an .ics file with a ten-minute event at ``at`` (aware) and an alarm five minutes before.
 
-    It names whom to tell and the page, and nothing of what the letter says.
+    It contains the recipient's name and the page's URL, and none of the letter's text.
     """
     at = at.astimezone(UTC)
     event = Event()

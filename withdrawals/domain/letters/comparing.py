@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word."""
+"""Compare two texts word by word."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-#: Longer texts are shown whole: comparing takes time in proportion to the square of their words.
-COMPARED_CHARACTERS: Final = 6000
+#: Characters. Longer texts are not compared: the time grows with the square of the number of words.
+MAX_COMPARED_CHARACTERS: Final = 6000
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text that both have, that only the earlier one has, or only the later one."""
+    """A run of text that is in both texts (*same*), only in the earlier (*gone*), or only in the later (*new*)."""
 
     kind: Literal["same", "gone", "new"]
     text: str
@@ -27,8 +27,8 @@ class Piece:
 
 
 def changes_between(earlier: str, later: str) -> list[Piece]:
-    """The pieces in their order; their *same* and *gone* ones make up ``earlier``, *same* and *new* ones ``later``."""
-    if max(len(earlier), len(later)) > COMPARED_CHARACTERS:
+    """Return the pieces in order; *same* and *gone* ones join to ``earlier``, *same* and *new* ones to ``later``."""
+    if max(len(earlier), len(later)) > MAX_COMPARED_CHARACTERS:
         return [Piece("gone", earlier), Piece("new", later)]
     return list(_pieces(_words(earlier), _words(later)))
 

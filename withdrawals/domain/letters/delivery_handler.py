@@ -1,4 +1,4 @@
-"""What a delivery of kind ``letter`` means to the engine."""
+"""The handler of deliveries of kind ``letter``."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ LETTER_KIND = "letter"
 
 
 class LetterHandler(KindHandler):
-    """A letter is wanted while it waits and the process goes on; once a notice is sent, the process ends with it."""
+    """Send letters that are ready while the process is open. A sent notice ends the process."""
 
     def still_wanted(self, deliveries: Sequence[Delivery]) -> set[int]:
         wanted = Letter.objects.filter(delivery__in=[row.pk for row in deliveries]).wanted()
@@ -49,7 +49,7 @@ class LetterHandler(KindHandler):
         )
 
     def lock(self, delivery: Delivery) -> None:
-        """The application: whoever ends it, or takes a letter in hand, holds it before the delivery."""
+        """Lock the application: all code that ends it or changes a letter locks it before the delivery."""
         concerned = Letter.objects.filter(delivery=delivery).values("withdrawal__application")
         Application.objects.select_for_update().filter(pk__in=concerned).values_list("pk").first()
 

@@ -1,4 +1,4 @@
-"""Writing a letter: drafting, choosing its words, saving, keeping versions."""
+"""Draft a letter, update its choices, save it, and keep its versions."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,9 +26,9 @@ from withdrawals.vocabulary import (
     Situation,
 )
 
-#: Autosave comes every few seconds; a version worth going back to is kept once a minute.
+#: Autosave runs every few seconds; a version is kept once a minute at most.
 VERSION_INTERVAL = timedelta(minutes=1)
-#: How the subject of an answer begins.
+#: Prefix of the subject of a reply.
 REPLY_PREFIX: Final = "Re: "
 CHOICE_FIELDS: Final[frozenset[str]] = frozenset(
     [
@@ -45,19 +45,18 @@ CHOICE_FIELDS: Final[frozenset[str]] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A subject and a text, white space as it is stored: one line, and lines that end alike."""
+class LetterText:
+    """A subject and a body with white space as it is stored: a subject of one line, and LF line ends in the body."""
 
     subject: str
     body: str
 
     @classmethod
-    def typed(cls, subject: str, body: str) -> "Words":
+    def typed(cls, subject: str, body: str) -> "LetterText":
         return cls(" ".join(subject.split()), "\n".join(body.splitlines()))
 
     @classmethod
-    def of(cls, letter: Letter) -> "Words":
-        """Those of a letter."""
+    def of(cls, letter: Letter) -> "LetterText":
         return cls.typed(letter.subject, letter.body)
 
 
@@ -66,22 +65,22 @@ OWN_COLUMNS: Final = [field.name for field in Letter._meta.concrete_fields if no
 
 
 class LetterConflict(Conflict):
-    """The letter was saved in another tab; ``current`` is what stands there now."""
+    """The letter was saved in another tab; ``current`` is its stored text."""
 
     def __init__(self, current: Letter) -> None:
         super().__init__("Changed in another tab. Compare.")
         self.current = current
 
 
-class UnreadWords(DomainError):
-    """The letter says something else by now than what the person saw."""
+class TextChanged(DomainError):
+    """The letter's text changed since the person saw it."""
 
     def __init__(self) -> None:
         super().__init__("The letter says something else by now. Read it once more, then send it.")
 
 
 def purpose_for(withdrawal: Withdrawal, *, now: datetime) -> Purpose:
-    """A notice, or an apology once the booked slot has passed."""
+    """Return notice, or apology after the start of a booked interview."""
     interview = withdrawal.interview
     booked = withdrawal.situation in SCHEDULED_SITUATIONS
     return Purpose.APOLOGY if interview and booked and interview.starts_at <= now else Purpose.NOTICE
@@ -97,9 +96,9 @@ def draft_letter(
     to_name: str = "",
     to_address: str = "",
 ) -> Letter:
-    """Write a whole letter for a channel and keep it as a draft. Name and address are the recipient's unless given.
+    """Compose a letter for a channel and store it as a draft. Name and address default to the recipient's.
 
-    Raises ValueError, with one line that says why, where nothing can be written.
+    Raises ValueError, with a reason of one line, when there is no wording for the situation.
     """
     letter = new_letter(
         withdrawal,
@@ -125,7 +124,7 @@ def new_letter(
     to_address: str = "",
     around: ApplicationFacts | None = None,
 ) -> Letter:
-    """The letter that ``draft_letter`` would keep, in memory only."""
+    """Return the letter that ``draft_letter`` stores, without storing it."""
     letter = Letter(
         owner=withdrawal.owner,
         withdrawal=withdrawal,
@@ -146,11 +145,11 @@ def new_letter(
 def get_or_draft_letter(
     withdrawal: Withdrawal, channel: Channel, *, now: datetime, recipient: Contact | None
 ) -> Letter:
-    """The draft for another channel, written if there is none yet, and true at ``now``.
+    """Return the up-to-date draft for another channel, composed if there is none.
 
-    Raises DomainError where nothing can be written.
+    Raises DomainError when there is no wording for the channel.
     """
-    follow_record(withdrawal, now=now)
+    update_from_record(withdrawal, now=now)
     drafts = withdrawal.letters.filter(channel=channel, state=LetterState.DRAFT, purpose__in=NOTICE_PURPOSES)
     letter = drafts.select_related("recipient").first()
     if letter is None:
@@ -168,7 +167,7 @@ def letter_for_channel(
     recipient: Contact | None,
     around: ApplicationFacts | None = None,
 ) -> Letter:
-    """The letter for another channel, in memory only. Raises DomainError where nothing can be written."""
+    """Return a letter for another channel without storing it. Raises DomainError when there is no wording for it."""
     purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
     try:
         return new_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose, around=around)
@@ -184,10 +183,10 @@ def _address(recipient: Contact | None, channel: Channel) -> str:
 
 @transaction.atomic
 def update_choices(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> Withdrawal:
-    """Write choices that shape the words, and let every draft that nobody edited follow them.
+    """Write choices that shape the text, and compose every unedited draft again.
 
-    ``depth`` falls back to *none* without a reason and to *general* without a text of one's own, so that no depth is ever
-    upgraded (docs/domain.md 1.5). Raises Conflict once the employer was told.
+    ``depth`` becomes *none* without a reason, so that the depth is never raised (docs/domain.md 1.5). Raises Conflict
+    once the employer was notified.
     """
     unknown = set(choices) - CHOICE_FIELDS
     if unknown:
@@ -199,14 +198,14 @@ def update_choices(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> 
     written = {**choices, "depth": withdrawal.depth}
     if Withdrawal.objects.live().filter(pk=withdrawal.pk).update(**written) == 0:
         raise Conflict("This withdrawal is settled; its letter no longer changes.")
-    return follow_record(withdrawal, now=now)
+    return update_from_record(withdrawal, now=now)
 
 
-def follow_record(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Withdrawal:
-    """Store what a withdrawal and its drafts say by now, where the employer was not told yet.
+def update_from_record(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Withdrawal:
+    """Update a live withdrawal's situation and its unedited drafts by the current record.
 
-    Called by each act that changes the record they follow. Effects: the situation, and every draft that nobody edited, are
-    written where they changed; one that was saved in the same moment is the person's own by then and stays.
+    Called by each action that changes the record. Effects: the situation and each unedited draft are written if they
+    changed; a draft that another request saved meanwhile is skipped.
     """
     if not withdrawal.is_live:
         return withdrawal
@@ -227,18 +226,18 @@ def _store_situation(withdrawal: Withdrawal, *, now: datetime, around: Applicati
 
 
 def current_situation(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Situation:
-    """How far the process has come by now; once they were told, or it was put aside, how far it had come then."""
+    """Return the current situation; once a withdrawal is no longer live, the stored one."""
     if not withdrawal.is_live:
         return Situation(withdrawal.situation)
     return situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
 
 
-def read_as_of(
+def update_in_memory(
     withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime, around: ApplicationFacts | None = None
 ) -> None:
-    """Let the situation, and drafts that nobody edited, say in memory what holds at ``now``. Writes nothing.
+    """Update the situation and the unedited drafts in memory, for a page. Nothing is written.
 
-    What a page shows is read so; what a person then does with it stores it (``hold_words``).
+    ``store_current_text`` stores the text when the person acts on it.
     """
     if not withdrawal.is_live:
         return
@@ -250,27 +249,27 @@ def read_as_of(
             letter.subject, letter.body = draft.subject, draft.body
 
 
-def hold_words(letter: Letter, *, shown: Words | None, now: datetime) -> Letter:
-    """Store what a draft that nobody edited says by now, before it leaves.
+def store_current_text(letter: Letter, *, shown: LetterText | None, now: datetime) -> Letter:
+    """Store the current text of an unedited draft before it is sent.
 
-    ``shown`` are the words that the person saw, None those that are stored. Raises UnreadWords where it says something else
-    by now, so that nothing leaves unread; it is stored all the same, and will be what is seen next.
+    ``shown`` is the text that the person saw; None means the stored text. Raises TextChanged when the current text is
+    another one, so that no unread text is sent; the current text is stored even then, and the page shows it next.
     """
-    seen = shown or Words.of(letter)
+    seen = shown or LetterText.of(letter)
     if letter.withdrawal.is_live:
         refresh_draft(letter, now=now)
-    if Words.of(letter) != seen:
-        raise UnreadWords
+    if LetterText.of(letter) != seen:
+        raise TextChanged
     return letter
 
 
 def _is_settled(letter: Letter) -> bool:
-    """Whether the words no longer follow the record."""
+    """Return whether the text is no longer composed again."""
     return letter.edited or letter.state != LetterState.DRAFT
 
 
 def refresh_draft(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Letter:
-    """Compose a draft that nobody edited anew and store it; unchanged words change nothing."""
+    """Compose an unedited draft again; write it only when the text changed."""
     if _is_settled(letter):
         return letter
     around = around or ApplicationFacts(letter.withdrawal.application)
@@ -285,7 +284,7 @@ def refresh_draft(letter: Letter, *, now: datetime, around: ApplicationFacts | N
 
 @transaction.atomic
 def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int | None = None) -> Letter:
-    """Compose anew, over one's own edits too, which stay among the versions. ``variant`` chooses another wording."""
+    """Compose the letter again, over edits too, which are kept as a version. ``variant`` selects another wording."""
     _refuse_other_version(letter, version)
     if variant is not None:
         letter.variant = variant
@@ -306,9 +305,9 @@ def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int 
 
 
 def _composed(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Draft | None:
-    """Compose for what holds now, a notice as an apology once the slot has passed; None when it cannot be said any more.
+    """Compose from the current record, a notice as an apology after the slot. Return None without a wording.
 
-    An answer to a message of theirs keeps that message's subject.
+    A reply to the employer's message keeps that message's subject.
     """
     withdrawal = letter.withdrawal
     withdrawal.situation = current_situation(withdrawal, now=now, around=around)
@@ -318,8 +317,8 @@ def _composed(letter: Letter, *, now: datetime, around: ApplicationFacts | None 
         draft = compose(letter_request(letter, now=now, around=around))
     except ValueError:
         return None
-    is_answer = letter.in_reply_to or letter.subject.startswith(REPLY_PREFIX)
-    return replace(draft, subject=letter.subject) if is_answer else draft
+    is_reply = letter.in_reply_to or letter.subject.startswith(REPLY_PREFIX)
+    return replace(draft, subject=letter.subject) if is_reply else draft
 
 
 @transaction.atomic
@@ -335,15 +334,15 @@ def save_letter(
     cc: str | None = None,
     in_reply_to: str | None = None,
 ) -> Letter:
-    """Save what was typed onto the version it was typed over.
+    """Save the person's text if ``version`` is still the stored version.
 
-    Raises LetterConflict, holding the other text, when the letter was saved elsewhere meanwhile; Conflict when it is on its
-    way or sent. A save that changes nothing raises no version and conflicts with nothing. An address that a contact of the
-    person has makes that contact the recipient, whose hours the plan keeps.
+    Raises LetterConflict, with the stored letter, when the letter was saved elsewhere meanwhile; Conflict when it is
+    ready or sent. A save without changes keeps the version number and raises no conflict. The address of one of the
+    person's contacts makes that contact the recipient; the plan then keeps to the contact's working hours.
     """
     reread_letter(letter)
     _refuse_settled(letter)
-    words = Words.typed(subject, body)
+    words = LetterText.typed(subject, body)
     wanted: dict[str, Any] = {"subject": words.subject, "body": words.body}
     optional = {"to_name": to_name, "to_address": to_address, "cc": cc, "in_reply_to": in_reply_to}
     wanted |= {name: value.strip() for name, value in optional.items() if value is not None}
@@ -357,14 +356,14 @@ def save_letter(
     if changed.keys() & {"subject", "body"}:
         _keep_version(letter, now=now, always=not letter.edited)
         changed["edited"] = True
-    greeted = letter.to_name
+    previous_name = letter.to_name
     _write(letter, now=now, **changed)
-    return _greet(letter, greeted, now=now) if "to_name" in changed else letter
+    return _update_greeting(letter, previous_name, now=now) if "to_name" in changed else letter
 
 
 @transaction.atomic
 def restore_version(letter: Letter, kept: LetterVersion, *, version: int, now: datetime) -> Letter:
-    """Bring an earlier text back; the present one is kept."""
+    """Restore an earlier text; the current one is kept as a version."""
     if kept.letter_id != letter.pk:
         raise DomainError("That version belongs to another letter.")
     return save_letter(letter, version=version, subject=kept.subject, body=kept.body, now=now)
@@ -372,52 +371,52 @@ def restore_version(letter: Letter, kept: LetterVersion, *, version: int, now: d
 
 @transaction.atomic
 def change_recipient(letter: Letter, contact: Contact, *, version: int, now: datetime) -> Letter:
-    """Write to this contact instead; an unedited letter greets them."""
+    """Change the recipient to ``contact``; the greeting of an unedited letter follows."""
     if contact.owner_id != letter.owner_id:
         raise DomainError("That contact belongs to somebody else.")
     _refuse_other_version(letter, version)
-    greeted = letter.to_name
+    previous_name = letter.to_name
     _write(
         letter, now=now, recipient=contact, to_name=contact.name, to_address=_address(contact, Channel(letter.channel))
     )
-    return _greet(letter, greeted, now=now)
+    return _update_greeting(letter, previous_name, now=now)
 
 
 @transaction.atomic
 def set_thread(
     letter: Letter, *, version: int, now: datetime, in_reply_to: str, subject: str, **addressee: Any
 ) -> Letter:
-    """Put the letter into a thread, or with an empty ``in_reply_to`` out of it; one that nobody edited follows.
+    """Make the letter a reply to ``in_reply_to``, or to no message when that is ""; an unedited text follows.
 
-    ``addressee`` are ``to_name``, ``to_address`` and ``recipient``, where they change with it. A subject of one's own stays
-    among the versions.
+    ``addressee`` holds ``to_name``, ``to_address`` and ``recipient`` if they change too. An edited subject is kept as a
+    version.
     """
     _refuse_other_version(letter, version)
     if letter.edited and subject != letter.subject:
         _keep_version(letter, now=now, always=True)
-    greeted = letter.to_name
+    previous_name = letter.to_name
     _write(letter, now=now, in_reply_to=in_reply_to, subject=subject, **addressee)
-    return _greet(letter, greeted, now=now)
+    return _update_greeting(letter, previous_name, now=now)
 
 
 def compose_subject(letter: Letter, *, now: datetime) -> str:
-    """The subject that the letter has outside of any thread."""
+    """Return the letter's subject when it is not in a thread."""
     try:
         return compose(letter_request(letter, now=now)).subject
     except ValueError:
         return letter.subject.removeprefix(REPLY_PREFIX)
 
 
-def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
-    """Let a letter that nobody edited greet whom it goes to; ``greeted`` is the name that it was written for.
+def _update_greeting(letter: Letter, previous_name: str, *, now: datetime) -> Letter:
+    """Update the greeting of an unedited letter that was composed for the name ``previous_name``.
 
-    Words that were prepared cannot be composed anew: between greeting and closing they stay as they are.
+    A prepared letter cannot be composed again: only its greeting and closing change.
     """
     if letter.purpose not in PREPARED_PURPOSES or letter.edited:
         return refresh_draft(letter, now=now)
     request = letter_request(letter, now=now)
     written_for = replace(
-        request, record=replace(request.record, recipient=replace(request.record.recipient, name=greeted))
+        request, record=replace(request.record, recipient=replace(request.record.recipient, name=previous_name))
     )
     body = reframe(letter.body, written_for, request)
     if body != letter.body:
@@ -426,7 +425,7 @@ def _greet(letter: Letter, greeted: str, *, now: datetime) -> Letter:
 
 
 def find_contact(letter: Letter, address: str) -> Contact | None:
-    """The person's own contact with this address, one at the same company first."""
+    """Return the person's contact with this address, one at the same company first, or None."""
     found = Contact.objects.for_user(letter.owner)
     by_mail = letter.channel == Channel.EMAIL
     found = found.filter(email__iexact=bare_address(address)) if by_mail else found.filter(phone=address)
@@ -462,7 +461,7 @@ def _keep_version(letter: Letter, *, now: datetime, always: bool) -> None:
 
 
 def _write(letter: Letter, *, now: datetime, **fields: Any) -> None:
-    """The one door of a draft's text: onto the version read, else LetterConflict."""
+    """Write a draft: the only place that does. Raises LetterConflict when the stored version is another one."""
     fields["saved_at"] = now
     rows = Letter.objects.filter(pk=letter.pk, version=letter.version, state=LetterState.DRAFT)
     if rows.update(version=F("version") + 1, **fields) == 0:

@@ -1,4 +1,4 @@
-"""Handing a letter to the person's own mail program: as a link, or as a file that opens as a draft."""
+"""Pass a letter to the person's own mail program: as a link, or as a file that opens as a draft."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,14 +14,14 @@ from reminders.mail.message import POLICY, add_thread_headers, one_line
 from withdrawals.models import Letter
 from withdrawals.vocabulary import Channel
 
-#: Longer links are cut by some mail programs and browsers (docs/domain.md 2.6, invariant 13).
+#: Characters. Some mail programs and browsers cut longer links (docs/domain.md 2.6, invariant 13).
 LINK_LIMIT: Final = 2000
 
 
 def mail_link(letter: Letter) -> str:
-    """A ``mailto:`` address with recipient, copies, subject and text; line breaks are CRLF, as RFC 6068 wants them.
+    """Return a ``mailto:`` link with recipient, copies, subject and text; line breaks are CRLF (RFC 6068).
 
-    A text that would make the link longer than ``LINK_LIMIT`` is left out: then the person copies it.
+    The text is left out when the link would reach ``LINK_LIMIT``; the person then copies it.
     """
     address = quote(wire_address(letter.to_address), safe="@")
     headers = {"cc": ",".join(map(wire_address, addresses_in(letter.cc))), "subject": letter.subject}
@@ -30,19 +30,19 @@ def mail_link(letter: Letter) -> str:
 
 
 def signed_body(letter: Letter) -> str:
-    """The letter's text with the person's signature under it, once; letters on other channels carry none."""
+    """Return the text of a letter, by e-mail with the person's signature, once; other channels have none."""
     signature = _unix(letter.withdrawal.owner.signature).strip()
     bare = not signature or letter.channel != Channel.EMAIL or _unix(letter.body).rstrip().endswith(signature)
     return letter.body if bare else f"{letter.body.rstrip()}\n\n{signature}"
 
 
 def holds_text(link: str) -> bool:
-    """Whether the letter's text found room in the link."""
+    """Return whether the link contains the letter's text."""
     return "body=" in link
 
 
 def text_link(letter: Letter) -> str:
-    """An ``sms:`` address with number and text."""
+    """Return an ``sms:`` link with number and text."""
     country = letter.recipient.country if letter.recipient else ""
     return sms_uri(letter.to_address, _crlf(letter.body), country)
 
@@ -61,7 +61,7 @@ def _unix(text: str) -> str:
 
 
 def draft_file(letter: Letter) -> bytes:
-    """The letter as an .eml file; ``X-Unsent`` makes mail programs open it for writing. It names no sender: theirs does."""
+    """Return the letter as an .eml file. ``X-Unsent`` makes mail programs open it as a draft; they add the sender."""
     message = EmailMessage(policy=POLICY)
     if letter.channel == Channel.EMAIL and (to := _addresses([letter.to_address])):
         message["To"] = to
@@ -75,7 +75,7 @@ def draft_file(letter: Letter) -> bytes:
 
 
 def _addresses(specs: Iterable[str]) -> list[Address]:
-    """Those that can stand in a header; what cannot is left for the person to type in their mail program."""
+    """Return the valid addresses. The person enters an invalid one in the mail program."""
     found = []
     for spec in specs:
         with suppress(ValueError, IndexError, HeaderParseError):

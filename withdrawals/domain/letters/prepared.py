@@ -1,4 +1,4 @@
-"""Letters whose words lie ready (withdrawals/data): a reply, a sign of life. They are letters like any other from then on."""
+"""Draft letters from prepared lines (withdrawals/data): a reply, a note to keep in touch."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ def prepare_letter(
     subject: str = "",
     in_reply_to: str = "",
 ) -> Letter:
-    """A draft of one paragraph between greeting and closing. One that waits to be written on is returned as it is."""
+    """Return a draft with ``lines`` between greeting and closing; an existing draft is returned unchanged."""
     drafts = withdrawal.letters.filter(purpose=purpose, channel=channel, state=LetterState.DRAFT)
     letter = drafts.select_related("recipient").first()
     if letter is not None:
@@ -48,20 +48,20 @@ def prepare_letter(
     return letter
 
 
-def first_told(withdrawal: Withdrawal) -> Letter | None:
-    """The letter that told them, an e-mail before anything spoken; None where they knew already."""
+def notifying_letter(withdrawal: Withdrawal) -> Letter | None:
+    """Return the letter that notified the employer, an e-mail before a call; None when they knew already."""
     sent = list(withdrawal.letters.sent().select_related("recipient", "delivery").order_by("sent_at", "pk"))
     return next((one for one in sent if one.channel == Channel.EMAIL), sent[0] if sent else None)
 
 
-def refuse_untold(withdrawal: Withdrawal) -> None:
-    """What comes after belongs to a withdrawal that they know of. Raises Conflict."""
+def require_notified(withdrawal: Withdrawal) -> None:
+    """Raise Conflict unless the employer was notified."""
     if withdrawal.state != WithdrawalState.NOTIFIED:
         raise Conflict("They have not been told.")
 
 
-def drop_letter(letter: Letter) -> None:
-    """Throw a draft away that need not be written. Raises Conflict for a notice, and for one that is on its way or sent."""
+def delete_optional_draft(letter: Letter) -> None:
+    """Delete an optional draft. Raises Conflict for a notice, and for a letter that is ready or sent."""
     if letter.purpose not in FOLLOWING_PURPOSES:
         raise Conflict("This letter stays with the withdrawal.")
     if Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).delete()[0] == 0:

@@ -1,4 +1,4 @@
-"""A letter's way to the employer: sending, taking back, and what is true once it left. The one door of ``Letter.state``."""
+"""Send, recall and reschedule letters, and record that they were sent. The only place that writes ``Letter.state``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,13 +42,13 @@ from withdrawals.states import (
 from withdrawals.timing import not_after
 from withdrawals.vocabulary import NOTICE_PURPOSES, Channel
 
-#: Times on the page are whole minutes; a time just gone by means now.
+#: Times on the page are whole minutes; a time that has just passed means now.
 SCHEDULE_GRACE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Why a letter cannot leave: the field to mend and what to do."""
+    """A reason why a letter cannot be sent: the field to correct and what to do."""
 
     field: str
     message: str
@@ -62,7 +62,7 @@ _CONFLICTS = {
 
 
 class NeedsConfirmation(DomainError):
-    """The letter may leave, but something in it should be looked at once more: ``findings`` quote the words."""
+    """The letter can be sent after the person confirms ``findings``, which quote the text."""
 
     def __init__(self, letter: Letter, findings: Sequence[Finding]) -> None:
         super().__init__("Look at this once more before it leaves.")
@@ -72,10 +72,10 @@ class NeedsConfirmation(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A letter looked over once: what would stop it, and what should be looked at again (errors first).
+    """The result of one check: what blocks sending, and what the person should look at again (errors first).
 
-    Only a placeholder, no withdrawal in the text and no valid recipient stop it. All else asks once, and is left out
-    when the person chose to keep it for these very words. Copying is never blocked.
+    Only a placeholder, a text without a withdrawal, and an invalid recipient block sending. Other findings need
+    confirmation once; findings that the person kept for the same quote are left out. Copying is never blocked.
     """
 
     blocks: tuple[Block, ...]
@@ -83,7 +83,7 @@ class Readiness:
 
 
 def check_readiness(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Readiness:
-    """Blocks and findings from one reading of the letter, as it would be read if it left at ``now``."""
+    """Return blocks and findings from one review of the letter, as if it were sent at ``now``."""
     outcome = review(review_request(letter, now=now, around=around))
     kept = set(letter.kept_findings.values_list("check_id", "quote")) if letter.pk else set()
     return Readiness(
@@ -93,13 +93,13 @@ def check_readiness(letter: Letter, *, now: datetime, around: ApplicationFacts |
 
 
 def quote_finding(letter: Letter, finding: Finding) -> str:
-    """The words a finding is about."""
+    """Return the text that a finding is about, 500 characters at most."""
     text = letter.subject if finding.field == "subject" else letter.body
     return text[finding.start : finding.end][:500]
 
 
 def keep_finding(letter: Letter, *, check_id: str, quote: str, now: datetime) -> None:
-    """Keep these words in spite of the finding; asked once, remembered for exactly them."""
+    """Store that the person keeps ``quote`` despite the finding. It holds for exactly this text."""
     KeptFinding.objects.get_or_create(letter=letter, check_id=check_id, quote=quote[:500], defaults={"created_at": now})
 
 
@@ -134,17 +134,17 @@ def send_letter(
     at: datetime | None = None,
     confirmed: bool = False,
 ) -> Letter:
-    """Let the engine send an e-mail letter: after the undo window, or ``at`` a later moment.
+    """Schedule an e-mail letter: after the undo window, or at ``at`` if that is later.
 
-    Effects: a delivery (at most once, deadline lane) is written, the letter is *ready* and no longer edited, a notice makes
-    the withdrawal *committed*, an event is appended. Raises DomainError with the first block, or when it would take an
-    acceptance back before the person checked what they signed; NeedsConfirmation for errors of the review that were not
-    confirmed; Conflict when the text is not the version that was seen.
+    Effects: a delivery (at most once, deadline lane) is created, the letter is *ready* and can no longer be edited, a
+    notice makes the withdrawal *committed*, an event is appended. Raises DomainError with the first block, or when the
+    letter would take an acceptance back before the person checked what they signed; NeedsConfirmation for unconfirmed
+    errors of the review; Conflict when ``version`` is not the stored version.
     """
     reread_letter(letter)
     if letter.version != version:
         raise Conflict("This letter changed in another tab. Read it again before it leaves.")
-    _refuse_overtaken(letter)
+    _refuse_ended(letter)
     _refuse_unchecked(letter)
     _refuse_unsendable(letter, now=now, confirmed=confirmed)
     due = _due(at, now)
@@ -162,7 +162,7 @@ def send_letter(
     )
     _transition_letter(letter, LetterState.READY, delivery=delivery)
     if letter.purpose in NOTICE_PURPOSES and withdrawal.state != WithdrawalState.NOTIFIED:
-        # What follows a call in writing changes nothing any more: they know.
+        # A letter after a call changes no state: the employer was notified already.
         transition_withdrawal(withdrawal, WithdrawalState.COMMITTED)
     record_event(
         withdrawal,
@@ -177,13 +177,13 @@ def send_letter(
 
 
 def must_check_signed(letter: Letter) -> bool:
-    """Whether this letter would take an acceptance back before the person said that they checked what they signed.
+    """Return whether this letter takes an acceptance back before the person checked what they signed.
 
-    What is recorded of their own acts is not held back, nor is what follows a call in writing.
+    Recording a letter as sent is not refused, and a letter after a call is not either.
     """
     withdrawal = letter.withdrawal
     ends = withdrawal.is_live and letter.purpose in NOTICE_PURPOSES
-    # The situation that is stored follows the record by the next act; the outcome is true at once.
+    # The stored situation is updated by the next action; the outcome is always current.
     accepted = withdrawal.takes_acceptance_back or withdrawal.application.outcome == Outcome.ACCEPTED
     return ends and accepted and withdrawal.signed_checked_at is None
 
@@ -193,8 +193,8 @@ def _refuse_unchecked(letter: Letter) -> None:
         raise DomainError("You accepted this offer. Check what you signed and confirm it; then this letter can leave.")
 
 
-def _refuse_overtaken(letter: Letter) -> None:
-    """No letter follows an end that the withdrawal had no part in."""
+def _refuse_ended(letter: Letter) -> None:
+    """Raise Conflict when the application ended otherwise than by this withdrawal."""
     application = lock_application(letter.withdrawal.application)
     if letter.withdrawal.is_live and application.outcome not in LEAVABLE:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
@@ -231,7 +231,7 @@ def _not_after(letter: Letter, due: datetime, *, now: datetime) -> datetime:
 
 @transaction.atomic
 def recall_letter(letter: Letter, *, actor: User | None, now: datetime) -> Letter:
-    """Take a letter back before it left: it is a draft again. Raises Conflict when it is being sent, or may have left."""
+    """Make a ready letter a draft again. Raises Conflict when it is being sent or may have been sent."""
     lock_application(letter.withdrawal.application)
     delivery = _delivery_of(letter)
     if delivery.state != DeliveryState.CANCELLED:
@@ -245,8 +245,8 @@ def recall_letter(letter: Letter, *, actor: User | None, now: datetime) -> Lette
     return letter
 
 
-def recall_waiting(withdrawal: Withdrawal, *, actor: User | None, now: datetime) -> None:
-    """Take back every letter that waits; ``withdrawal`` then holds the state that follows. Conflict as for one letter."""
+def recall_ready_letters(withdrawal: Withdrawal, *, actor: User | None, now: datetime) -> None:
+    """Recall every ready letter and refresh ``withdrawal.state``. Raises Conflict as ``recall_letter`` does."""
     for letter in withdrawal.letters.waiting():
         recall_letter(letter, actor=actor, now=now)
     withdrawal.refresh_from_db(fields=["state"])
@@ -254,7 +254,7 @@ def recall_waiting(withdrawal: Withdrawal, *, actor: User | None, now: datetime)
 
 @transaction.atomic
 def send_scheduled_letter_now(letter: Letter, *, now: datetime) -> Letter:
-    """Send a scheduled letter at once instead of at its time. Raises Conflict when it is being sent already."""
+    """Make a scheduled letter due now. Raises Conflict when it is being sent already."""
     delivery = _delivery_of(letter)
     reschedule_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
     return letter
@@ -262,7 +262,7 @@ def send_scheduled_letter_now(letter: Letter, *, now: datetime) -> Letter:
 
 @transaction.atomic
 def reschedule_letter(letter: Letter, *, at: datetime, now: datetime) -> Letter:
-    """Let a scheduled letter leave at another time. Raises Conflict when it is being sent already."""
+    """Change the time of a scheduled letter. Raises Conflict when it is being sent already."""
     delivery = _delivery_of(letter)
     due = _due(at, now)
     reschedule_delivery(delivery, due_at=due, not_after=_not_after(letter, due, now=now), now=now)
@@ -271,12 +271,12 @@ def reschedule_letter(letter: Letter, *, at: datetime, now: datetime) -> Letter:
 
 @transaction.atomic
 def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
-    """Send once more after it failed, came too late, or after nobody knows: the user's own act, with a higher claim number.
+    """Send again, at the user's request, a letter that failed, was too late or may have been sent.
 
-    Raises Conflict when the process has ended meanwhile, DomainError while what was signed is unchecked, as for sending.
+    Raises Conflict when the process ended meanwhile; DomainError when the person must first check what they signed.
     """
     delivery = _delivery_of(letter)
-    _refuse_overtaken(letter)
+    _refuse_ended(letter)
     _refuse_unchecked(letter)
     resend_delivery(delivery, due_at=now, not_after=_not_after(letter, now, now=now), now=now)
     record_event(letter.withdrawal, EventKind.LETTER_READY, actor=actor, now=now, letter=letter.pk, again=True)
@@ -285,10 +285,10 @@ def resend_letter(letter: Letter, *, actor: User, now: datetime) -> Letter:
 
 @transaction.atomic
 def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: datetime | None = None) -> Letter:
-    """The user says that this letter reached them: by their own hand, or found in the Sent folder.
+    """Record the user's statement that this letter was sent: by the user, or found in the Sent folder.
 
-    A delivery that is unknown is settled with it; one that failed, was too late or still waits is cancelled first, so that no
-    second copy follows. Raises Conflict when it is being sent this second.
+    An unknown delivery is settled; a failed, late or scheduled one is cancelled first, so that no second copy is sent.
+    Raises Conflict when the letter is being sent; DomainError for a time in the future.
     """
     at = at or now
     if at > now:
@@ -310,7 +310,7 @@ def record_letter_sent(letter: Letter, *, actor: User, now: datetime, at: dateti
 
 @transaction.atomic
 def record_spoken(withdrawal: Withdrawal, channel: Channel, *, actor: User, now: datetime) -> Letter:
-    """They were reached by telephone, or a voicemail was left: the words prepared for it count as what they were told."""
+    """Record a telephone call or a voicemail to the employer; the draft for that channel is stored as the text."""
     if withdrawal.state not in (*LIVE_WITHDRAWAL_STATES, WithdrawalState.NOTIFIED):
         raise Conflict(f"This withdrawal is {WithdrawalState(withdrawal.state).label.lower()}.")
     mail = withdrawal.letters.filter(channel=Channel.EMAIL).select_related("recipient").order_by("pk").first()
@@ -319,10 +319,10 @@ def record_spoken(withdrawal: Withdrawal, channel: Channel, *, actor: User, now:
 
 
 def mark_letter_sent(letter: Letter, *, at: datetime, how: SentHow, actor: User | None, now: datetime) -> None:
-    """A letter has reached the employer: keep what they have, and if it was a notice, end the process with it.
+    """Record that a letter was sent: store the sent text, and end the process if it was a notice.
 
-    Everything in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline. Last, the user is to
-    be reminded once if no answer comes.
+    Everything is written in the caller's transaction: letter, withdrawal, outcome, interviews, reminders, timeline.
+    Last, a reminder is set in case no reply comes.
     """
     withdrawal = letter.withdrawal
     lock_application(withdrawal.application)
@@ -360,7 +360,7 @@ def _delivery_of(letter: Letter) -> Delivery:
 
 
 def _transition_letter(letter: Letter, state: LetterState, **fields: Any) -> None:
-    """The one door of ``Letter.state``: from where the caller saw it, else Conflict."""
+    """Write ``state`` and ``fields``. Raises Conflict when the letter changed or the transition is not allowed."""
     old = letter.state
     if state not in LETTER_TRANSITIONS[old]:
         raise Conflict(_CONFLICTS[LetterState(old)])

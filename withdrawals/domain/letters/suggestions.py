@@ -1,4 +1,4 @@
-"""Taking up what the review suggests: the person's own act, one finding at a time. Nothing is ever rewritten unasked."""
+"""Apply the review's suggestion for one finding, at the person's request only."""
 
 from datetime import datetime
 from typing import Final
@@ -9,7 +9,7 @@ from withdrawals.domain.letters.sending import check_readiness, quote_finding
 from withdrawals.language.review import Finding
 from withdrawals.models import Letter
 
-#: The suggestion stands for the words that the finding is about.
+#: The suggestion replaces the text that the finding is about.
 REPLACED: Final = frozenset({"unfilled_placeholder", "wrong_name"})
 WHOLE_SUBJECT: Final = frozenset({"subject_missing", "subject_vague"})
 PREPENDED: Final = frozenset({"no_greeting"})
@@ -18,12 +18,12 @@ _APPLICABLE: Final = REPLACED | WHOLE_SUBJECT | PREPENDED | APPENDED
 
 
 def can_apply(finding: Finding) -> bool:
-    """Whether the suggestion can be written into the letter as it is."""
+    """Return whether the suggestion can be written into the letter unchanged."""
     return bool(finding.suggestion) and finding.id in _APPLICABLE
 
 
 def apply_suggestion(letter: Letter, *, check_id: str, quote: str, now: datetime) -> Letter:
-    """Write the suggestion of the finding on these words into the letter. Raises DomainError when it is not there any more."""
+    """Write the suggestion for the finding on ``quote`` into the letter. Raises DomainError without such a finding."""
     for finding in check_readiness(letter, now=now).findings:
         if finding.id == check_id and quote_finding(letter, finding) == quote and can_apply(finding):
             subject, body = _with_suggestion(letter, finding)
@@ -40,9 +40,9 @@ def _with_suggestion(letter: Letter, finding: Finding) -> tuple[str, str]:
     if finding.id in APPENDED:
         return letter.subject, f"{letter.body.rstrip()}\n\n{words}"
     if finding.field == "subject":
-        return _put(letter.subject, finding, words), letter.body
-    return letter.subject, _put(letter.body, finding, words)
+        return _replace_quote(letter.subject, finding, words), letter.body
+    return letter.subject, _replace_quote(letter.body, finding, words)
 
 
-def _put(text: str, finding: Finding, words: str) -> str:
+def _replace_quote(text: str, finding: Finding, words: str) -> str:
     return text[: finding.start] + words + text[finding.end :]

@@ -1,4 +1,4 @@
-"""Writing a notice as an answer to a message of theirs, so that it arrives in the same thread."""
+"""Make a letter a reply to the employer's message, so that it arrives in the same thread."""
 
 import re
 from contextlib import suppress
@@ -16,16 +16,16 @@ from withdrawals.domain.letters.drafts import compose_subject, find_contact, set
 from withdrawals.language.replies.reading import reply_subject
 from withdrawals.models import Letter
 
-_FOLD: Final = re.compile(r"\r?\n[ \t]+")
+_FOLDED_LINE: Final = re.compile(r"\r?\n[ \t]+")
 _FIELD: Final = re.compile(r"^(from|subject|message-id)[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
-_IDENTITY_LIMIT: Final = 250
-#: Headers stand at the top; a source with more before its first blank line is none.
-_HEAD_LIMIT: Final = 60_000
+_MESSAGE_ID_LIMIT: Final = 250
+#: Characters in which headers are looked for.
+_HEADERS_LIMIT: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class TheirMessage:
-    """What the headers of a pasted message tell, each perhaps ""."""
+    """Values from the headers of a pasted message; "" when a header is missing."""
 
     from_name: str = ""
     from_address: str = ""
@@ -34,29 +34,29 @@ class TheirMessage:
 
 
 def read_message(text: str) -> TheirMessage:
-    """Read the headers of a pasted message: its source, the few lines that a mail program shows, or a bare Message-ID."""
+    """Read the headers of a pasted message: its source, the lines that a mail program shows, or a bare Message-ID."""
     text = text.strip()
-    if MESSAGE_ID.fullmatch(text) and len(text) <= _IDENTITY_LIMIT:
+    if MESSAGE_ID.fullmatch(text) and len(text) <= _MESSAGE_ID_LIMIT:
         return TheirMessage(message_id=text)
-    head = _FOLD.sub(" ", re.split(r"\r?\n[ \t]*\r?\n", text[:_HEAD_LIMIT], maxsplit=1)[0])
+    head = _FOLDED_LINE.sub(" ", re.split(r"\r?\n[ \t]*\r?\n", text[:_HEADERS_LIMIT], maxsplit=1)[0])
     found: dict[str, str] = {}
     for name, value in _FIELD.findall(head):
         found.setdefault(name.lower(), value.strip())
-    # Decoded after it was taken apart: encoded words may hold what looks like an address.
+    # Decoded after parsing: encoded words may contain text that looks like an address.
     sender = read_mailbox(found.get("from", "")) or Mailbox("", "")
     identity = MESSAGE_ID.search(found.get("message-id", ""))
     return TheirMessage(
         from_name=display_name(_decoded(sender.name))[:160],
         from_address=sender.address[:254],
         subject=_decoded(found.get("subject", ""))[:200],
-        message_id=identity[0] if identity and len(identity[0]) <= _IDENTITY_LIMIT else "",
+        message_id=identity[0] if identity and len(identity[0]) <= _MESSAGE_ID_LIMIT else "",
     )
 
 
 def _decoded(words: str) -> str:
-    """Encoded words (RFC 2047) as one line of text; what cannot be read stays as it is.
+    """Return encoded words (RFC 2047) as one line of text; unreadable ones stay encoded.
 
-    They may hold anything: a zero byte, which PostgreSQL does not keep, or half a surrogate pair, which nothing can write.
+    They may contain a zero byte, which PostgreSQL cannot store, or half a surrogate pair, which cannot be encoded.
     """
     with suppress(LookupError, UnicodeError, ValueError):
         words = str(make_header(decode_header(words)))
@@ -64,9 +64,9 @@ def _decoded(words: str) -> str:
 
 
 def reply_to_message(letter: Letter, text: str, *, version: int, now: datetime) -> Letter:
-    """Let a draft answer the message in ``text``: its thread and subject, and its sender where no address is known yet.
+    """Make a draft a reply to the message in ``text``: set thread and subject, and the address if there is none yet.
 
-    An empty ``text`` takes it out of the thread again. Raises DomainError where the headers tell nothing, LetterConflict when
+    An empty ``text`` removes the draft from the thread. Raises DomainError when no header is found, LetterConflict when
     the letter was saved in another tab.
     """
     if not text.strip():

@@ -1,1 +1,1 @@
-"""A withdrawal from opening it to taking it back."""
+"""Open, abandon, resume and undo withdrawals."""

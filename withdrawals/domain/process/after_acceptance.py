@@ -1,6 +1,6 @@
-"""After an offer was accepted: the person's other processes, what each employer may expect, and settling many at once.
+"""After an accepted offer: the person's other processes, what each employer may expect, and settling many at once.
 
-Source: docs/domain.md 1.1. Whoever has one under consideration is told at once; who only has an application need not be.
+Source: docs/domain.md 1.1. Employers who are considering the person are notified at once; the others need not be.
 """
 
 from collections.abc import Collection
@@ -26,18 +26,18 @@ from withdrawals.models import Withdrawal
 from withdrawals.states import Owed, WithdrawalState
 from withdrawals.vocabulary import Reason
 
-#: Rows of a group on the page, and so the most that one act settles of it.
-SHOWN: Final = 50
-#: Today speaks of an acceptance for this long; its own page does so for as long as others wait.
-NEWS_FOR: Final = timedelta(days=90)
-#: By the person's own account somebody there is dealing with them, whether or not interviews were recorded.
-CONSIDERED: Final = (Stage.SCREENING, Stage.INTERVIEWING)
-BEING_LEFT: Final = Exists(Withdrawal.objects.live().filter(application=OuterRef("pk")))
+#: Rows of a group on the page, and therefore the most of a group that are settled at once.
+OTHERS_SHOWN: Final = 50
+#: The page Today shows an acceptance for this long; the acceptance's own page shows it while others wait.
+ACCEPTANCE_SHOWN_FOR: Final = timedelta(days=90)
+#: In these stages the employer is considering the person, whether or not interviews were recorded.
+CONSIDERING_STAGES: Final = (Stage.SCREENING, Stage.INTERVIEWING)
+HAS_LIVE_WITHDRAWAL: Final = Exists(Withdrawal.objects.live().filter(application=OuterRef("pk")))
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of the others there are of each kind; ``begun`` are being left already."""
+    """How many others there are of each kind; ``begun`` have a live withdrawal already."""
 
     need: int = 0
     deserve: int = 0
@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def waiting(self) -> int:
-        """Those for which nothing was done yet."""
+        """The others for which nothing was done yet."""
         return self.need + self.deserve + self.close
 
     @property
@@ -55,7 +55,7 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """ "3 need a word, 9 deserve one, 48 can close."; empty where nobody waits."""
+        """ "3 need a word, 9 deserve one, 48 can close."; "" when nobody waits."""
         parts = [f"{self.need} {'needs' if self.need == 1 else 'need'} a word"] if self.need else []
         if self.deserve:
             verb = "deserves" if self.deserve == 1 else "deserve"
@@ -66,7 +66,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Other:
-    """One of the others, and the interview that says most of it: the next one, else the last one."""
+    """One of the others with its next interview, or else its last one."""
 
     application: Application
     interview: Interview | None
@@ -74,7 +74,7 @@ class Other:
 
 @dataclass(frozen=True)
 class Settled:
-    """What was done for the others: letters were written, processes closed, and a line for each that stayed as it was."""
+    """What was done for the others: letters drafted, processes closed, and one line for each that was refused."""
 
     letters: list[Withdrawal]
     closed: list[Event]
@@ -82,62 +82,64 @@ class Settled:
 
 
 def others_of(accepted: Application) -> ApplicationQuerySet:
-    """What was open beside ``accepted`` when its offer was accepted, and still is.
+    """Return the open applications that were created before ``accepted`` ended.
 
-    A search that began afterwards is none of its business.
+    Later applications belong to another search.
     """
     return Application.objects.for_user(accepted.owner).open().filter(created_at__lte=accepted.ended_at)
 
 
-def what_is_owed(accepted: Application, applications: Collection[Application], *, now: datetime) -> dict[int, str]:
-    """To each of ``applications`` that is among the others, by its key. One query."""
+def owed_by_application(
+    accepted: Application, applications: Collection[Application], *, now: datetime
+) -> dict[int, str]:
+    """Return what is owed to each of ``applications`` that is among the others, by primary key. One query."""
     rows = others_of(accepted).filter(pk__in=[application.pk for application in applications]).order_by()
-    return dict(rows.annotate(owed=_owed(now)).values_list("pk", "owed"))
+    return dict(rows.annotate(owed=_owed_case(now)).values_list("pk", "owed"))
 
 
-def _owing(accepted: Application, owed: Owed, now: datetime) -> ApplicationQuerySet:
+def _others_owed(accepted: Application, owed: Owed, now: datetime) -> ApplicationQuerySet:
     rows = others_of(accepted)
     if owed == Owed.NEED:
-        rows = rows.filter(pk__in=_perhaps_in_need(accepted, now))
-    return rows.filter(Exact(_owed(now), Value(owed)))
+        rows = rows.filter(pk__in=_candidates_in_need(accepted, now))
+    return rows.filter(Exact(_owed_case(now), Value(owed)))
 
 
-def _perhaps_in_need(accepted: Application, now: datetime) -> QuerySet[Any, Any]:
-    """The keys of all that can be in need, found by indexes, so that nobody's open ones are read through for Today."""
+def _candidates_in_need(accepted: Application, now: datetime) -> QuerySet[Any, Any]:
+    """Select the applications that can be in need by indexes, so that Today does not read all open applications."""
     offers = Application.objects.for_user(accepted.owner).open().in_stage(Stage.OFFER).order_by().values("pk")
     booked = Interview.objects.for_user(accepted.owner).upcoming(now).order_by().values("application")
     return offers.union(booked)
 
 
-def _owed(now: datetime) -> Case:
-    """An interview to come or an offer waits for an answer; whoever gave their time deserves one; the rest expect none.
+def _owed_case(now: datetime) -> Case:
+    """An offer or an upcoming interview needs a notice, an earlier interview deserves one, the others expect none.
 
-    An interview that was missed, or of which nobody said whether it happened, was given time as well.
+    A missed interview, or one without a recorded result, counts as an interview.
     """
     interviews = Interview.objects.filter(application=OuterRef("pk")).order_by()
     return Case(
-        When(BEING_LEFT, then=Value(Owed.BEGUN)),
+        When(HAS_LIVE_WITHDRAWAL, then=Value(Owed.BEGUN)),
         When(Q(stage=Stage.OFFER) | Exists(interviews.upcoming(now).order_by()), then=Value(Owed.NEED)),
-        When(Q(stage__in=CONSIDERED) | Exists(interviews.not_cancelled()), then=Value(Owed.DESERVE)),
+        When(Q(stage__in=CONSIDERING_STAGES) | Exists(interviews.not_cancelled()), then=Value(Owed.DESERVE)),
         default=Value(Owed.CLOSE),
         output_field=CharField(),
     )
 
 
 def count_others(accepted: Application, *, now: datetime) -> Tally:
-    """One query."""
-    rows = others_of(accepted).order_by().annotate(owed=_owed(now)).values_list("owed").annotate(n=Count("pk"))
+    """Count the others of each kind. One query."""
+    rows = others_of(accepted).order_by().annotate(owed=_owed_case(now)).values_list("owed").annotate(n=Count("pk"))
     return Tally(**dict(rows))
 
 
 def count_in_need(accepted: Application, *, now: datetime) -> int:
-    """How many of the others need a word. One query."""
-    return _owing(accepted, Owed.NEED, now).count()
+    """Return how many of the others need a notice. One query."""
+    return _others_owed(accepted, Owed.NEED, now).count()
 
 
 def first_others(accepted: Application, owed: Owed, *, now: datetime) -> list[Other]:
-    """The first of a group: those in need by their next interview, the others by their last sign of life. Two queries."""
-    rows = _owing(accepted, owed, now).for_lists()
+    """Return the first of a group: those in need by next interview, the others by latest activity. Two queries."""
+    rows = _others_owed(accepted, owed, now).for_lists()
     kept = Interview.objects.not_cancelled().order_by("starts_at", "pk")
     rows = rows.prefetch_related(Prefetch("interviews", queryset=kept))
     if owed == Owed.NEED:
@@ -145,38 +147,43 @@ def first_others(accepted: Application, owed: Owed, *, now: datetime) -> list[Ot
         rows = rows.order_by(Subquery(coming).asc(nulls_last=True), "-touched_at", "-pk")
     else:
         rows = rows.order_by("-touched_at", "-pk")
-    return [Other(application, _telling(application, now)) for application in rows[:SHOWN]]
+    return [Other(application, _relevant_interview(application, now)) for application in rows[:OTHERS_SHOWN]]
 
 
-def _telling(application: Application, now: datetime) -> Interview | None:
-    kept = list(application.interviews.all())  # only those that first_others fetched
+def _relevant_interview(application: Application, now: datetime) -> Interview | None:
+    kept = list(application.interviews.all())  # prefetched by first_others
     coming = (one for one in kept if one.status == InterviewStatus.SCHEDULED and one.starts_at > now)
     return next(coming, kept[-1] if kept else None)
 
 
 def begun_others(accepted: Application) -> list[Withdrawal]:
-    """The first of the withdrawals from others that wait to be sent. One query."""
+    """Return the first live withdrawals from the others. One query."""
     rows = Withdrawal.objects.for_user(accepted.owner).live().with_application()
-    among_them = Exists(others_of(accepted).filter(pk=OuterRef("application")))
-    return list(rows.filter(among_them).order_by("-created_at", "-pk")[:SHOWN])
+    is_other = Exists(others_of(accepted).filter(pk=OuterRef("application")))
+    return list(rows.filter(is_other).order_by("-created_at", "-pk")[:OTHERS_SHOWN])
 
 
 def latest_acceptance(owner: User, *, now: datetime) -> Application | None:
-    """The offer that the person accepted last and does not take back, while it is news. One query."""
-    rows = Application.objects.for_user(owner).accepted_since(now - NEWS_FOR).for_lists().select_related("owner")
-    return rows.exclude(BEING_LEFT).first()
+    """Return the offer accepted last, if it is recent and not being taken back. One query."""
+    rows = (
+        Application.objects.for_user(owner)
+        .accepted_since(now - ACCEPTANCE_SHOWN_FOR)
+        .for_lists()
+        .select_related("owner")
+    )
+    return rows.exclude(HAS_LIVE_WITHDRAWAL).first()
 
 
-def stands(accepted: Application) -> bool:
-    """Whether the offer was accepted and nobody takes that back. At most one query."""
+def acceptance_is_current(accepted: Application) -> bool:
+    """Return whether the offer was accepted and the acceptance is not being taken back. One query at most."""
     return accepted.outcome == Outcome.ACCEPTED and not accepted.withdrawals.live().exists()
 
 
-def refuse_unless_it_stands(accepted: Application) -> None:
-    """Raise Conflict, with why, for an application whose acceptance says nothing to others."""
+def require_current_acceptance(accepted: Application) -> None:
+    """Raise Conflict, with the reason, without a current acceptance."""
     if accepted.outcome != Outcome.ACCEPTED:
         raise Conflict(f"No accepted offer from {accepted.company} is on record, so nobody else needs to hear of it.")
-    if not stands(accepted):
+    if not acceptance_is_current(accepted):
         raise Conflict(f"You are taking back what you accepted from {accepted.company}. Settle that first.")
 
 
@@ -189,16 +196,16 @@ def settle_others(
     actor: User,
     now: datetime,
 ) -> Settled:
-    """Begin to leave each of ``letters``, with a letter written and nothing sent; end each of ``close`` without a word.
+    """Open a withdrawal with a draft for each of ``letters``; end each of ``close`` without a letter. Send nothing.
 
-    Effects: for a letter, those of open_withdrawal, with *another offer, accepted* as the private reason; for the others,
-    those of end_application as *withdrawn*. What cannot follow is left as it was, with a line that names it and says why.
-    Raises Conflict, and does nothing, when the acceptance does not stand any more.
+    Effects: for a letter, those of open_withdrawal, with *another offer, accepted* as the private reason; for the
+    others, those of end_application as *withdrawn*. A refused application is not changed; one line names it and why.
+    Raises Conflict, and does nothing, without a current acceptance.
     """
     lock_application(accepted)
-    refuse_unless_it_stands(accepted)
+    require_current_acceptance(accepted)
     settled = Settled([], [], [])
-    owed = what_is_owed(accepted, [*letters, *close], now=now)
+    owed = owed_by_application(accepted, [*letters, *close], now=now)
     for application in letters:
         try:
             settled.letters.append(_begin_letter(application, owed.get(application.pk), actor=actor, now=now))
@@ -235,19 +242,19 @@ def _refuse_settled(owed: str | None) -> None:
 
 
 @transaction.atomic
-def take_back_settling(
+def undo_settling(
     letters: Collection[Withdrawal], closed: Collection[Event], *, actor: User, now: datetime
 ) -> tuple[int, list[str]]:
-    """Put letters aside that are still drafts, and open again what was closed; the one Undo of settle_others.
+    """Undo settle_others: abandon withdrawals that are still drafts, and reopen closed applications.
 
-    Return for how many it was done, and a line for each that changed since and stays as it is.
+    Return how many were undone, and one line for each that changed since and is kept.
     """
     done, refused = 0, list[str]()
     subjects: list[Withdrawal | Event] = [*letters, *closed]
     for subject in subjects:
         try:
             with transaction.atomic():
-                _take_back(subject, actor=actor, now=now)
+                _undo_one(subject, actor=actor, now=now)
         except DomainError as error:
             refused.append(f"{subject.application}: {error}")
         else:
@@ -255,7 +262,7 @@ def take_back_settling(
     return done, refused
 
 
-def _take_back(subject: Withdrawal | Event, *, actor: User, now: datetime) -> None:
+def _undo_one(subject: Withdrawal | Event, *, actor: User, now: datetime) -> None:
     if isinstance(subject, Event):
         undo_event(subject, actor=actor, now=now)
     elif subject.state != WithdrawalState.DRAFTING:

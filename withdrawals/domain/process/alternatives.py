@@ -1,4 +1,4 @@
-"""What may serve better than leaving, where a recorded fact makes it likely (docs/domain.md 1.6)."""
+"""Suggest alternatives to a withdrawal by the recorded reason (docs/domain.md 1.6)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from accounts.errors import Conflict, DomainError
-from withdrawals.domain.letters.drafts import draft_letter, follow_record
+from withdrawals.domain.letters.drafts import draft_letter, update_from_record
 from withdrawals.language.composition import variants_available
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.models import Letter, Withdrawal
@@ -15,8 +15,8 @@ from withdrawals.states import LetterState
 from withdrawals.timing import urgency
 from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Purpose, Reason, Situation, Urgency
 
-#: Pay, place, time and title can be talked about; another employer, values and staying put cannot.
-_LIKELY: Final[dict[str, tuple[Purpose, ...]]] = {
+#: Pay, place, time and title can be negotiated; another offer, values and staying in the current job cannot.
+_ALTERNATIVES_BY_REASON: Final[dict[str, tuple[Purpose, ...]]] = {
     Reason.SCHEDULE_CONFLICT: (Purpose.RESCHEDULE, Purpose.PAUSE),
     Reason.TIMING_PERSONAL: (Purpose.RESCHEDULE, Purpose.PAUSE),
     Reason.HEALTH: (Purpose.RESCHEDULE, Purpose.PAUSE),
@@ -29,9 +29,9 @@ _LIKELY: Final[dict[str, tuple[Purpose, ...]]] = {
 
 
 def alternatives_for(withdrawal: Withdrawal, request: LetterRequest) -> list[Purpose]:
-    """What could be asked instead, the likeliest first; nothing once it is late, or where an acceptance is taken back.
+    """Return what could be asked instead, the most suitable first; [] when it is late or an acceptance is taken back.
 
-    ``request`` is what the composition room is told about the notice; only purposes that it has words for are offered.
+    ``request`` is the composition request of the notice; only purposes with a wording are offered.
     """
     if not withdrawal.is_live or withdrawal.situation == Situation.OFFER_ACCEPTED:
         return []
@@ -39,21 +39,21 @@ def alternatives_for(withdrawal: Withdrawal, request: LetterRequest) -> list[Pur
     if interview is not None and urgency(request.now, interview.starts_at) in (Urgency.LATE, Urgency.MISSED):
         return []
     mail = replace(request, channel=Channel.EMAIL)
-    likely = _LIKELY.get(withdrawal.reason, ())
+    likely = _ALTERNATIVES_BY_REASON.get(withdrawal.reason, ())
     return [purpose for purpose in likely if variants_available(replace(mail, purpose=purpose))]
 
 
 @transaction.atomic
 def get_or_draft_alternative(withdrawal: Withdrawal, purpose: Purpose, *, now: datetime) -> Letter:
-    """The draft that asks for something else instead, written if there is none yet; it never ends the process.
+    """Return the draft that asks for an alternative, composed if there is none. Sending it does not end the process.
 
-    Raises DomainError where it cannot be asked any more, Conflict once they were told.
+    Raises DomainError when it can no longer be asked; Conflict once the employer was notified.
     """
     if not withdrawal.is_live:
         raise Conflict("They know already.")
     if purpose not in ALTERNATIVE_PURPOSES:
         raise DomainError("There is no such letter.")
-    follow_record(withdrawal, now=now)
+    update_from_record(withdrawal, now=now)
     drafts = withdrawal.letters.filter(purpose=purpose, channel=Channel.EMAIL, state=LetterState.DRAFT)
     letter = drafts.select_related("recipient").first()
     if letter is not None:

@@ -1,4 +1,4 @@
-"""The decision to leave a process, from opening it to restoring the record. Its state is changed in core/transitions.py."""
+"""Open, abandon, resume and undo a withdrawal. Its state is written in core/transitions.py."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from withdrawals.domain.core.reminders import cancel_notice_reminders, set_notic
 from withdrawals.domain.core.request_builders import situation_of
 from withdrawals.domain.core.transitions import notify_employer, transition_withdrawal
 from withdrawals.domain.letters.drafts import draft_letter
-from withdrawals.domain.letters.sending import recall_waiting
+from withdrawals.domain.letters.sending import recall_ready_letters
 from withdrawals.models import Withdrawal
 from withdrawals.states import LEAVABLE, SentHow, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose
@@ -25,13 +25,13 @@ from withdrawals.vocabulary import Channel, Purpose
 def open_withdrawal(
     application: Application, *, actor: User, now: datetime, interview: Interview | None = None
 ) -> Withdrawal:
-    """Begin to leave a process, with a complete letter already written; a live withdrawal is simply taken up again.
+    """Open a withdrawal with a complete draft; return the live one if there is one.
 
-    Effects: the withdrawal and its first draft are written; reminders of the notice's deadlines are set; an event is
-    appended. The interview itself and its reminders stay until the employer was told. Raises Conflict when the application
+    Effects: the withdrawal and its first draft are created; reminders of the notice's deadlines are set; an event is
+    appended. The interview and its reminders stay until the employer is notified. Raises Conflict when the application
     ended otherwise than by an accepted offer.
     """
-    lock_application(application)  # of two tabs, the second finds what the first began
+    lock_application(application)  # a second tab then finds the withdrawal of the first
     live = application.withdrawals.live().first()
     if live is not None:
         return live
@@ -52,9 +52,9 @@ def open_withdrawal(
 
 
 def recipient_of(application: Application, interview: Interview | None) -> Contact | None:
-    """Who is told: an agency first, else whoever arranged the interview, else the application's contact, else anybody there.
+    """Return whom to notify: an agency, else the interview's contact, else the application's, else any at the company.
 
-    Source: docs/domain.md 1.2 (the agency answers to the client; otherwise the person who scheduled you).
+    Source: docs/domain.md 1.2 (the agency informs its client; otherwise the person who scheduled the interview).
     """
     contact = application.contact
     if contact is not None and contact.kind == "agency":
@@ -71,11 +71,11 @@ def _refuse_ended(application: Application) -> None:
 
 @transaction.atomic
 def abandon_withdrawal(withdrawal: Withdrawal, *, actor: User | None, now: datetime) -> Withdrawal:
-    """Put a withdrawal aside: a waiting letter is taken back first, and nothing about it is due any more.
+    """Abandon a withdrawal: ready letters are recalled first, and its reminders are cancelled.
 
-    Raises Conflict when the letter is being sent right now.
+    Raises Conflict when a letter is being sent or may have been sent.
     """
-    recall_waiting(withdrawal, actor=actor, now=now)
+    recall_ready_letters(withdrawal, actor=actor, now=now)
     transition_withdrawal(withdrawal, WithdrawalState.ABANDONED)
     cancel_notice_reminders(withdrawal, now=now)
     record_event(withdrawal, EventKind.WITHDRAWAL_ABANDONED, actor=actor, now=now)
@@ -84,7 +84,7 @@ def abandon_withdrawal(withdrawal: Withdrawal, *, actor: User | None, now: datet
 
 @transaction.atomic
 def resume_withdrawal(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
-    """Take up a withdrawal that was put aside. Raises Conflict when another one is under way or the process ended."""
+    """Resume an abandoned withdrawal. Raises Conflict when another one is live or the process ended."""
     application = lock_application(withdrawal.application)
     _refuse_ended(application)
     if application.withdrawals.live().exists():
@@ -96,7 +96,7 @@ def resume_withdrawal(withdrawal: Withdrawal, *, actor: User, now: datetime) -> 
 
 
 def record_signed_checked(withdrawal: Withdrawal, *, now: datetime) -> Withdrawal:
-    """The person says that they have read what they signed; asked before an acceptance is taken back."""
+    """Record that the person checked what they signed, which taking back an acceptance requires."""
     if not withdrawal.is_live:
         raise Conflict("This withdrawal is settled.")
     if withdrawal.signed_checked_at is None:
@@ -107,22 +107,22 @@ def record_signed_checked(withdrawal: Withdrawal, *, now: datetime) -> Withdrawa
 
 @transaction.atomic
 def record_already_known(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
-    """They know already: everything that a sent notice does, without one. A waiting letter is taken back first."""
-    recall_waiting(withdrawal, actor=actor, now=now)
+    """Record that the employer knows already, with the effects of a sent notice. Ready letters are recalled first."""
+    recall_ready_letters(withdrawal, actor=actor, now=now)
     notify_employer(withdrawal, at=now, how=SentHow.ALREADY_KNOWN, actor=actor, now=now)
     return withdrawal
 
 
 @transaction.atomic
 def restore_record(withdrawal: Withdrawal, *, actor: User, now: datetime) -> Withdrawal:
-    """Take a withdrawal back after the employer was told: the record, not the message, which they still have.
+    """Undo a withdrawal after the employer was notified: the record only, since the employer has the message.
 
-    Effects: letters that wait are taken back; the withdrawal is *undone*, and nothing about it is due any more; the
-    application, its interviews and their reminders are as before (if one of them changed meanwhile, the application is only
-    reopened; if it ended otherwise, it stays so); a draft says that one would like to come after all. Raises Conflict when a
-    letter is being sent, or may have left.
+    Effects: ready letters are recalled; the withdrawal is *undone*, and its reminders are cancelled; the application,
+    its interviews and their reminders are restored (if one of them changed meanwhile, the application is only reopened;
+    if it ended otherwise, it stays ended); a draft asks to come after all. Raises Conflict when a letter is being sent
+    or may have been sent.
     """
-    recall_waiting(withdrawal, actor=actor, now=now)
+    recall_ready_letters(withdrawal, actor=actor, now=now)
     transition_withdrawal(withdrawal, WithdrawalState.UNDONE)
     cancel_notice_reminders(withdrawal, now=now)
     application = lock_application(withdrawal.application)

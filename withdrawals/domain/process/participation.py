@@ -1,4 +1,4 @@
-"""How leaving takes part in what happens to an application or an interview."""
+"""Update withdrawals when an application or an interview changes."""
 
 from datetime import datetime
 
@@ -19,8 +19,8 @@ from withdrawals.domain.core.reminders import (
     warn_user,
 )
 from withdrawals.domain.core.request_builders import notice_request
-from withdrawals.domain.letters.drafts import follow_record
-from withdrawals.domain.letters.sending import recall_letter, recall_waiting
+from withdrawals.domain.letters.drafts import update_from_record
+from withdrawals.domain.letters.sending import recall_letter, recall_ready_letters
 from withdrawals.domain.process.lifecycle import abandon_withdrawal
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.models.withdrawal import WithdrawalQuerySet
@@ -29,12 +29,12 @@ from withdrawals.timing import not_after
 
 
 class WithdrawalParticipant(Participant):
-    """An employer who ends first stops a waiting letter; a moved interview moves the notice."""
+    """Recall letters when the application ends, and reschedule the notice's reminders with the interview."""
 
     def application_ended(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """Put live withdrawals aside, so that no letter follows an ending; say so where a letter was waiting.
+        """Abandon live withdrawals, so that no letter follows the end; warn the user if a letter was ready.
 
-        A letter that is being sent this second cannot be stopped: it is recorded when it left, and the conflict is shown.
+        A letter that is being sent cannot be stopped: it is recorded once it was sent, and the conflict is shown.
         """
         for withdrawal in _live(application):
             waiting = withdrawal.letters.filter(state=LetterState.READY).exists()
@@ -47,27 +47,27 @@ class WithdrawalParticipant(Participant):
                 warn_user(withdrawal, f"{company} ended it first, so your letter was not sent.", now=now)
 
     def application_deleting(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """Stop waiting letters; one that is being sent, or may have left, forbids the deletion."""
+        """Recall ready letters. Raises Conflict, which stops the deletion, when one is being or may have been sent."""
         for withdrawal in Withdrawal.objects.of_application(application).select_related("application", "owner"):
-            recall_waiting(withdrawal, actor=actor, now=now)
+            recall_ready_letters(withdrawal, actor=actor, now=now)
             cancel_notice_reminders(withdrawal, now=now)
 
     def application_reopened(self, application: Application, *, actor: User | None, now: datetime) -> None:
-        """An acceptance that no longer stands is not taken back: the letter follows."""
+        """Update the drafts: an undone acceptance is no longer taken back."""
         for withdrawal in _live(application):
-            follow_record(withdrawal, now=now)
+            update_from_record(withdrawal, now=now)
 
     def interview_ended(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """Without the interview the notice has no deadline; the letter no longer names it."""
+        """Cancel the reminders of the notice's deadline, and update the drafts, which no longer name the interview."""
         for withdrawal in _live(interview.application).filter(interview=interview):
             withdrawal.interview = interview
             end_notice_reminders(withdrawal, now=now)
-            follow_record(withdrawal, now=now)
+            update_from_record(withdrawal, now=now)
 
     def interview_rescheduled(self, interview: Interview, *, actor: User | None, now: datetime) -> None:
-        """The notice's deadlines and its draft follow the interview; a waiting letter keeps its time, with a new last moment.
+        """Set the reminders and update the drafts by the new time; a ready letter gets a new ``not_after``.
 
-        Its words name the old slot, so the user hears of it. One that would now come too late is a draft again.
+        The ready letter names the old time, so the user is warned. One that would now be too late is recalled.
         """
         for withdrawal in _live(interview.application).filter(interview=interview):
             withdrawal.interview = interview
@@ -75,7 +75,7 @@ class WithdrawalParticipant(Participant):
             for letter in withdrawal.letters.filter(state=LetterState.READY).select_related("delivery", "recipient"):
                 letter.withdrawal = withdrawal
                 _follow_interview(letter, actor=actor, now=now)
-            follow_record(withdrawal, now=now)
+            update_from_record(withdrawal, now=now)
 
 
 def _live(application: Application) -> WithdrawalQuerySet:
@@ -87,7 +87,7 @@ def _live(application: Application) -> WithdrawalQuerySet:
 
 
 def _follow_interview(letter: Letter, *, actor: User | None, now: datetime) -> None:
-    """One that is being sent this second, or is settled already, stays as it is."""
+    """Update or recall one ready letter, unless it is being sent or settled."""
     delivery = letter.delivery
     if delivery is None or delivery.state != DeliveryState.SCHEDULED:
         return

@@ -177,7 +177,7 @@ def build_aftercare(
         note=note,
         told_name=told,
         told_first=first,
-        chased=day(care.chaser.due_at) if care.chaser else "",
+        chased=day(care.reply_reminder.due_at) if care.reply_reminder else "",
         feedback=tuple(withdrawal.application.feedback.latest_first()[:ANSWERS_SHOWN]),
         contact=_contact(withdrawal, care, offers_check_in=NextStep.TOUCH in shown),
         kinds=_kinds(prompt.answer.get("kind", "")),
@@ -243,7 +243,7 @@ def _call_row(withdrawal: Withdrawal, care: Aftercare, tel_uri: str) -> StepRow:
     link = Action("Call", tel_uri, Way.LINK, style=_PLAIN) if tel_uri else None
     reached = _form("withdrawal_spoke", withdrawal.pk, _button("Reached", name="how", value="phone"))
     leave = _form("withdrawal_leave_it", withdrawal.pk, _quiet("Leave it", name="kind", value="no_answer"))
-    title = care.chaser.title if care.chaser else ""
+    title = care.reply_reminder.title if care.reply_reminder else ""
     return StepRow("telephone", "amber", title, link=link, forms=(reached, leave))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from tracker.models import Contact
 from withdrawals.domain.core.request_builders import ApplicationFacts, letter_request
 from withdrawals.domain.letters.comparing import Piece, changes_between
-from withdrawals.domain.letters.drafts import Words
+from withdrawals.domain.letters.drafts import LetterText
 from withdrawals.domain.letters.mail_app import text_link
 from withdrawals.domain.letters.sending import Readiness, check_readiness, quote_finding
 from withdrawals.domain.letters.suggestions import REPLACED, can_apply
@@ -173,7 +173,7 @@ def build_editor(desk: Desk, letter: Letter) -> LetterEditor:
     """The editor of a draft; ``prompt`` says what could not be saved of it."""
     status, channel = desk.status, Channel(letter.channel)
     alternatives = _alternatives(desk, letter)
-    shown = fingerprint(Words.of(letter))
+    shown = fingerprint(LetterText.of(letter))
     _put_typed(letter, desk.prompt)
     return LetterEditor(
         letter=letter,

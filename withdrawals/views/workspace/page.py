@@ -15,7 +15,7 @@ from accounts.models import User
 from tracker.models import Agreement, Application, Company, Interview
 from tracker.states import InterviewStatus
 from withdrawals.domain.core.request_builders import ApplicationFacts
-from withdrawals.domain.letters.drafts import letter_for_channel, read_as_of
+from withdrawals.domain.letters.drafts import letter_for_channel, update_in_memory
 from withdrawals.domain.status import StatusCode, WithdrawalStatus, status_of
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
@@ -134,7 +134,7 @@ def build_page(
     """The page at ``now``, with the letter that ``tab`` names. Writes nothing: what follows the record is computed."""
     prompt, around = prompt or Prompt(), ApplicationFacts(withdrawal.application)
     letters = letters_of(withdrawal)
-    read_as_of(withdrawal, letters, now=now, around=around)
+    update_in_memory(withdrawal, letters, now=now, around=around)
     status = status_of(withdrawal, letters, now=now, about=following_draft(letters, tab), around=around)
     words = _words_for_call(withdrawal, letters, status, now=now, around=around)
     if status.code in CALLING:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.errors import DomainError
 from accounts.http import parse_moment
-from withdrawals.domain.letters.drafts import Words
+from withdrawals.domain.letters.drafts import LetterText
 from withdrawals.domain.letters.sending import NeedsConfirmation, quote_finding
 from withdrawals.forms.letters import LETTER_FIELDS, LetterForm, ScheduleForm
 from withdrawals.models import Letter
@@ -136,11 +136,11 @@ def typed_fields(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST[name] for name in LETTER_FIELDS if name in request.POST}
 
 
-def posted_words(request: HttpRequest) -> Words | None:
+def posted_words(request: HttpRequest) -> LetterText | None:
     """The subject and the text of the posted editor; None where none was posted."""
     if "body" not in request.POST:
         return None
-    return Words.typed(request.POST.get("subject", ""), request.POST["body"])
+    return LetterText.typed(request.POST.get("subject", ""), request.POST["body"])
 
 
 def posted_moment(request: HttpRequest) -> datetime:
@@ -154,7 +154,7 @@ def posted_moment(request: HttpRequest) -> datetime:
     return moment
 
 
-def fingerprint(words: Words) -> str:
+def fingerprint(words: LetterText) -> str:
     """A mark of the words on a page, by which a press tells whether somebody typed over them."""
     return hashlib.sha256(f"{words.subject}\n{words.body}".encode()).hexdigest()[:16]
 

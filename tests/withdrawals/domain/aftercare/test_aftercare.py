@@ -126,11 +126,11 @@ def test_nobody_is_chased_once_the_time_has_passed_nor_for_longer_than_a_week(
     owner: User, ahead: timedelta, until: timedelta
 ) -> None:
     withdrawal = told(owner, ahead=ahead)
-    chasers = Reminder.objects.filter(kind="no_answer").open()
+    reply_reminders = Reminder.objects.filter(kind="no_answer").open()
     last = NOW + until - timedelta(seconds=1)
-    assert chasers.due(last).count() == 1
+    assert reply_reminders.due(last).count() == 1
     assert steps(withdrawal, now=last)[:2] == (NextStep.CALL, NextStep.RECORD)
-    assert chasers.due(NOW + until).count() == 0
+    assert reply_reminders.due(NOW + until).count() == 0
     assert NextStep.CALL not in steps(withdrawal, now=NOW + until)
 
 
@@ -201,7 +201,7 @@ def test_an_answer_is_read_and_kept_with_who_and_when(owner: User) -> None:
     assert (response.kind, response.text, response.from_name) == (ResponseKind.ACKNOWLEDGED, THANKS, "Maya Chen")
     assert response.received_at == NOW + HOUR
     care = aftercare_of(withdrawal, now=NOW + DAY)
-    assert (care.stop, care.chaser) == ("Nothing left to do.", None)
+    assert (care.stop, care.reply_reminder) == ("Nothing left to do.", None)
 
 
 def test_the_event_says_that_they_answered_and_nothing_of_it(owner: User) -> None:
@@ -440,7 +440,7 @@ def test_a_question_counts_as_acknowledgement_once_it_was_answered(owner: User) 
 
 def test_nothing_is_suggested_where_the_door_was_not_left_open(owner: User) -> None:
     withdrawal = answered(owner, keep_door_open=False)
-    assert not aftercare_of(withdrawal, now=NOW).may_keep_touch
+    assert not aftercare_of(withdrawal, now=NOW).may_keep_in_touch
     with pytest.raises(Conflict):
         set_check_in(withdrawal, 3, now=NOW)
     with pytest.raises(Conflict):

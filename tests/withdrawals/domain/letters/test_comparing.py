@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withdrawals.domain.letters.comparing import COMPARED_CHARACTERS, Piece, changes_between
+from withdrawals.domain.letters.comparing import MAX_COMPARED_CHARACTERS, Piece, changes_between
 
 TEXTS = st.text(alphabet="ab \n", max_size=60)
 
@@ -24,5 +24,5 @@ def test_a_changed_word_is_one_piece_each_way() -> None:
 
 
 def test_long_texts_are_shown_whole() -> None:
-    long = "a " * COMPARED_CHARACTERS
+    long = "a " * MAX_COMPARED_CHARACTERS
     assert [piece.kind for piece in changes_between(long, "b")] == ["gone", "new"]

@@ -17,11 +17,11 @@ from withdrawals.domain.letters.drafts import (
     LetterConflict,
     change_recipient,
     draft_letter,
-    follow_record,
     restore_version,
     rewrite_letter,
     save_letter,
     update_choices,
+    update_from_record,
 )
 from withdrawals.domain.process.lifecycle import record_already_known
 from withdrawals.models import Letter, Withdrawal
@@ -257,7 +257,7 @@ def test_draft_turns_into_an_apology_once_the_slot_has_passed() -> None:
     interview = InterviewFactory()
     withdrawal = WithdrawalFactory(application=interview.application, interview=interview)
 
-    follow_record(withdrawal, now=interview.starts_at + MINUTE)
+    update_from_record(withdrawal, now=interview.starts_at + MINUTE)
 
     assert kept().purpose == Purpose.APOLOGY
 
@@ -265,7 +265,7 @@ def test_draft_turns_into_an_apology_once_the_slot_has_passed() -> None:
 def test_following_the_record_writes_only_what_changed() -> None:
     letter = LetterFactory()
 
-    follow_record(letter.withdrawal, now=NOW + MINUTE)
+    update_from_record(letter.withdrawal, now=NOW + MINUTE)
 
     assert (kept().version, kept().saved_at) == (1, NOW)
 

@@ -24,7 +24,7 @@ from tracker.domain.stages import change_stage, reopen_application
 from tracker.models import Application
 from tracker.states import InterviewStatus, Outcome, Stage
 from withdrawals.domain.process.after_acceptance import (
-    SHOWN,
+    OTHERS_SHOWN,
     Tally,
     begun_others,
     count_in_need,
@@ -32,10 +32,10 @@ from withdrawals.domain.process.after_acceptance import (
     first_others,
     latest_acceptance,
     others_of,
-    refuse_unless_it_stands,
+    owed_by_application,
+    require_current_acceptance,
     settle_others,
-    take_back_settling,
-    what_is_owed,
+    undo_settling,
 )
 from withdrawals.models import Withdrawal
 from withdrawals.states import Owed, WithdrawalState
@@ -65,7 +65,7 @@ def meet(application: Application, status: InterviewStatus = InterviewStatus.SCH
 
 
 def owed_to(application: Application, accepted: Application) -> str | None:
-    return what_is_owed(accepted, [application], now=LATER).get(application.pk)
+    return owed_by_application(accepted, [application], now=LATER).get(application.pk)
 
 
 def expected(stage: Stage, interview: tuple[InterviewStatus, str] | None) -> Owed:
@@ -132,15 +132,15 @@ def test_first_others_come_by_their_next_interview_and_are_bounded(owner: User, 
     offer, later, sooner = other(owner, Stage.OFFER), other(owner), other(owner)
     meet(later, days=5)
     meet(sooner, days=2)
-    for _ in range(SHOWN + 1):
+    for _ in range(OTHERS_SHOWN + 1):
         other(owner, company_name="Northwind")
     meet(sooner, InterviewStatus.HAPPENED, days=-4)
 
     found = first_others(accepted, Owed.NEED, now=LATER)
     assert [one.application for one in found] == [sooner, later, offer]
     assert [one.interview and (one.interview.starts_at - NOW).days for one in found] == [2, 5, None]
-    assert len(first_others(accepted, Owed.CLOSE, now=LATER)) == SHOWN
-    assert count_others(accepted, now=LATER).close == SHOWN + 1
+    assert len(first_others(accepted, Owed.CLOSE, now=LATER)) == OTHERS_SHOWN
+    assert count_others(accepted, now=LATER).close == OTHERS_SHOWN + 1
 
 
 def test_counting_and_showing_cost_the_same_for_many(
@@ -244,7 +244,7 @@ def test_settling_is_undone_at_once(owner: User, accepted: Application) -> None:
     settled = settle_others(accepted, letters=[booked], close=[closing], actor=owner, now=LATER)
     assert set(Reminder.objects.for_user(owner).open().values_list("kind", "due_at")) > before
 
-    assert take_back_settling(settled.letters, settled.closed, actor=owner, now=LATER) == (2, [])
+    assert undo_settling(settled.letters, settled.closed, actor=owner, now=LATER) == (2, [])
 
     closing.refresh_from_db()
     settled.letters[0].refresh_from_db()
@@ -263,7 +263,7 @@ def test_undo_leaves_what_changed_since_and_says_so(owner: User, accepted: Appli
     reopen_application(closing, actor=owner, now=LATER)
     withdrawal.refresh_from_db()
 
-    done, refused = take_back_settling(settled.letters, settled.closed, actor=owner, now=LATER)
+    done, refused = undo_settling(settled.letters, settled.closed, actor=owner, now=LATER)
 
     withdrawal.refresh_from_db()
     assert (done, [line.split(",")[0] for line in refused]) == (1, ["Sending", "x"])
@@ -282,7 +282,7 @@ def test_an_acceptance_that_is_gone_or_taken_back_settles_nothing(owner: User, a
         settle(accepted, [], [one])
     accepted.refresh_from_db()
     with pytest.raises(Conflict):
-        refuse_unless_it_stands(accepted)
+        require_current_acceptance(accepted)
 
     one.refresh_from_db()
     assert one.outcome == Outcome.OPEN
