@@ -1,4 +1,4 @@
-"""The only place that writes ``Delivery.state``: every change is one compare-and-set on the row in the database."""
+"""Write ``Delivery.state`` by compare-and-set on the row. Only claims.py writes it elsewhere, with SQL of its own."""
 
 from collections.abc import Collection
 from typing import Any

@@ -9,7 +9,7 @@ from typing import Any
 from reminders.clock import elapsed_clock
 
 SLICE_SECONDS = 0.5  # longest wait between two checks of the stop flag
-# Public IPv6 addresses (RFC 4291), and IPv6 addresses that a gateway translates to IPv4 (RFC 6052).
+# Public IPv6 addresses, and IPv6 addresses that a gateway translates to IPv4 (RFC 6052).
 UNICAST = ipaddress.IPv6Network("2000::/3")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 MAX_REPLY_BYTES = 262_144  # limit of all replies in one session: an endless reply must not fill the memory

@@ -3,7 +3,7 @@
 The end-of-data marker is the line with a single dot that ends the message (RFC 5321, 4.1.1.4). Only after it can the
 server accept the message. Between the marker and the server's reply nobody can know whether it did (RFC 1047).
 Everything else that can fail is therefore done before the marker, and a crash in this gap has its own outcome.
-The stored phase of the gap is "dot".
+The stored phase from the fence on is "dot".
 """
 
 import base64

@@ -17,7 +17,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One attempt to send an e-mail. In-app deliveries have no attempts: they are made in the transaction of the claim.
 
-    ``phase`` "dot" means that the end-of-data marker was sent (reminders/mail/smtp.py).
+    ``phase`` "dot": the end-of-data marker was sent or about to be sent (reminders/mail/smtp.py).
     """
 
     delivery = models.ForeignKey("reminders.Delivery", models.CASCADE, related_name="attempts_log", db_index=False)
