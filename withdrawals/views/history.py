@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.paging import paginate
 from tracker.models import Company
 from tracker.states import Stage
-from withdrawals.forms.letters import ReflectionFilterForm
+from withdrawals.forms.learning import ReflectionFilterForm
 from withdrawals.models.history import HistoryQuerySet
 from withdrawals.states import REASON_LABELS
 

@@ -12,7 +12,7 @@ from accounts.http import flash, person, try_save
 from tracker.models import Application
 from withdrawals.domain.learning.patterns import patterns_of
 from withdrawals.domain.learning.reflections import add_reflection, delete_reflection, update_reflection
-from withdrawals.forms.letters import ReflectionForm
+from withdrawals.forms.learning import ReflectionForm
 from withdrawals.models import Reflection, Withdrawal
 from withdrawals.views.history import list_context, print_context
 

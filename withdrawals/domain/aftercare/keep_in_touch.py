@@ -16,7 +16,7 @@ from tracker.domain.stages import lock_application
 from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, addressee_name, end_reply_reminders, reminders_about
 from withdrawals.domain.core.request_builders import ApplicationFacts
 from withdrawals.domain.letters.prepared import notifying_letter, prepare_letter, require_notified
-from withdrawals.language.replies.reading import keep_in_touch_lines
+from withdrawals.language.replies.wording import keep_in_touch_lines
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, ResponseKind, Tone

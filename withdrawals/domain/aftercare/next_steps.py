@@ -11,7 +11,7 @@ from withdrawals.domain.aftercare.feedback import may_ask_feedback
 from withdrawals.domain.aftercare.keep_in_touch import check_ins_left, may_keep_in_touch, may_send_note
 from withdrawals.domain.core.reply_reminders import KEEP_IN_TOUCH, NO_REPLY, reminders_about
 from withdrawals.domain.core.request_builders import ApplicationFacts
-from withdrawals.language.replies.reading import Advice, advice_for
+from withdrawals.language.replies.wording import Advice, advice_for
 from withdrawals.models import Response, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, ResponseKind

@@ -12,7 +12,9 @@ from withdrawals.domain.aftercare.feedback import delete_feedback_of, store_feed
 from withdrawals.domain.core.events import record_event
 from withdrawals.domain.core.reply_reminders import NO_REPLY, end_reply_reminders, renew_reply_reminder
 from withdrawals.domain.letters.prepared import notifying_letter, prepare_letter, require_notified
-from withdrawals.language.replies.reading import classify_reply, is_automatic, read_reply, reply_lines, reply_subject
+from withdrawals.language.replies.classification import classify_reply, is_automatic
+from withdrawals.language.replies.reading import read_reply
+from withdrawals.language.replies.wording import reply_lines, reply_subject
 from withdrawals.models import Letter, Response, Withdrawal
 from withdrawals.states import LetterState
 from withdrawals.vocabulary import Channel, Depth, Purpose, ResponseKind, Tone

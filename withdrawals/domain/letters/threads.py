@@ -13,7 +13,7 @@ from accounts.text.message_ids import MESSAGE_ID
 from accounts.text.names import display_name
 from reminders.mail.message import one_line
 from withdrawals.domain.letters.drafts import compose_subject, find_contact, set_thread
-from withdrawals.language.replies.reading import reply_subject
+from withdrawals.language.replies.wording import reply_subject
 from withdrawals.models import Letter
 
 _FOLDED_LINE: Final = re.compile(r"\r?\n[ \t]+")

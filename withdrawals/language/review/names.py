@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from accounts.text.folding import INVISIBLE, fold, fold_case, without_legal_form
 from accounts.text.names import read_name
-from withdrawals.language.review.matching import STRAIGHT, alternatives, word_set
+from withdrawals.language.review.lexicon import word_groups
+from withdrawals.language.review.matching import STRAIGHT, word_set
 from withdrawals.language.review.ordinary import is_ordinary
 
 # Private-use characters: never a word character, never typed.
@@ -14,27 +15,8 @@ MASKS = ROLE + COMPANY + RECIPIENT + SENDER
 
 #: Words of a company's name that people leave out beside its legal form.
 COMPANY_FORMS = word_set("company group holding holdings the")
-NICKNAMES = tuple(
-    word_set(names)
-    for names in alternatives("""
-        elizabeth liz lizzie beth betty eliza lisa libby ellie / margaret maggie meg peggy greta
-        katherine catherine kathryn kate katie cathy kathy kat cat kay / william will bill billy liam
-        robert rob bob bobby bert / richard rick dick rich / michael mike mick mikey / james jim jimmy jamie
-        john jack jon johnny / jonathan jon jonny / joseph joe joey / edward ed ted eddie ned
-        charles charlie chuck / henry harry hank / anthony tony / antonio tony toni / andrew andy drew
-        alexander alex sasha xander sandy alec / alexandra alex sasha sandra lexi / thomas tom tommy / david dave
-        daniel dan danny / christopher chris kit / christina chris tina / nicholas nick nico klaus
-        stephen steven steve / stephanie steph / rebecca becky becca / jennifer jen jenny / jessica jess
-        patricia pat trish tricia / patrick pat paddy / susan sue susie / samantha sam / samuel sam / matthew matt
-        benjamin ben / gregory greg / timothy tim / philip phil / victoria vicky tori / deborah deb debbie
-        francis frank / francesca fran frankie / frances fran / theodore ted theo / barbara barb / dorothy dot
-        josephine jo josie / joanna jo / abigail abby / peter pete / lawrence larry laurie / ronald ron
-        kenneth ken / gerald gerry jerry / raymond ray / leonard leo len / vincent vince / zachary zach zack
-        nathaniel nate nat / isabella bella izzy / eleanor ellie nell nora / amelia amy millie / natalie nat
-        natasha tasha / maximilian max / mohammed mo muhammad mohamed / guillermo memo / francisco paco / jose pepe
-        ignacio nacho / giuseppe beppe / johannes hans / friedrich fritz
-    """)
-)
+#: Each set is one name with its short forms and nicknames.
+NICKNAMES = word_groups("nicknames")
 FILLERS = frozenset({"and", "&", "of", "the", "for", "in", "at", "de", "la", "le", "von", "van", "der", "den"})
 
 
