@@ -1,8 +1,8 @@
-"""When to tell the employer, by which channel, and until when: pure functions over small records.
+"""Plan whom to notify, by which channel and until when: pure functions of plain values.
 
-Thresholds are those of docs/architecture.md; the guidance behind the steps is that of docs/domain.md 1.1, 1.2
-and 2.4. Every duration is elapsed time (24 h are 24 h across a change of the clocks); working hours are wall
-time in the recipient's zone. No clock of its own: `now` always comes with the request.
+The thresholds are those of docs/architecture.md; the guidance behind the steps is in docs/domain.md 1.1, 1.2 and 2.4.
+Each duration is elapsed time (24 h are 24 h across a change of the clocks); working hours are wall time in the
+recipient's zone. The package reads no clock: ``now`` is part of the request.
 """
 
 from withdrawals.timing.facts import InterviewSlot, NoticePlan, NoticeRequest, RecipientFacts, Step

@@ -1,4 +1,4 @@
-"""What the plan is made from and what it says."""
+"""Define the request for a plan, and the plan."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -20,7 +20,7 @@ FALLBACK_NAMES: dict[RecipientKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class InterviewSlot:
-    """One booked round. `starts_at` is aware; `time_zone` is the zone it was agreed in."""
+    """One booked round. ``starts_at`` is aware; ``time_zone`` is the zone in which it was agreed."""
 
     starts_at: datetime
     time_zone: tzinfo
@@ -29,7 +29,7 @@ class InterviewSlot:
 
     @property
     def is_late_round(self) -> bool:
-        """A third or later round, or one that is called final."""
+        """Return whether this is the third or a later round, or one that is called final."""
         if isinstance(self.round, int):
             return self.round >= LATE_ROUND
         words = (self.round or "").lower().split()
@@ -42,9 +42,9 @@ class InterviewSlot:
 
 @dataclass(frozen=True, slots=True)
 class RecipientFacts:
-    """Who is told. Zone and hours fall back to the interview's zone and the usual office week.
+    """The person or office to notify. Without a zone, the interview's is used; without hours, the usual office week.
 
-    ``country`` (ISO 3166 alpha-2) and ``region`` (ISO 3166-2 without the country) tell their public holidays.
+    ``country`` (ISO 3166 alpha-2) and ``region`` (ISO 3166-2 without the country) determine the public holidays.
     """
 
     name: str = ""
@@ -68,7 +68,7 @@ class RecipientFacts:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRequest:
-    """Everything the plan depends on. `campus_hours` is the notice a programme asks for, in hours."""
+    """All facts that the plan depends on. ``campus_hours`` is the notice that a programme requires, in hours."""
 
     now: datetime
     situation: Situation
@@ -78,7 +78,7 @@ class NoticeRequest:
 
     @property
     def zone(self) -> tzinfo:
-        """The recipient's zone, else the interview's, else that of `now`."""
+        """Return the recipient's zone, else the interview's, else that of ``now``."""
         if self.recipient.time_zone:
             return self.recipient.time_zone
         return self.interview.time_zone if self.interview else (self.now.tzinfo or UTC)
@@ -90,7 +90,7 @@ class NoticeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: whom to tell, how, until when (aware, UTC) and why."""
+    """One step: whom to notify, how, until when (aware, UTC) and why."""
 
     who: str
     channel: Channel
@@ -100,7 +100,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NoticePlan:
-    """The plan. Times are UTC; `send_by` is None when nothing is booked; `zone` is the recipient's."""
+    """The plan. Times are UTC. ``send_by`` is None when nothing is booked. ``zone`` is the recipient's."""
 
     urgency: Urgency
     send_by: datetime | None

@@ -1,10 +1,10 @@
-"""The ordered plan: whom to tell, how and by when (docs/domain.md 1.1, 1.2, 2.4)."""
+"""Plan the steps of a notice in order: whom to notify, how and by when (docs/domain.md 1.1, 1.2, 2.4)."""
 
 from datetime import UTC, datetime, timedelta
 
 from withdrawals.timing.facts import NoticePlan, NoticeRequest, Step
-from withdrawals.timing.hours import end_of_day, is_civil, is_working, next_working_moment
-from withdrawals.timing.notice import floor, propose_at, send_by, urgency
+from withdrawals.timing.hours import end_of_day, is_call_time, is_working, next_working_moment
+from withdrawals.timing.notice import fair_notice, propose_at, send_by, urgency
 from withdrawals.vocabulary import OFFER_SITUATIONS, Channel, Situation, Urgency
 
 HOUR = timedelta(hours=1)
@@ -14,11 +14,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 CAREER_OFFICE = "your career office"
 
 URGENT = frozenset({Urgency.SHORT, Urgency.LATE, Urgency.MISSED})
-BOOKED = frozenset({Situation.APPLIED, Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
+BEFORE_INTERVIEW = frozenset({Situation.APPLIED, Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED})
 
 
 def plan_notice(request: NoticeRequest) -> NoticePlan:
-    """The plan for one recipient: urgency, last courteous and best moment, and the steps in their order."""
+    """Return the plan for one recipient: urgency, last courteous and best moment, and the steps in order."""
     return NoticePlan(
         urgency=urgency(request.now, request.starts_at),
         send_by=send_by(request),
@@ -38,10 +38,10 @@ def _steps(request: NoticeRequest) -> list[Step]:
 
 
 def _slot_ahead_or_missed(request: NoticeRequest) -> bool:
-    """Whether a slot bears on the plan: one ahead, or one the candidate let pass without a word."""
+    """Return whether the plan depends on a slot: one ahead, or one that passed without a word from the candidate."""
     if request.starts_at is None:
         return False
-    return request.situation in BOOKED or request.starts_at > request.now
+    return request.situation in BEFORE_INTERVIEW or request.starts_at > request.now
 
 
 def _is_urgent(request: NoticeRequest) -> bool:
@@ -49,7 +49,7 @@ def _is_urgent(request: NoticeRequest) -> bool:
 
 
 def _reason_to_call(request: NoticeRequest) -> str | None:
-    """Why a call comes before the writing, or None when an e-mail alone will do."""
+    """Return why a call comes before the e-mail, or None where an e-mail is enough."""
     slot = request.interview
     if request.situation is Situation.OFFER_ACCEPTED:
         return "You accepted: they should hear it from you today, then in writing."
@@ -81,7 +81,7 @@ def _why_no_phone(request: NoticeRequest, why_call: str) -> str:
 
 
 def _call_first(request: NoticeRequest, why_call: str) -> list[Step]:
-    """Call, voicemail when time is short, e-mail; the e-mail leads where they can only be called too late."""
+    """Return a call, a voicemail when time is short, and an e-mail. The e-mail is first where a call is too late."""
     now = request.now.astimezone(UTC)
     who, calling = request.recipient.who, call_at(request)
     calls = [Step(who, Channel.PHONE, _call_by(request, calling), why_call)]
@@ -102,9 +102,9 @@ def _call_first(request: NoticeRequest, why_call: str) -> list[Step]:
 
 
 def call_at(request: NoticeRequest) -> datetime:
-    """When to ring (UTC): now if they work, else when they open, else an hour before the start.
+    """Return when to call (UTC): now in working time, else at the next opening, else an hour before the start.
 
-    With under 4 h left, or just missed, any civil hour (08:00 to 21:00 there) is good enough to ring at once.
+    With under 4 h left, or within 4 h after the start, call at once between 08:00 and 21:00 of the recipient.
     """
     now, hours, zone = request.now.astimezone(UTC), request.recipient.hours, request.zone
     if is_working(now, hours=hours, zone=zone):
@@ -114,7 +114,7 @@ def call_at(request: NoticeRequest) -> datetime:
     if start is None:
         return opening
     is_pressing = urgency(now, start) is Urgency.LATE or now - RECENT_MISS < start <= now
-    if is_pressing and is_civil(now, zone=zone):
+    if is_pressing and is_call_time(now, zone=zone):
         return now
     if start <= now:
         return opening
@@ -122,7 +122,7 @@ def call_at(request: NoticeRequest) -> datetime:
 
 
 def _clock(moment: datetime, request: NoticeRequest) -> str:
-    """Their wall time, with the weekday when it is not today there."""
+    """Return the wall time of the recipient, with the weekday where it is another day there."""
     local, today = moment.astimezone(request.zone), request.now.astimezone(request.zone).date()
     clock = local.strftime("%H:%M")
     return clock if local.date() == today else f"{clock} on {WEEKDAYS[local.weekday()]}"
@@ -131,18 +131,18 @@ def _clock(moment: datetime, request: NoticeRequest) -> str:
 def _waiting_costs_fair_notice(request: NoticeRequest, moment: datetime) -> bool:
     if request.starts_at is None or not _slot_ahead_or_missed(request):
         return False
-    return request.starts_at - moment < floor(request)
+    return request.starts_at - moment < fair_notice(request)
 
 
 def _call_by(request: NoticeRequest, calling: datetime) -> datetime:
-    """Urgent calls are due when they can be made, others by send-by, and with offers that working day."""
+    """Return the deadline of the call: when it can be made if urgent, else send-by, with offers that working day."""
     if _is_urgent(request) or _waiting_costs_fair_notice(request, calling):
         return calling
     return max(calling, _written_by(request))
 
 
 def _written_by(request: NoticeRequest) -> datetime:
-    """The deadline of the writing: now, send-by, or with no slot ahead their close of business."""
+    """Return the deadline of the e-mail: now if urgent, else send-by, or with no slot ahead the close of business."""
     now = request.now.astimezone(UTC)
     if _is_urgent(request):
         return now
@@ -154,7 +154,7 @@ def _written_by(request: NoticeRequest) -> datetime:
 
 
 def _written_first(request: NoticeRequest) -> list[Step]:
-    """An e-mail; with under 48 h left also a call to confirm that it was read."""
+    """Return an e-mail; with under 48 h left also a call to confirm that it was read."""
     email = _email(request, by=_written_by(request), why=_why_written(request))
     is_fair = _slot_ahead_or_missed(request) and urgency(request.now, request.starts_at) is Urgency.FAIR
     if not is_fair or not request.recipient.phone:
@@ -196,7 +196,7 @@ def _email(request: NoticeRequest, *, by: datetime, why: str) -> Step:
 
 
 def _campus_steps(request: NoticeRequest) -> list[Step]:
-    """The career office hears it from the candidate when its own floor can no longer be kept."""
+    """Return a notice to the career office where the notice that the programme requires is no longer possible."""
     if request.campus_hours is None or request.starts_at is None or not _slot_ahead_or_missed(request):
         return []
     now = request.now.astimezone(UTC)
