@@ -1,5 +1,6 @@
-"""JSON lines in, JSON lines out: the shapes that scripts depend on (docs/commands.md), and the rooms that answer them.
+"""Process JSON lines for scripts: the shapes that scripts depend on (docs/commands.md), and the results.
 
-Pure: no Django. `reader` turns a line into a shape, or into an error that names the path. `drafts`, `reviews` and
-`notices` each hold one shape, the request that a room is asked with, and the answer. `lines` reads, numbers and answers.
+The package is pure, without Django. ``reader`` turns a line into a shape, or raises an error that names the path.
+``drafts``, ``reviews`` and ``notices`` each define one shape, build the request from it and return the result.
+``lines`` reads the lines, numbers them and returns the output lines.
 """

@@ -1,4 +1,4 @@
-"""``draft_letter``: a record and what the candidate wants to say become a letter, with what the review finds in it."""
+"""Implement ``draft_letter``: a record and the candidate's choices become a letter and its review."""
 
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ class SenderShape(NamedShape, frozen=True):
 
 
 class InterviewShape(Shape, frozen=True):
-    """A booked interview; a start without an offset is wall time in ``time_zone``."""
+    """A booked interview. A start without an offset is wall time in ``time_zone``."""
 
     starts_at: IsoMoment | None = None
     time_zone: ZoneInfo | None = None
@@ -46,7 +46,7 @@ class InterviewShape(Shape, frozen=True):
     interviewers: Texts = ()
 
     def facts(self) -> InterviewFacts:
-        """Raises ValueError where the start is missing or has neither an offset nor a zone."""
+        """Return the interview. Raises ValueError where the start is missing, or has neither offset nor zone."""
         if self.starts_at is None:
             raise ValueError("record.interview.starts_at: is missing")
         return InterviewFacts(
@@ -58,7 +58,7 @@ class InterviewShape(Shape, frozen=True):
 
 
 class RecordShape(Shape, frozen=True):
-    """What is on record of one candidacy."""
+    """The facts on record of one application."""
 
     company: Named = ""
     role: Named = ""
@@ -76,7 +76,7 @@ class RecordShape(Shape, frozen=True):
     other_companies: Texts = ()
 
     def facts(self) -> Record:
-        """Raises ValueError."""
+        """Return the record for the composition. Raises ValueError."""
         return Record(
             company=name_of(self.company),
             role=name_of(self.role),
@@ -96,7 +96,7 @@ class RecordShape(Shape, frozen=True):
 
 
 class LetterShape(Shape, frozen=True):
-    """What ``draft_letter`` takes."""
+    """The input of ``draft_letter``."""
 
     now: IsoMoment
     situation: Situation
@@ -110,7 +110,7 @@ class LetterShape(Shape, frozen=True):
     record: RecordShape = RecordShape()
 
     def request(self) -> LetterRequest:
-        """What the composition room is told. Raises ValueError."""
+        """Return the request for the composition. Raises ValueError."""
         return LetterRequest(
             now=self.now.in_zone(None, "now"),
             situation=self.situation,
@@ -125,20 +125,20 @@ class LetterShape(Shape, frozen=True):
         )
 
 
-def answer(line: bytes) -> dict[str, object]:
-    """Answer one line. Raises ValueError, also for a letter that cannot be written."""
-    return draft_answer(read(line, LetterShape).request())
+def process_line(line: bytes) -> dict[str, object]:
+    """Process one line. Raises ValueError, also for a letter that cannot be written."""
+    return draft_result(read(line, LetterShape).request())
 
 
-def draft_answer(request: LetterRequest) -> dict[str, object]:
-    """One letter, how many words it has, and what the review finds in it. Raises ValueError."""
+def draft_result(request: LetterRequest) -> dict[str, object]:
+    """Return one letter, its number of words and the findings of its review. Raises ValueError."""
     draft = compose(request)
     findings = review(review_request(request, draft)).findings
     return {"subject": draft.subject, "body": draft.body, "words": draft.words, "findings": findings}
 
 
 def review_request(request: LetterRequest, draft: Draft) -> ReviewRequest:
-    """The draft as the review is asked about it: sent now, with everything the record knows."""
+    """Return the request to review the draft as sent now, with all facts on record."""
     record = request.record
     return ReviewRequest(
         channel=request.channel,

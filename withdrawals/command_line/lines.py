@@ -1,4 +1,4 @@
-"""Lines of JSON: each is read, answered and forgotten, so that memory does not grow with their number."""
+"""Process lines of JSON one by one, so that memory does not grow with their number."""
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
@@ -7,31 +7,31 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-#: Bytes of a line, its end included. A letter has ten thousand at most.
+#: Bytes of a line, with its line break. A letter has ten thousand at most.
 LINE_BYTES_LIMIT: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One line of output; ``is_error`` says that it tells what is wrong with the line instead of answering it."""
+class OutputLine:
+    """One line of output. ``is_error`` is true where it describes an error instead of a result."""
 
     text: str
     is_error: bool
 
 
-def answer_lines(source: BinaryIO, answer: Callable[[bytes], object]) -> Iterator[Answer]:
-    """Answer every line that is not blank; a bad one becomes ``{"line": n, "error": …}`` and stops nothing."""
+def process_lines(source: BinaryIO, process: Callable[[bytes], object]) -> Iterator[OutputLine]:
+    """Yield an output line for each line that is not blank; for an invalid one ``{"line": n, "error": …}``."""
     for number, line in enumerate(read_lines(source), start=1):
         if line.isspace():
             continue
         try:
-            yield Answer(_encode(_answer_whole(line, answer)), is_error=False)
+            yield OutputLine(_encode(_process_whole(line, process)), is_error=False)
         except ValueError as error:
-            yield Answer(_encode({"line": number, "error": " ".join(str(error).split())}), is_error=True)
+            yield OutputLine(_encode({"line": number, "error": " ".join(str(error).split())}), is_error=True)
 
 
 def read_lines(source: BinaryIO) -> Iterator[bytes]:
-    """The lines, without a byte order mark; of a line beyond the limit only its beginning, one byte longer than the limit."""
+    """Yield the lines without a byte order mark. Of a line over the limit, yield the first ``LINE_BYTES_LIMIT`` + 1 bytes."""
     line = source.readline(LINE_BYTES_LIMIT + 1).removeprefix(BOM_UTF8)
     while line:
         yield line
@@ -40,10 +40,10 @@ def read_lines(source: BinaryIO) -> Iterator[bytes]:
         line = source.readline(LINE_BYTES_LIMIT + 1)
 
 
-def _answer_whole(line: bytes, answer: Callable[[bytes], object]) -> object:
+def _process_whole(line: bytes, process: Callable[[bytes], object]) -> object:
     if len(line) > LINE_BYTES_LIMIT:
         raise ValueError(f"the line: is longer than {LINE_BYTES_LIMIT:,} bytes")
-    return answer(line)
+    return process(line)
 
 
 def _encode(value: object) -> str:

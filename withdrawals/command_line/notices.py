@@ -1,4 +1,4 @@
-"""``plan_notice``: whom to tell, how, and until when."""
+"""Implement ``plan_notice``: plan whom to notify, how, and until when."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -16,14 +16,14 @@ CAMPUS_HOURS_LIMIT = 24 * 60
 
 
 class HoursShape(Shape, frozen=True):
-    """When the recipient works: days from 0 (Monday) to 6, and wall times. What is missing is as usual."""
+    """The recipient's working hours: days from 0 (Monday) to 6, and wall times. Missing values are the usual ones."""
 
     days: Annotated[tuple[int, ...], msgspec.Meta(max_length=7)] = tuple(sorted(WorkingHours().days))
     opens: ClockTime | None = None
     closes: ClockTime | None = None
 
     def hours(self) -> WorkingHours:
-        """Raises ValueError for no day at all, or for hours that end before they begin."""
+        """Return the working hours. Raises ValueError without any day, or where they end before they begin."""
         usual = WorkingHours()
         try:
             return WorkingHours(frozenset(self.days), self.opens or usual.opens, self.closes or usual.closes)
@@ -32,7 +32,7 @@ class HoursShape(Shape, frozen=True):
 
 
 class NoticeRecipientShape(NamedShape, frozen=True):
-    """Who is told; without a zone of their own, the interview's is theirs."""
+    """The recipient. Without a zone, the interview's zone is used."""
 
     kind: RecipientKind = "person"
     phone: ShortText = ""
@@ -43,7 +43,7 @@ class NoticeRecipientShape(NamedShape, frozen=True):
     working_hours: HoursShape | None = None
 
     def facts(self, interview_zone: ZoneInfo | None) -> RecipientFacts:
-        """Raises ValueError."""
+        """Return the recipient for the plan. Raises ValueError."""
         return RecipientFacts(
             name=name_of(self),
             kind=self.kind,
@@ -57,7 +57,7 @@ class NoticeRecipientShape(NamedShape, frozen=True):
 
 
 class SlotShape(Shape, frozen=True):
-    """The booked slot; a start without an offset is wall time in ``time_zone``. Without a start nothing is booked."""
+    """The booked slot. A start without an offset is wall time in ``time_zone``. Without a start nothing is booked."""
 
     starts_at: IsoMoment | None = None
     time_zone: ZoneInfo | None = None
@@ -65,7 +65,7 @@ class SlotShape(Shape, frozen=True):
     round: int | ShortText | None = None
 
     def slot(self) -> InterviewSlot | None:
-        """Raises ValueError where the start has neither an offset nor a zone."""
+        """Return the slot. Raises ValueError where the start has neither an offset nor a zone."""
         if self.starts_at is None:
             return None
         starts_at = self.starts_at.in_zone(self.time_zone, "interview.starts_at")
@@ -74,7 +74,7 @@ class SlotShape(Shape, frozen=True):
 
 
 class NoticeShape(Shape, frozen=True):
-    """What ``plan_notice`` takes; ``campus_hours`` is the notice that a programme asks for."""
+    """The input of ``plan_notice``. ``campus_hours`` is the notice that a programme requires, in hours."""
 
     now: IsoMoment
     situation: Situation
@@ -83,7 +83,7 @@ class NoticeShape(Shape, frozen=True):
     campus_hours: Annotated[float, msgspec.Meta(ge=0, le=CAMPUS_HOURS_LIMIT)] | None = None
 
     def request(self) -> NoticeRequest:
-        """What the timing room is told. Raises ValueError."""
+        """Return the request for the plan. Raises ValueError."""
         zone = self.interview.time_zone
         recipient = self.recipient
         if isinstance(recipient, str):
@@ -97,13 +97,13 @@ class NoticeShape(Shape, frozen=True):
         )
 
 
-def answer(line: bytes) -> dict[str, object]:
-    """Answer one line. Raises ValueError."""
-    return plan_answer(plan_notice(read(line, NoticeShape).request()))
+def process_line(line: bytes) -> dict[str, object]:
+    """Process one line. Raises ValueError."""
+    return plan_result(plan_notice(read(line, NoticeShape).request()))
 
 
-def plan_answer(plan: NoticePlan) -> dict[str, object]:
-    """The plan with its times in ISO 8601, to the second, with the recipient's offset."""
+def plan_result(plan: NoticePlan) -> dict[str, object]:
+    """Return the plan. Its times are in ISO 8601, to the second, with the recipient's offset."""
 
     def local(moment: datetime) -> str:
         return moment.astimezone(plan.zone).isoformat(timespec="seconds")

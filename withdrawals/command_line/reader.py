@@ -1,7 +1,7 @@
-"""The one reader of JSON: a line becomes a shape, or a ValueError of one line that names the path and what is wrong.
+"""Read JSON: a line becomes a shape, or a ValueError of one line that names the path and the fault.
 
-Every shape reads alike: unknown keys are ignored; null and "" count as missing; a key that stands twice is refused, since
-no reader can know which of the two was meant.
+All shapes follow the same rules. Unknown keys are ignored; null and "" count as missing. A repeated key is an error,
+since nothing shows which of the two is meant.
 """
 
 import json
@@ -45,7 +45,7 @@ _WHOLE = "the line"
 
 
 def read(line: bytes, shape: type[AnyShape]) -> AnyShape:
-    """Read one JSON object of UTF-8. Raises ValueError, one line: ``record.interview.starts_at: …``."""
+    """Read one JSON object in UTF-8. Raises ValueError with one line, such as ``record.interview.starts_at: …``."""
     data = _decode(line)
     try:
         return msgspec.convert(data, shape, dec_hook=_convert_text)
@@ -56,8 +56,8 @@ def read(line: bytes, shape: type[AnyShape]) -> AnyShape:
 def _decode(line: bytes) -> object:
     try:
         text = line.decode("utf-8")
-        # msgspec refuses what is no JSON (NaN, half a surrogate pair, a number out of range), but of two equal keys it
-        # takes the last in silence; the standard library tells of both.
+        # msgspec rejects invalid JSON (NaN, half a surrogate pair, a number out of range). Of two equal keys it takes
+        # the last without an error; the standard library passes both to _members.
         msgspec.json.decode(text)
         return json.loads(text, object_pairs_hook=_members)
     except UnicodeDecodeError as error:
@@ -69,7 +69,7 @@ def _decode(line: bytes) -> object:
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The members of an object, without those that say nothing."""
+    """Return the members of an object without null and "". Raises ValueError at a repeated key."""
     members = dict(pairs)
     if len(members) < len(pairs):
         keys = [key for key, _value in pairs]
@@ -85,13 +85,13 @@ def _convert_text(kind: type, value: object) -> object:
 
 
 def _plain(message: str) -> str:
-    """What msgspec says of a line that is no JSON, without a path, which it does not know there."""
+    """Return the fault that msgspec found in invalid JSON. There is no path to show at this point."""
     cause = message.partition(" - at ")[0].removeprefix("JSON is malformed: ")
     return cause[:1].lower() + cause[1:]
 
 
 def _explain(message: str, shape: type[Shape]) -> str:
-    """What msgspec found, in the words of JSON: first the path, then what is wrong."""
+    """Translate a message of msgspec into terms of JSON: first the path, then the fault."""
     cause, _, place = message.rpartition(" - at `$.")
     cause, path = (cause, place.removesuffix("`")) if cause else (message, "")
     if missing := re.match(r"Object missing required field `(\w+)`", cause):
@@ -111,7 +111,7 @@ def _in_words(types: re.Match[str]) -> str:
 
 
 def _choices(shape: type[Shape], path: str) -> tuple[str, ...]:
-    """The values that the key at a path may have."""
+    """Return the values that the key at ``path`` may have."""
     found: msgspec.inspect.Type = msgspec.inspect.type_info(shape)
     for key in path.split("."):
         members = found.fields if isinstance(found, StructType) else ()

@@ -1,4 +1,4 @@
-"""``review_letters``: a letter, typed by hand or drafted, and what the review finds in it."""
+"""Implement ``review_letters``: review a letter, typed by a person or drafted."""
 
 from typing import Annotated
 
@@ -34,7 +34,7 @@ OtherApplication = ShortText | ApplicationShape
 
 
 class ContextShape(Shape, frozen=True):
-    """What the record knows. Everything may be missing; a check that needs a missing fact stays silent."""
+    """The facts on record. Each may be missing; a check that needs a missing fact finds nothing."""
 
     company: Named = ""
     role: Named = ""
@@ -80,7 +80,7 @@ class ContextShape(Shape, frozen=True):
 
 
 class ReviewShape(Shape, frozen=True):
-    """What ``review_letters`` takes; ``stage`` and ``situation`` mean the same."""
+    """The input of ``review_letters``. ``stage`` and ``situation`` mean the same."""
 
     id: int | ShortText | None = None
     channel: Channel = Channel.EMAIL
@@ -92,7 +92,7 @@ class ReviewShape(Shape, frozen=True):
     context: ContextShape = ContextShape()
 
     def request(self) -> ReviewRequest:
-        """What the review room is told. Raises ValueError."""
+        """Return the request for the review. Raises ValueError."""
         situation = self.stage or self.situation
         if situation is None:
             raise ValueError(f"situation: is missing; use one of {', '.join(Situation)}")
@@ -107,25 +107,25 @@ class ReviewShape(Shape, frozen=True):
         )
 
 
-def answer(line: bytes) -> dict[str, object]:
-    """Answer one line. Raises ValueError."""
-    return review_answer(review(read(line, ReviewShape).request()))
+def process_line(line: bytes) -> dict[str, object]:
+    """Process one line. Raises ValueError."""
+    return review_result(review(read(line, ReviewShape).request()))
 
 
-def review_answer(result: Review) -> dict[str, object]:
-    """The answer of the review in the order of the documented shape."""
+def review_result(result: Review) -> dict[str, object]:
+    """Return the review in the order of the documented shape."""
     return {"id": result.id, "verdict": result.verdict, "findings": result.findings, "has": result.has}
 
 
 def _others(given: int | tuple[str | ApplicationShape, ...] | None) -> tuple[tuple[str, ...], int | None]:
-    """The other employers and how many applications are open there, from a list or from a bare number."""
+    """Return the other employers and the number of open applications, from a list or from a bare number."""
     if given is None or isinstance(given, int):
         return (), given
     return tuple(name for name in map(_employer, given) if name), len(given)
 
 
 def _employer(given: str | ApplicationShape) -> str:
-    """The employer of "Clerk at Globex", of "Globex", or of an object that names the company."""
+    """Return the employer of "Clerk at Globex", of "Globex", or of an object that names the company."""
     if isinstance(given, str):
         return given.rpartition(" at ")[2].strip()
     return name_of(given.company)

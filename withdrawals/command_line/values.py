@@ -1,4 +1,4 @@
-"""The values that all shapes share: names, moments, days and zones, with their limits."""
+"""Define the values that all shapes share: names, moments, days and zones, with their limits."""
 
 from datetime import date, datetime, time, tzinfo
 from typing import Annotated, Final, Self
@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-#: Characters of a name or a sentence, of a subject and of a letter; members of a list; a count.
+#: Limits: characters of a name or sentence, of a subject and of a letter; members of a list; value of a count.
 SHORT_TEXT_LIMIT: Final = 1_000
 SUBJECT_CHARACTERS_LIMIT: Final = 2_000
 LETTER_LIMIT: Final = 100_000
 LIST_LIMIT: Final = 1_000
 GREATEST_COUNT: Final = 1_000_000
-#: Years in which every zone can be reckoned with.
+#: Years in which every zone has a known offset.
 YEARS: Final = range(1971, 3000)
 QUOTED_LENGTH: Final = 40
 
@@ -21,14 +21,14 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=GREATEST_COUNT)]
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """An object of JSON. Keys that a shape does not name are ignored."""
+    """A JSON object. Keys that a shape does not define are ignored."""
 
 
 class IsoMoment(datetime):
     """A date and time in ISO 8601, with an offset or as wall time."""
 
     def in_zone(self, zone: tzinfo | None, path: str) -> Self:
-        """The instant; wall time is taken in ``zone``. Raises ValueError where there is neither zone nor offset."""
+        """Return an aware moment. Wall time is taken in ``zone``. Raises ValueError without offset and zone."""
         if self.tzinfo is not None:
             return self
         if zone is None:
@@ -45,13 +45,13 @@ class ClockTime(time):
 
 
 class NamedShape(Shape, frozen=True):
-    """An object of which the name counts."""
+    """An object with a name."""
 
     name: ShortText = ""
 
 
 class RecipientShape(NamedShape, frozen=True):
-    """Who gets the letter; ``agency`` is true for a recruiter who answers to a client, or the agency's name."""
+    """The recipient of a letter. ``agency`` is true for a recruiter who works for a client, or the agency's name."""
 
     agency: bool | ShortText = False
 
@@ -61,23 +61,23 @@ Texts = Annotated[tuple[Named, ...], msgspec.Meta(max_length=LIST_LIMIT)]
 
 
 def name_of(value: str | NamedShape) -> str:
-    """A name that was given as text or as an object with a name."""
+    """Return a name given as text or as an object with a name."""
     return (value if isinstance(value, str) else value.name).strip()
 
 
 def names_of(values: tuple[str | NamedShape, ...]) -> tuple[str, ...]:
-    """The names of a list, without empty ones."""
+    """Return the names of a list without empty ones."""
     return tuple(name for name in map(name_of, values) if name)
 
 
 def agency_of(value: bool | str) -> tuple[bool, str]:  # noqa: FBT001 - the value as JSON has it
-    """Whether the recipient is an agency, and its name if that was given."""
+    """Return whether the recipient is an agency, and its name where that is given."""
     name = value.strip() if isinstance(value, str) else ""
     return value is True or bool(name), name
 
 
 def quoted(value: object) -> str:
-    """The value as an error may show it: one short line."""
+    """Return the value as one short line for an error."""
     shown = repr(value)
     return shown if len(shown) <= QUOTED_LENGTH else shown[:QUOTED_LENGTH] + "…"
 

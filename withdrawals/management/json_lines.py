@@ -1,4 +1,4 @@
-"""What the commands share that read JSON lines and answer each with a line."""
+"""The base of the commands that read JSON lines and write one line for each."""
 
 import os
 import sys
@@ -11,20 +11,20 @@ from typing import Any, BinaryIO, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
-from withdrawals.command_line.lines import answer_lines
+from withdrawals.command_line.lines import process_lines
 
 INTERRUPTED = 130
 
 
 class ExampleFormatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
-    """Leaves an example in its lines."""
+    """Keep the line breaks of the example."""
 
 
 class JsonLinesCommand(BaseCommand):
-    """Answers every line of a file or of standard input. It needs no database.
+    """Process every line of a file or of standard input. No database is needed.
 
-    A subclass says what it does (``help``), shows one line and its answer (``example``), names its ids (``ids``, which the
-    option ``ids_option`` lists), and answers a line (``answer``, which raises ValueError for a bad one).
+    A subclass defines ``help``, ``example`` (one line and its result), ``ids`` (listed by the option ``ids_option``,
+    where it has one) and ``process_line``, which raises ValueError for an invalid line.
     """
 
     requires_system_checks = ()
@@ -35,8 +35,8 @@ class JsonLinesCommand(BaseCommand):
     ids_help = ""
 
     @staticmethod
-    def answer(line: bytes) -> object:
-        """The answer to one line, for msgspec to encode."""
+    def process_line(line: bytes) -> object:
+        """Return the result of one line as a value that msgspec can encode."""
         raise NotImplementedError
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -50,13 +50,13 @@ class JsonLinesCommand(BaseCommand):
             parser.add_argument(self.ids_option, action="store_true", dest="list_ids", help=self.ids_help)
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Run, writing UTF-8 whatever the locale; end quietly when the reader has gone or the person presses Ctrl-C."""
+        """Run with UTF-8 output in any locale. Exit without a traceback on a closed pipe and on Ctrl-C."""
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
         try:
             super().run_from_argv(argv)
         except BrokenPipeError:
-            # What is still buffered has to go somewhere when the interpreter ends.
+            # The interpreter flushes the buffered output when it exits, so the descriptor must stay writable.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         except KeyboardInterrupt:
@@ -67,15 +67,15 @@ class JsonLinesCommand(BaseCommand):
             self._write("\n".join(self.ids))
             return
         with _opened(file, stdin or sys.stdin.buffer) as source:
-            errors = self._answer_all(source)
+            errors = self._process_all(source)
         if errors:
             lines = "1 line has" if errors == 1 else f"{errors} lines have"
             raise CommandError(f"{lines} an error instead of an answer: mend what the error names and run again.")
 
-    def _answer_all(self, source: BinaryIO) -> int:
-        """How many lines were bad."""
+    def _process_all(self, source: BinaryIO) -> int:
+        """Return the number of lines with an error."""
         errors = 0
-        for answer in answer_lines(source, self.answer):
+        for answer in process_lines(source, self.process_line):
             self._write(answer.text)
             errors += answer.is_error
         return errors
@@ -97,8 +97,8 @@ def _opened(file: str, stdin: BinaryIO) -> AbstractContextManager[BinaryIO]:
 
 
 EPILOG = """\
-Every line is a JSON object; keys that are not known are ignored, null and "" count as missing. Every line that is not blank
-gets one line back at once, in order: the answer, or {"line": n, "error": "path: what is wrong"}, which stops nothing. The
-exit status is 0 only if no line had an error. No database is needed, and nothing leaves the machine.
+Every line is a JSON object; keys that are not known are ignored, null and "" count as missing. Every line that is not
+blank gets one line back at once, in order: the answer, or {"line": n, "error": "path: what is wrong"}, which stops
+nothing. The exit status is 0 only if no line had an error. No database is needed, and nothing leaves the machine.
 
 """

@@ -16,9 +16,9 @@ from withdrawals.vocabulary import Depth, Purpose, Reason, Situation, Tone
 PAGE = (Path(__file__).parents[3] / "docs/commands.md").read_text(encoding="utf-8")
 SECTIONS = {part.partition("\n")[0]: part for part in PAGE.split("\n## ")}
 COMMANDS: list[tuple[str, Callable[[bytes], object], type[Shape]]] = [
-    ("draft_letter", drafts.answer, drafts.LetterShape),
-    ("review_letters", reviews.answer, reviews.ReviewShape),
-    ("plan_notice", notices.answer, notices.NoticeShape),
+    ("draft_letter", drafts.process_line, drafts.LetterShape),
+    ("review_letters", reviews.process_line, reviews.ReviewShape),
+    ("plan_notice", notices.process_line, notices.NoticeShape),
 ]
 
 

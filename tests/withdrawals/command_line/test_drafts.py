@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.withdrawals.command_line.samples import LETTER, letter_request, line_of
 from withdrawals.command_line import drafts
-from withdrawals.command_line.drafts import LetterShape, draft_answer
+from withdrawals.command_line.drafts import LetterShape, draft_result
 from withdrawals.command_line.reader import read
 from withdrawals.language.composition import InterviewFacts, LetterRequest, Recipient, Record, Sender, compose
 from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, Tone
@@ -179,7 +179,7 @@ def test_bad_record_value_names_its_key(record: dict[str, Any], error: str) -> N
 
 
 def test_answer_is_the_letter_of_the_pages_with_its_review() -> None:
-    answer = drafts.answer(line_of(LETTER))
+    answer = drafts.process_line(line_of(LETTER))
     draft = compose(letter_request())
     assert answer == {"subject": draft.subject, "body": draft.body, "words": draft.words, "findings": ()}
     assert draft.subject == "Withdrawal of my application: Data Analyst, Anna Schmidt"
@@ -188,7 +188,7 @@ def test_answer_is_the_letter_of_the_pages_with_its_review() -> None:
 def test_findings_of_a_draft_are_told() -> None:
     """A letter alone is late three hours before the start: the review says so of our own letter too."""
     record = LETTER["record"] | {"interview": {"starts_at": "2026-11-25T12:00:00+01:00"}}
-    findings = cast("tuple[Any, ...]", drafts.answer(line_of(LETTER | {"record": record}))["findings"])
+    findings = cast("tuple[Any, ...]", drafts.process_line(line_of(LETTER | {"record": record}))["findings"])
     assert [finding.id for finding in findings] == ["wrong_channel_timing"]
 
 
@@ -202,7 +202,7 @@ def test_findings_of_a_draft_are_told() -> None:
 )
 def test_letter_that_cannot_be_written_says_why(changes: dict[str, str], error: str) -> None:
     with pytest.raises(ValueError) as caught:
-        drafts.answer(line_of(LETTER | changes))
+        drafts.process_line(line_of(LETTER | changes))
     assert str(caught.value) == error
 
 
@@ -254,4 +254,4 @@ def test_request_written_as_json_is_read_as_it_was(request: LetterRequest) -> No
 @given(requests.filter(lambda request: request.purpose is Purpose.NOTICE))
 @settings(max_examples=30)
 def test_every_notice_is_answered(request: LetterRequest) -> None:
-    assert drafts.answer(msgspec.json.encode(request)) == draft_answer(request)
+    assert drafts.process_line(msgspec.json.encode(request)) == draft_result(request)

@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 import pytest
 
-from withdrawals.command_line.lines import LINE_BYTES_LIMIT, answer_lines, read_lines
+from withdrawals.command_line.lines import LINE_BYTES_LIMIT, process_lines, read_lines
 
 
 def echo(line: bytes) -> object:
@@ -20,7 +20,7 @@ def echo(line: bytes) -> object:
 
 
 def answers(data: bytes) -> list[object]:
-    return [msgspec.json.decode(answer.text) for answer in answer_lines(BytesIO(data), echo)]
+    return [msgspec.json.decode(answer.text) for answer in process_lines(BytesIO(data), echo)]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_every_line_that_is_not_blank_is_answered(data: bytes, expected: list[ob
 
 
 def test_bad_line_is_told_from_an_answer() -> None:
-    assert [answer.is_error for answer in answer_lines(BytesIO(b"a\nbad\nb"), echo)] == [False, True, False]
+    assert [answer.is_error for answer in process_lines(BytesIO(b"a\nbad\nb"), echo)] == [False, True, False]
 
 
 @pytest.mark.parametrize("ending", [b"\n", b"\nb\n"])
@@ -70,7 +70,7 @@ class Endless(RawIOBase):
 
 def test_line_is_answered_before_the_next_is_read() -> None:
     source = Endless()
-    found = answer_lines(cast("BytesIO", source), echo)
+    found = process_lines(cast("BytesIO", source), echo)
     next(found)
     assert source.asked == 1
 

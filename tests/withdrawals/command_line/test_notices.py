@@ -15,7 +15,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def test_answer_has_its_documented_shape() -> None:
-    answer = notices.answer(line_of(NOTICE))
+    answer = notices.process_line(line_of(NOTICE))
     assert list(answer) == ["urgency", "send_by", "propose_at", "steps"]
     assert msgspec.to_builtins(answer) == {
         "urgency": "short",
@@ -45,7 +45,7 @@ def test_answer_has_its_documented_shape() -> None:
 
 
 def test_answer_without_optional_keys() -> None:
-    answer = notices.answer(line_of({"now": "2026-03-02T10:00:00.25Z", "situation": "applied"}))
+    answer = notices.process_line(line_of({"now": "2026-03-02T10:00:00.25Z", "situation": "applied"}))
     assert msgspec.to_builtins(answer) == {
         "urgency": "ample",
         "send_by": None,

@@ -121,7 +121,7 @@ def test_whatever_stands_at_a_key_is_answered_or_refused_in_one_line(data: st.Da
             given = data.draw(st.dictionaries(st.sampled_from(keys_of(shape)), anything, max_size=2))
             changed |= {part: changed[part] | given}
     try:
-        assert module.answer(json.dumps(changed).encode())
+        assert module.process_line(json.dumps(changed).encode())
     except ValueError as error:
         assert ": " in str(error)
         assert "\n" not in str(error)
@@ -138,4 +138,4 @@ PARTS: tuple[dict[str, type], ...] = (
 def test_any_bytes_are_refused_in_one_line(line: bytes) -> None:
     for module in (drafts, reviews, notices):
         with pytest.raises(ValueError):
-            module.answer(line)
+            module.process_line(line)

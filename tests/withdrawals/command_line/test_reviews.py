@@ -18,7 +18,7 @@ def context(**given: Any) -> ReviewContext:
 
 
 def test_answer_has_its_documented_shape() -> None:
-    answer = reviews.answer(line_of(REVIEW))
+    answer = reviews.process_line(line_of(REVIEW))
     assert list(answer) == ["id", "verdict", "findings", "has"]
     assert msgspec.json.decode(msgspec.json.encode(answer)) == {
         "id": 7,
@@ -49,13 +49,13 @@ def test_answer_has_its_documented_shape() -> None:
 
 def test_finding_without_a_suggestion_has_null() -> None:
     text = REVIEW["text"].replace("Tom", "Maya").replace("🎉", "You are an idiot.")
-    (finding,) = msgspec.to_builtins(reviews.answer(line_of(REVIEW | {"text": text})))["findings"]
+    (finding,) = msgspec.to_builtins(reviews.process_line(line_of(REVIEW | {"text": text})))["findings"]
     assert (finding["id"], finding["suggestion"]) == ("insult", None)
 
 
 @pytest.mark.parametrize("given", ["a-1", 7, None])
 def test_id_comes_back_as_it_was(given: object) -> None:
-    assert reviews.answer(line_of(REVIEW | {"id": given}))["id"] == given
+    assert reviews.process_line(line_of(REVIEW | {"id": given}))["id"] == given
 
 
 def test_missing_keys_take_their_defaults() -> None:
