@@ -1,10 +1,10 @@
-"""Thanks, apologies, the open door and reasons: what a letter says besides the withdrawal."""
+"""Find the thanks, apologies, offers to stay in touch and reasons of a letter."""
 
 import re
 from collections.abc import Iterator
 
 from withdrawals.language.review.letter import ParsedLetter
-from withdrawals.language.review.matching import Flat, pattern, words
+from withdrawals.language.review.matching import FlatText, pattern, words
 from withdrawals.language.review.names import MASKS
 from withdrawals.vocabulary import Reason
 
@@ -143,8 +143,8 @@ GENERAL_REASON = words(r"""
 """)
 
 
-def find_thanks(flat: Flat) -> Iterator[tuple[int, int]]:
-    """Spans of gratitude; not "thanks to" a cause, "no thanks", nor a request dressed as thanks."""
+def find_thanks(flat: FlatText) -> Iterator[tuple[int, int]]:
+    """Yield the spans of gratitude. Skip "thanks to" with a cause, "no thanks", and requests phrased as thanks."""
     for match in flat.find(THANKS):
         before, after = flat.text[max(0, match.start() - 30) : match.start()], flat.text[match.end() : match.end() + 40]
         found = match[0].lower()
@@ -166,15 +166,15 @@ def find_thanks(flat: Flat) -> Iterator[tuple[int, int]]:
 
 
 def has_thanks(letter: ParsedLetter) -> bool:
-    return any(next(find_thanks(flat), None) is not None for flat in letter.readings)
+    return any(next(find_thanks(flat), None) is not None for flat in letter.views)
 
 
 def has_open_door(letter: ParsedLetter) -> bool:
-    return any(DOOR_OPEN.search(flat.text) for flat in letter.readings)
+    return any(DOOR_OPEN.search(flat.text) for flat in letter.views)
 
 
 def find_reasons(letter: ParsedLetter) -> dict[Reason, tuple[int, int]]:
-    """The reasons the text gives, with the first span of each."""
+    """Return each reason that the text gives, with its first span in the plain view."""
     return {reason: match.span() for reason, wanted in REASONS.items() if (match := wanted.search(letter.masked.text))}
 
 

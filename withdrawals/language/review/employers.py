@@ -1,4 +1,4 @@
-"""Mentions of other employers: the tracked ones by name, and capitalised names in the place of one."""
+"""Find mentions of other employers: tracked ones by name, and capitalised names where an employer is expected."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from accounts.text.folding import fold_case
 from withdrawals.language.review.identity import NOT_NAMES, greeted_words
 from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.lexicon import word_list
-from withdrawals.language.review.matching import Flat, pattern, words
+from withdrawals.language.review.matching import FlatText, pattern, words
 from withdrawals.language.review.names import COMPANY, MASKS, company_key, phrase, short_company
 from withdrawals.language.review.ordinary import CALENDAR, is_ordinary
 
@@ -44,11 +44,11 @@ RIVAL_AFTER = pattern(r"""
     pay me)\b
 """)
 LEGAL_FORM = re.compile(
-    r"^,? (?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|KG|SE|SA|SAS|BV|B\.V|NV|AB|Oy|ApS|Pty|Corp|Corporation|"
-    r"Company|Co|Group|Holdings?)(?!\w)"
+    r"^,? (?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|KG|SE|SA|SAS|BV|B\.V|NV|AB|Oy|ApS|Pty|Corp|"
+    r"Corporation|Company|Co|Group|Holdings?)(?!\w)"
 )
 NAME_LEAD = pattern(r"(?<!\w)(?:at|from|with|to|join(?:ing|ed)?|work(?:ing)? for|leaving|chose|choosing|chosen) $")
-# One meets with Zoom and writes from Outlook, but works at them.
+# These words show an employer. "With" and "from" do not: people meet with Zoom and write from Outlook.
 TOOL_LEAD = pattern(r"(?<!\w)(?:at|join(?:ing|ed)?|work(?:ing)? for|leaving) $")
 POSSESSIVE = re.compile(r"^'s (?:offer|team|process|role|position|office|people|hiring|interview|vacancy)\b")
 NAME = r"(?-i:[A-Z](?:[\w&'-]|\.(?=\w)){0,30}|[a-z]{1,3}[A-Z]\w{1,30}|[A-Z]{2,10})"
@@ -70,13 +70,13 @@ STUDYING = pattern(r"""
     \b(?:stud(?:y|ies|ying)|degree|phd|ph\.d|doctorate|master'?s?|msc|mba|course|programme|program|bachelor\w{0,4}|
     diploma|place|scholarship|fellowship|train(?:ing)?)\b
 """)
-#: Who offers something at the start of a sentence and is no employer by name.
-NOBODY = word_list("nobody")
-MOST_MENTIONS = 10
+#: Subjects of an offer that do not name an employer.
+NOT_EMPLOYERS = word_list("nobody")
+MAX_MENTIONS = 10
 
 
 class Certainty(Enum):
-    """How surely a word that may be an ordinary one is an employer's name."""
+    """How certain it is that a common word is meant as an employer's name."""
 
     NAME = "name"
     PERHAPS = "perhaps"
@@ -84,7 +84,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Another employer in the plain view of the text or of the subject; `sense` says in which part."""
+    """A mention of another employer. ``start`` and ``end`` are offsets in the plain view of text or subject."""
 
     start: int
     end: int
@@ -96,28 +96,28 @@ class Mention:
 
 @lru_cache(maxsize=4096)
 def _employer_pattern(name: str) -> re.Pattern[str]:
-    """The name with or without its legal form; one that may be an ordinary word counts only as it is written."""
+    """Match the name with or without its legal form. Ignore case only where it cannot be a common word."""
     short = short_company(name)
     plain_word = is_ordinary(short) or (" " not in short and len(short) < 7)
     return phrase(short, re.NOFLAG if plain_word else re.IGNORECASE)
 
 
 def tracked_mentions(letter: ParsedLetter) -> list[Mention]:
-    """The mentions of other tracked employers, in the text and in the subject; of each at most a handful."""
+    """Return the mentions of other tracked employers in text and subject, at most ``MAX_MENTIONS`` of each."""
     own = company_key(letter.context.company)
     others = [name for name in letter.context.other_companies if _can_be_found(name) and company_key(name) != own]
-    # Hundreds of names, of which a letter holds none or one: most are ruled out without a pattern.
+    # Up to hundreds of names are tracked. A search of the folded text excludes most of them without a pattern.
     folded = fold_case(f"{letter.subject.text}\n{letter.masked.text}")
     return [
         mention
         for name in others
         if not name.isascii() or company_key(name) in folded
-        for mention in islice(_mentions_of(letter, name), MOST_MENTIONS)
+        for mention in islice(_mentions_of(letter, name), MAX_MENTIONS)
     ]
 
 
 def _can_be_found(company: str) -> bool:
-    """Whether the name has two characters or more, one of them a letter or digit: "<<<" would be found in any signs."""
+    """Return whether the name has two characters or more, one of them a letter or digit. "<<<" is no usable name."""
     key = company_key(company)
     return len(key) > 1 and any(map(str.isalnum, key))
 
@@ -133,8 +133,8 @@ def _mentions_of(letter: ParsedLetter, company: str) -> Iterator[Mention]:
             yield Mention(*match.span(), match[0], sense, sure=sure is Certainty.NAME)
 
 
-def _certainty(letter: ParsedLetter, flat: Flat, match: re.Match[str]) -> Certainty | None:
-    """Whether it is the employer's name, perhaps one, or None for the ordinary word that is spelled like it."""
+def _certainty(letter: ParsedLetter, flat: FlatText, match: re.Match[str]) -> Certainty | None:
+    """Return how certain the match is a name, or None where it is the common word of the same spelling."""
     name = match[0]
     if not is_ordinary(name) and not (ALLOWED | PLACES).issuperset(name.lower().split()):
         return None if _is_opening_word(flat, match) else Certainty.NAME
@@ -154,16 +154,16 @@ def _certainty(letter: ParsedLetter, flat: Flat, match: re.Match[str]) -> Certai
     return Certainty.NAME if " " in name else Certainty.PERHAPS
 
 
-def _is_greeted(letter: ParsedLetter, flat: Flat, match: re.Match[str]) -> bool:
-    """ "Dear Target team" greets an employer; "Dear Hiring Team" does not, nor does the "Dear" in it."""
+def _is_greeted(letter: ParsedLetter, flat: FlatText, match: re.Match[str]) -> bool:
+    """Return whether the greeting addresses the name: "Dear Target team" does, "Dear Hiring Team" does not."""
     if flat is not letter.masked:
         return False
     start = letter.plain.source_span(*match.span())[0]
     return any(position == start for _, position in greeted_words(letter))
 
 
-def _is_opening_word(flat: Flat, match: re.Match[str]) -> bool:
-    """ "Indeed, ..." at the head of a sentence is the word and not the employer."""
+def _is_opening_word(flat: FlatText, match: re.Match[str]) -> bool:
+    """Return whether the match opens a sentence, as in "Indeed, ...": then it is the common word."""
     return (
         " " not in match[0]
         and match.start() == flat.sentence_at(match.start())[0]
@@ -172,7 +172,7 @@ def _is_opening_word(flat: Flat, match: re.Match[str]) -> bool:
 
 
 def _sense(letter: ParsedLetter, start: int, end: int) -> Sense:
-    """Which word governs the mention: the nearest before it in its sentence, or what directly follows."""
+    """Decide the sense from the nearest word before the mention in its sentence, or from the words right after it."""
     flat = letter.masked
     greeting = letter.layout.greeting
     if greeting and letter.plain.source_span(start, end)[1] <= greeting.end and len(greeting.text.split()) <= 8:
@@ -189,10 +189,10 @@ def _sense(letter: ParsedLetter, start: int, end: int) -> Sense:
 
 
 def unknown_rivals(letter: ParsedLetter) -> Iterator[Mention]:
-    """Capitalised names where an employer would stand, in a sentence about somewhere else to work."""
+    """Yield capitalised names where an employer is expected, in a sentence about other work."""
     flat = letter.masked
     for match in flat.find(OFFERING):
-        if _may_be_employer(match[1]) and match[1].lower() not in NOBODY:
+        if _may_be_employer(match[1]) and match[1].lower() not in NOT_EMPLOYERS:
             yield Mention(*match.span(1), match[1], "rival")
     for match in flat.find(NAMED_PLACE):
         start, end = _trim(match)
@@ -205,7 +205,7 @@ def unknown_rivals(letter: ParsedLetter) -> Iterator[Mention]:
 
 
 def _trim(match: re.Match[str]) -> tuple[int, int]:
-    """The name without a full stop, an apostrophe s or the weekday that follows it."""
+    """Return the span of the name without a full stop or an apostrophe s at its end."""
     start, end = match.span(1)
     name = match[1]
     kept = re.sub(r"(?:'s|[.'&-])+$", "", name)
@@ -221,6 +221,6 @@ def _may_be_employer(name: str) -> bool:
     return found[0] not in ALLOWED
 
 
-def _is_study(flat: Flat, start: int, name: str) -> bool:
+def _is_study(flat: FlatText, start: int, name: str) -> bool:
     sentence = flat.sentence_text(start)
     return bool(STUDY.search(name)) and bool(STUDYING.search(sentence.replace(COMPANY, "")))

@@ -1,4 +1,4 @@
-"""Who is greeted, who signs, and whether the role is named."""
+"""Find who is greeted, who signs, and whether the role is named."""
 
 import re
 
@@ -11,7 +11,7 @@ from withdrawals.language.review.names import FILLERS, ROLE, name_words, phrase,
 from withdrawals.vocabulary import Channel
 
 NOT_NAMES = word_list("not_names")
-CUT = pattern(r"""
+GREETING_END = pattern(r"""
     [,:;.!?\n–—(]|\s-\s|\b(?:this is|it's|it’s|its|i'm|i’m|i am|my name|i |here|just|thank|thanks|hope|sorry|from|at)\b
 """)
 WORDS_IN_SOURCE = re.compile(r"[^\W\d_][\w'’-]*")
@@ -36,7 +36,7 @@ TAIL_LINES, TAIL_CHARACTERS = 5, 160
 
 
 def greeted_words(letter: ParsedLetter) -> list[tuple[str, int]]:
-    """The names in the greeting with their offsets in the source; empty for "Hiring Team" and the like."""
+    """Return the names in the greeting with their offsets in the source. Return [] for "Hiring Team" and the like."""
     line = letter.layout.greeting
     if line is None:
         return []
@@ -47,9 +47,9 @@ def greeted_words(letter: ParsedLetter) -> list[tuple[str, int]]:
         opening = more
     start = opening.end() if opening else 0
     rest = head[start:]
-    # The comma of "Good morning, Maya" and of "Dear Maya, Tom" is not the end of the greeting.
+    # The first comma of "Good morning, Maya" and of "Dear Maya, Tom" does not end the greeting.
     lead = len(rest) - len(rest.lstrip(" ,"))
-    cut = CUT.search(_keep_titles(rest), lead)
+    cut = GREETING_END.search(_keep_titles(rest), lead)
     inside = rest[lead : cut.start() if cut else min(len(rest), 80)]
     comma_ends = bool(cut) and cut is not None and cut[0] == ","
     names = [
@@ -62,7 +62,7 @@ def greeted_words(letter: ParsedLetter) -> list[tuple[str, int]]:
 
 
 def greets_as_written(letter: ParsedLetter) -> bool:
-    """The greeting holds the recipient's name, or the first part of it, exactly as it is on record."""
+    """Return whether the greeting holds the recipient's name, or the first name, exactly as on record."""
     line, recipient = letter.layout.greeting, letter.context.recipient
     if line is None or not recipient:
         return False
@@ -77,7 +77,7 @@ def _is_placeholder(letter: ParsedLetter, position: int) -> bool:
 
 
 def _keep_titles(text: str) -> str:
-    """Full stops of titles and initials do not end the greeting."""
+    """Replace the full stops of titles and initials, which do not end the greeting."""
     return re.sub(r"\b(Mr|Mrs|Ms|Mx|Dr|Prof|St|[A-Z])\.", r"\1 ", text)
 
 
@@ -89,7 +89,7 @@ def _is_name(word: str, *, lonely: bool) -> bool:
 
 
 def _is_company_greeting(letter: ParsedLetter, inside: str) -> bool:
-    """ "Dear Fernway team" greets nobody by name."""
+    """Return whether the greeting names only the company, as in "Dear Fernway team"."""
     if not letter.context.company:
         return False
     kept = [word.casefold() for word in name_words(letter.context.company)]
@@ -98,7 +98,7 @@ def _is_company_greeting(letter: ParsedLetter, inside: str) -> bool:
 
 
 def names_role(letter: ParsedLetter) -> bool:
-    """Whether subject or text names the role: title, short form, head noun, initials or a reference."""
+    """Return whether subject or text names the role by title, short form, head noun, initials or reference."""
     role = letter.context.role
     plain = f"{letter.subject_plain.text}\n{letter.plain.text}"
     masked = f"{letter.subject.text}\n{letter.masked.text}"
@@ -113,14 +113,14 @@ def names_role(letter: ParsedLetter) -> bool:
 
 def _names_part_of(role: str, text: str) -> bool:
     title = [word.casefold() for word in re.findall(r"[^\W\d_][\w+#.]*", role)]
-    telling = [word for word in title if word not in GENERIC_IN_TITLE and len(word) > 1]
-    if not telling:
+    distinctive = [word for word in title if word not in GENERIC_IN_TITLE and len(word) > 1]
+    if not distinctive:
         return True
     initials = "".join(word[0] for word in title if word not in {"of", "the", "and", "for", "in"})
     if len(initials) > 1 and re.search(rf"(?<!\w){re.escape(initials)}(?!\w)", text, re.I):
         return True
     found = {word.casefold() for word in re.findall(r"[^\W\d_][\w+#]*", text)}
-    return any(_is_named(word, found, text) for word in telling)
+    return any(_is_named(word, found, text) for word in distinctive)
 
 
 def _is_named(word: str, found: set[str], text: str) -> bool:
@@ -141,13 +141,13 @@ SHORT_FORMS = word_list("short_forms")
 
 
 def is_identified(letter: ParsedLetter) -> bool:
-    """Whether the reader learns who writes: a known name, a signature, or a closing with a name below it."""
+    """Return whether the letter identifies its sender by a known name, a signature or a name below the closing."""
     sender = name_words(letter.context.sender)
     if letter.channel in {Channel.TEXT, Channel.VOICEMAIL, Channel.PHONE}:
         text = f"{letter.plain.text} {letter.signature_text}"
         return (
             _is_written_out(letter, letter.plain.text)
-            or _signs(text, sender)
+            or _contains_name(text, sender)
             or SELF_NAMING.search(letter.plain.text) is not None
             or _has_name_below_closing(letter)
             or (not sender and not letter.context.sender)
@@ -155,7 +155,7 @@ def is_identified(letter: ParsedLetter) -> bool:
     if not sender:
         return letter.layout.closing is not None or bool(_inline_closing(letter)) or _has_name_below_closing(letter)
     tail = " ".join(line.text for line in [line for line in letter.layout.own if not line.is_blank][-TAIL_LINES:])
-    named = _signs(f"{tail[-TAIL_CHARACTERS:]} {letter.signature_text} {letter.subject_plain.text}", sender)
+    named = _contains_name(f"{tail[-TAIL_CHARACTERS:]} {letter.signature_text} {letter.subject_plain.text}", sender)
     return (
         named
         or _is_written_out(letter, letter.plain.text[-TAIL_CHARACTERS:])
@@ -165,14 +165,14 @@ def is_identified(letter: ParsedLetter) -> bool:
 
 
 def _is_written_out(letter: ParsedLetter, text: str) -> bool:
-    """The sender's whole name stands in the text, whatever signs it is made of."""
+    """Return whether the text holds the sender's whole name, whatever characters the name has."""
     return bool(letter.context.sender) and phrase(letter.context.sender).search(text) is not None
 
 
-def _signs(text: str, sender: list[str]) -> bool:
+def _contains_name(text: str, sender: list[str]) -> bool:
     found = re.findall(r"[^\W\d_][\w'’]*", text)
     if any(
-        len(word) > 1 and len(name) > 1 and word[:1].isupper() and _is_same(word, name)
+        len(word) > 1 and len(name) > 1 and word[:1].isupper() and _is_sender_name(word, name)
         for word in found
         for name in sender
     ):
@@ -186,7 +186,7 @@ def _signs(text: str, sender: list[str]) -> bool:
     )
 
 
-def _is_same(word: str, name: str) -> bool:
+def _is_sender_name(word: str, name: str) -> bool:
     return len(word) > 2 and same_person(word, name)
 
 
@@ -204,7 +204,7 @@ def _has_name_below_closing(letter: ParsedLetter) -> bool:
 
 
 def _inline_closing(letter: ParsedLetter) -> re.Match[str] | None:
-    """A closing within the last sentence of a text that has no line of its own for it."""
+    """Return a closing within the last sentence of a text whose closing has no line of its own."""
     return re.search(r"(?:^|[.!?\n,] )(?:" + CLOSING.pattern + r")[^.!?\n]{0,40}[.!]?$", letter.plain.text, re.I)
 
 
@@ -213,8 +213,8 @@ def has_sign_off(letter: ParsedLetter) -> bool:
 
 
 def is_signed_by_name(letter: ParsedLetter) -> bool:
-    """The last own line is the sender's name."""
+    """Return whether the last own line is the sender's name."""
     last = letter.last_line
     if last is None or not letter.context.sender:
         return False
-    return len(last.text.split()) <= 4 and _signs(last.text, name_words(letter.context.sender))
+    return len(last.text.split()) <= 4 and _contains_name(last.text, name_words(letter.context.sender))

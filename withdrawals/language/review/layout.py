@@ -1,6 +1,6 @@
-"""Where the parts of a letter lie: quoted thread, gateway tags, placeholders, greeting, closing, signature.
+"""Find the parts of a letter: quoted thread, gateway tags, greeting, closing, signature.
 
-Everything is an offset into the text as it was given.
+All spans are offsets in code points in the original text.
 """
 
 import re
@@ -70,8 +70,8 @@ CLOSING = words(
     hartelijke groeten / med (?:vänliga?|venlig|vennlig) (?:hälsning(?:ar)?|hilsen) / vänliga hälsningar
     (?:venlig|vennlig|mange|beste) hilsen(?:er)? / hälsningar / hilsen / mvh / tack / takk? / ystävällisin terveisin
     terveisin / (?:z|s) (?:poważaniem|pozdravem|pozdrowieniami|lepimi pozdravi|poštovanjem) / pozdrawiam / с уважением
-    saygılar(?:ımla)? / üdvözlettel / cu stimă / με εκτίμηση / 敬具 / 此致 / よろしくお願いします / ngā mihi / le meas / cofion
-    shukran / merci / danke
+    saygılar(?:ımla)? / üdvözlettel / cu stimă / με εκτίμηση / 敬具 / 此致 / よろしくお願いします / ngā mihi / le meas
+    cofion / shukran / merci / danke
 """
 )
 LEFTOVER_LINE = re.compile(r"^\W{0,8}(?:subject:|sure\b|certainly\b|of course\b|here(?:'s|’s| is| are)\b|```)", re.I)
@@ -95,7 +95,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Spans in the source. `own` are the lines the sender wrote, greeting to name; `signature` what follows it."""
+    """The parts of a letter. ``own`` holds the sender's lines from greeting to name, ``signature`` the lines below."""
 
     own: tuple[Line, ...]
     signature: tuple[Line, ...]
@@ -112,8 +112,8 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def lay_out(text: str, sender_names: frozenset[str], recipient_names: frozenset[str]) -> Layout:
-    """Find the parts. Names are lower-case words; they tell a name line from a sentence."""
+def find_layout(text: str, sender_names: frozenset[str], recipient_names: frozenset[str]) -> Layout:
+    """Find the parts. The names are lower-case words; they distinguish a line with a name from a sentence."""
     written = _without_quotes(lines_of(text))
     written, machine = _without_machine_lines(written)
     written, signature = _split_delimited_signature(written)
@@ -150,13 +150,13 @@ def _starts_quote(lines: list[Line], number: int) -> bool:
         return any(HEADER_FIELD.match(line.text) for line in lines[number + 1 : number + 5])
     if QUOTE_HEADERS.match(here):
         return True
-    # A mail program may wrap the header onto a second line.
+    # Some mail programs wrap the header onto a second line.
     wrapped = f"{here.rstrip()} {lines[number + 1].text.strip()}" if number + 1 < len(lines) else here
     return len(here) > 20 and bool(QUOTE_HEADERS.match(wrapped))
 
 
 def _without_machine_lines(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Split off what gateways and devices add: warnings, disclaimers to the end of their paragraph, device lines."""
+    """Return the own lines, and those that machines add: warnings, disclaimers (a paragraph each), device lines."""
     own: list[Line] = []
     machine: list[Line] = []
     in_disclaimer = False
@@ -175,7 +175,7 @@ def _split_delimited_signature(lines: list[Line]) -> tuple[list[Line], list[Line
 
 
 def _closing_line(lines: list[Line]) -> Line | None:
-    """The last line that opens with a closing and is short enough to be one."""
+    """Return the last line that begins with a closing and has at most ``CLOSING_WORDS`` words."""
     filled = [line for line in lines if not line.is_blank]
     last = len(filled) - 1
     for number in range(last, max(0, last - LINES_AFTER_CLOSING), -1):
@@ -190,7 +190,7 @@ def _closing_line(lines: list[Line]) -> Line | None:
 def _split_trailing_signature(
     lines: list[Line], closing: Line | None, sender_names: frozenset[str]
 ) -> tuple[list[Line], list[Line]]:
-    """Cut the contact lines below the name; a postscript or a full sentence below it is the letter's own."""
+    """Separate the contact lines below the name. A postscript or a full sentence below it belongs to the letter."""
     name_at = None
     for number, line in enumerate(lines):
         below_closing = closing is not None and line.start > closing.start

@@ -1,12 +1,12 @@
-"""One parsed letter: its parts and the plain views that the checks read."""
+"""Parse a letter once: its parts, and the plain views that the checks read."""
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.text.names import read_name
-from withdrawals.language.review.layout import Layout, Line, lay_out
-from withdrawals.language.review.matching import Flat, flatten
+from withdrawals.language.review.layout import Layout, Line, find_layout
+from withdrawals.language.review.matching import FlatText, flatten
 from withdrawals.language.review.model import Field, Finding, ReviewContext, ReviewRequest, Severity
 from withdrawals.language.review.names import MASKS, ROLE, lower_words, mask_names, phrase, short_company
 from withdrawals.language.review.placeholders import Placeholder, find_placeholders
@@ -17,7 +17,10 @@ GREETING_WORDS = 8
 
 @dataclass(frozen=True)
 class ParsedLetter:
-    """`plain` is the sender's own text, greeting to name; `masked` the same with the known names masked."""
+    """A letter with its parts and views, each computed when it is first read.
+
+    ``plain`` is the sender's own text from greeting to name. ``masked`` is ``plain`` with the names on record masked.
+    """
 
     request: ReviewRequest
 
@@ -35,7 +38,7 @@ class ParsedLetter:
 
     @property
     def is_reply(self) -> bool:
-        """It stands in a thread that names role and company already."""
+        """Return whether the letter belongs to a thread that already names role and company."""
         return self.request.purpose is Purpose.REPLY
 
     @property
@@ -48,11 +51,11 @@ class ParsedLetter:
 
     @cached_property
     def layout(self) -> Layout:
-        return lay_out(self.request.text, lower_words(self.context.sender), lower_words(self.context.recipient))
+        return find_layout(self.request.text, lower_words(self.context.sender), lower_words(self.context.recipient))
 
     @cached_property
     def placeholders(self) -> list[Placeholder]:
-        """Those in the own text and the signature; the quoted thread is somebody else's."""
+        """Return the placeholders in the own text and the signature, not those in the quoted thread."""
         text = self.request.text
         found = find_placeholders(text, self._own_names)
         spans = [(line.start, line.end) for line in (*self.layout.own, *self.layout.signature)]
@@ -65,13 +68,13 @@ class ParsedLetter:
 
     @cached_property
     def _cut_roles(self) -> tuple[str, ...]:
-        """The role as a subject may hold it, for want of space cut at a word: the longest first."""
+        """Return the role cut before each of its later words, the longest first: a subject may hold it cut."""
         words = self.context.role.split()
         return tuple(" ".join(words[:length]) for length in range(len(words) - 1, 0, -1))
 
     @cached_property
     def _own_names(self) -> tuple[str, ...]:
-        """The record's names as a letter writes them, with the first names; what they look like is never left over."""
+        """Return the names on record in every form that a letter uses. None of them is a placeholder."""
         context = self.context
         read = [read_name(name) for name in (context.recipient, context.sender)]
         return (
@@ -86,11 +89,11 @@ class ParsedLetter:
 
     @cached_property
     def placeholder_kinds(self) -> frozenset[str]:
-        """What the placeholders stand for: role, company, date, name, reason."""
+        """Return what the placeholders represent: role, company, date, name, reason."""
         return frozenset(kind for item in self.placeholders + self.subject_placeholders for kind in item.kinds)
 
     @cached_property
-    def plain(self) -> Flat:
+    def plain(self) -> FlatText:
         text = self.request.text
         keep = [False] * len(text)
         for line in self.layout.own:
@@ -100,7 +103,7 @@ class ParsedLetter:
         return flatten(text, keep, self._breaks())
 
     def _breaks(self) -> frozenset[int]:
-        """Where a new paragraph starts for certain: after the greeting line, at and after the closing."""
+        """Return the offsets where a new paragraph certainly starts: after the greeting, at and after the closing."""
         breaks: set[int] = set()
         greeting, closing = self.layout.greeting, self.layout.closing
         if greeting and len(greeting.text.split()) <= GREETING_WORDS:
@@ -110,26 +113,28 @@ class ParsedLetter:
         return frozenset(breaks)
 
     @cached_property
-    def masked(self) -> Flat:
+    def masked(self) -> FlatText:
         return self.plain.with_text(self._mask(self.plain.text))
 
     @cached_property
-    def spared(self) -> Flat:
-        """Like `masked`, but what may be an ordinary word stands: for what a letter has to hold."""
-        return self.plain.with_text(self._mask(self.plain.text, sparing=True))
+    def masked_sparingly(self) -> FlatText:
+        """Return ``masked`` with common words left in. It is needed to find what a letter must contain."""
+        return self.plain.with_text(self._mask(self.plain.text, keep_ordinary=True))
 
     @cached_property
-    def readings(self) -> tuple[Flat, ...]:
-        """The views in which something that a letter has to hold may be found."""
-        return (self.masked,) if self.spared.text == self.masked.text else (self.masked, self.spared)
+    def views(self) -> tuple[FlatText, ...]:
+        """Return the views in which a check looks for something that a letter must contain."""
+        return (
+            (self.masked,) if self.masked_sparingly.text == self.masked.text else (self.masked, self.masked_sparingly)
+        )
 
     def starts_in_name(self, position: int) -> bool:
-        """Whether the plain view has a name on record at the position."""
+        """Return whether the character at ``position`` of the plain view belongs to a name on record."""
         return self.masked.text[position] in MASKS
 
     @cached_property
-    def subject(self) -> Flat:
-        """The subject line with known names masked, gateway tags and placeholders left out."""
+    def subject(self) -> FlatText:
+        """Return the subject with known names masked, without gateway tags and placeholders."""
         flat = self.subject_plain
         text = flat.text
         for cut in self._cut_roles:
@@ -139,14 +144,14 @@ class ParsedLetter:
         return flat.with_text(self._mask(text))
 
     @cached_property
-    def subject_plain(self) -> Flat:
+    def subject_plain(self) -> FlatText:
         source = self.request.subject
         keep = [True] * len(source)
         for item in self.subject_placeholders:
             keep[item.start : item.end] = [False] * (item.end - item.start)
         return flatten(source, keep)
 
-    def _mask(self, text: str, *, sparing: bool = False) -> str:
+    def _mask(self, text: str, *, keep_ordinary: bool = False) -> str:
         context = self.context
         return mask_names(
             text,
@@ -154,7 +159,7 @@ class ParsedLetter:
             company=context.company,
             recipient=context.recipient,
             sender=context.sender,
-            sparing=sparing,
+            keep_ordinary=keep_ordinary,
         )
 
     @cached_property
@@ -163,7 +168,7 @@ class ParsedLetter:
 
     @cached_property
     def word_count(self) -> int:
-        """Own words, greeting and sign-off included, quoted thread and signature excluded."""
+        """Count the own words, with greeting and closing, without quoted thread and signature."""
         return len(self.plain.text.split())
 
     def line_number(self, offset: int) -> int:
@@ -172,27 +177,27 @@ class ParsedLetter:
     def finding(
         self, check: str, severity: Severity, span: tuple[int, int], message: str, suggestion: str | None = None
     ) -> Finding:
-        """A finding on a span of the plain (or masked) view of the text."""
+        """Return a finding on a span of the plain or masked view of the text."""
         source_start, source_end = self.plain.source_span(*span)
         return Finding(check, severity, "text", source_start, source_end, message, suggestion)
 
     def finding_on_line(
         self, check: str, severity: Severity, line: Line | None, message: str, suggestion: str | None = None
     ) -> Finding:
-        """A finding on a whole line, or at the start of a text that has none."""
+        """Return a finding on a whole line, or at the start of the text where ``line`` is None."""
         start, end = (line.start, line.start + len(line.text)) if line else (0, 0)
         return Finding(check, severity, "text", start, end, message, suggestion)
 
     def finding_in_subject(
         self, check: str, severity: Severity, span: tuple[int, int] | None, message: str, suggestion: str | None = None
     ) -> Finding:
-        """A finding on a span of the plain subject, or on all of it."""
+        """Return a finding on a span of the plain subject, or on all of it where ``span`` is None."""
         field: Field = "subject"
         start, end = self.subject_plain.source_span(*span) if span else (0, len(self.request.subject))
         return Finding(check, severity, field, start, end, message, suggestion)
 
     def quote(self, start: int, end: int, limit: int = 60) -> str:
-        """The words of a span of the plain view, as a message may show them."""
+        """Return the words of a span of the plain view on one line, cut to ``limit`` characters."""
         words = self.plain.text[start:end].replace("\n", " ").strip()
         return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 

@@ -1,7 +1,7 @@
-"""Patterns and the plain view of a text that they are matched against.
+"""Build patterns, and the plain view of a text that they search.
 
-Every pattern starts with a literal or a word boundary and repeats only a bounded number of times, so that
-matching takes time in proportion to the text, whatever it holds.
+Every pattern starts with a literal or a word boundary, and each repetition in it is bounded. The time of a search is
+therefore proportional to the length of the text.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cached_property
 
 from accounts.text.folding import INVISIBLE, STRAIGHT_QUOTES
 
-# A word, or a masked name (names.py masks with private-use characters).
+# A word, or a masked name (names.py masks names with private-use characters).
 WORD = r"(?:[\w'-]{1,20}|[\ue001-\ue004]{1,120})"
 STRAIGHT = STRAIGHT_QUOTES | str.maketrans("–—‑", "---")
 ABBREVIATION = re.compile(
@@ -22,52 +22,52 @@ SENTENCE_END = re.compile(r"[.!?…]{1,9}[\"')\]]{0,3}(?=\s|$)|\n")
 
 
 def alternatives(lexicon: str) -> tuple[str, ...]:
-    """The alternatives of a lexicon: one a line, or several with " / " between; a line that ends in | goes on."""
+    """Split a lexicon into alternatives: lines, or parts of a line between " / ". A line that ends in | continues."""
     lines = "\n".join(line.strip() for line in lexicon.strip().split("\n"))
     return tuple(one for line in lines.replace("|\n", "|").split("\n") for one in line.split(" / "))
 
 
 def word_set(listed: str) -> frozenset[str]:
-    """The words of a list that is written with blanks between them."""
+    """Return the words of a list that is separated by blanks."""
     return frozenset(listed.split())
 
 
 def words(lexicon: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """One pattern of whole words. `~` stands for any one word and its space, as in `not ~{0,2}sure`.
+    """Return one pattern of whole words. ``~`` stands for one word and its space, as in ``not ~{0,2}sure``.
 
-    A word may be the second half of a short form: `'ll sue` is found in "I'll sue".
+    A match may start inside a contraction: ``'ll sue`` is found in "I'll sue".
     """
     joined = "|".join(alternatives(lexicon)).replace("~", f"(?:{WORD} )")
     return re.compile(rf"(?:(?<!\w)|(?='))(?:{joined})(?!\w)", flags)
 
 
 def pattern(lexicon: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """One pattern without the frame of whole words, for signs and prefixes."""
+    """Return one pattern without word boundaries, for punctuation and prefixes. ``~`` is as in ``words``."""
     return re.compile("|".join(alternatives(lexicon)).replace("~", f"(?:{WORD} )"), flags)
 
 
 @dataclass(frozen=True)
-class Flat:
-    """A text with one space for each run of blanks and a line break for each paragraph.
+class FlatText:
+    """A text with one space for each run of blanks and one line break between paragraphs.
 
-    `index[i]` is where its character i stands in the source.
+    ``index[i]`` is the offset in the source of character i.
     """
 
     text: str
     index: Sequence[int]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the source; an empty one at the end of the text where there is nothing."""
+        """Return the span in the source. Where ``start`` lies past the end, return an empty span at the end."""
         if not self.index or start >= len(self.index):
             return (0, 0) if not self.index else (self.index[-1] + 1, self.index[-1] + 1)
         return self.index[start], self.index[max(start, end - 1)] + 1
 
-    def with_text(self, text: str) -> "Flat":
-        return Flat(text, self.index)
+    def with_text(self, text: str) -> "FlatText":
+        return FlatText(text, self.index)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
-        """Spans of the sentences, without the blanks around them."""
+        """Return the spans of the sentences without the blanks around them."""
         spans, start = [], 0
         for match in SENTENCE_END.finditer(self.text):
             if match[0] == "." and ABBREVIATION.search(self.text[max(0, match.end() - 8) : match.end()]):
@@ -88,22 +88,22 @@ class Flat:
         return [start for start, _ in self.sentences]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
-        """The span of the sentence that holds the position."""
+        """Return the span of the sentence that holds ``position``."""
         number = bisect_right(self._starts, position) - 1
         return self.sentences[max(number, 0)] if self.sentences else (0, 0)
 
     def sentence_text(self, position: int, reach: int = 300) -> str:
-        """The sentence around the position, at most `reach` characters to each side."""
+        """Return the sentence around ``position``, at most ``reach`` characters on each side."""
         start, end = self.sentence_at(position)
         return self.text[max(start, position - reach) : min(end, position + reach)]
 
     def before(self, position: int, reach: int = 120) -> str:
-        """What the same sentence says before the position, at most `reach` characters."""
+        """Return the part of the sentence before ``position``, at most ``reach`` characters."""
         start, _ = self.sentence_at(position)
         return self.text[max(start, position - reach) : position]
 
     def after(self, position: int, reach: int = 120) -> str:
-        """What the same sentence says from the position on, at most `reach` characters."""
+        """Return the part of the sentence from ``position`` on, at most ``reach`` characters."""
         _, end = self.sentence_at(max(position - 1, 0))
         return self.text[position : min(end, position + reach)]
 
@@ -111,8 +111,11 @@ class Flat:
         return wanted.finditer(self.text)
 
 
-def flatten(source: str, keep: Sequence[bool], breaks: frozenset[int] = frozenset()) -> Flat:
-    """The plain view of the characters to keep; `breaks` are offsets at which a paragraph starts for certain."""
+def flatten(source: str, keep: Sequence[bool], breaks: frozenset[int] = frozenset()) -> FlatText:
+    """Return the plain view of the characters where ``keep`` is true.
+
+    ``breaks`` are offsets in the source where a new paragraph certainly starts.
+    """
     out: list[str] = []
     index: list[int] = []
     newlines, blank_at = 0, -1
@@ -131,4 +134,4 @@ def flatten(source: str, keep: Sequence[bool], breaks: frozenset[int] = frozense
         newlines, blank_at = 0, -1
         out.append(char)
         index.append(position)
-    return Flat("".join(out), index)
+    return FlatText("".join(out), index)

@@ -1,4 +1,4 @@
-"""What a review is asked and what it answers."""
+"""Define the request and the result of a review."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,10 +16,10 @@ SHOWN_AT_ONCE = 5
 
 @dataclass(frozen=True, slots=True)
 class ReviewContext:
-    """What the record knows. Everything may be missing; a check that needs a missing fact stays silent.
+    """The facts on record. Each may be missing; a check that needs a missing fact finds nothing.
 
-    `other_companies` are the other tracked employers; `other_open_count` is None when nobody said how many
-    other processes are open. `agency` says that the recipient is one.
+    ``other_companies`` are the other tracked employers. ``other_open_count`` is the number of other open processes,
+    None where it is not known. ``agency`` is true where the recipient is a recruitment agency.
     """
 
     company: str = ""
@@ -42,7 +42,7 @@ class ReviewContext:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRequest:
-    """One letter to look at. Only letters of purpose *notice* must hold a withdrawal."""
+    """A letter to review. Only a letter with the purpose *notice* must contain a withdrawal."""
 
     channel: Channel
     situation: Situation
@@ -55,7 +55,7 @@ class ReviewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. `start` and `end` are code points in the subject or text as it was given."""
+    """One problem. ``start`` and ``end`` are offsets in code points in the original subject or text."""
 
     id: str
     severity: Severity
@@ -66,14 +66,14 @@ class Finding:
     suggestion: str | None = None
 
     def quote(self, request: ReviewRequest) -> str:
-        """The words it is about."""
+        """Return the words that the finding is about."""
         source = request.subject if self.field == "subject" else request.text
         return source[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
-class Has:
-    """What the letter holds."""
+class LetterContents:
+    """Which expected parts the letter has."""
 
     greeting: bool
     names_role: bool
@@ -87,13 +87,13 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The answer: findings with errors first, then in the order of the text."""
+    """The result: findings by severity (errors first), then subject before text, then by position."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
-    has: Has
+    has: LetterContents
     id: object = None
 
     def shown(self, limit: int = SHOWN_AT_ONCE) -> tuple[Finding, ...]:
-        """The findings to show at once, errors first."""
+        """Return the first ``limit`` findings, errors first."""
         return self.findings[:limit]

@@ -1,4 +1,4 @@
-"""Placeholders that were never filled in."""
+"""Find placeholders that were not filled in."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from withdrawals.language.review.layout import GATEWAY_TAG
 from withdrawals.language.review.matching import STRAIGHT, pattern
 
-STANDS_FOR = (
+FACT_PATTERNS = (
     ("role", re.compile(r"role|position|job|post\b|title|vacancy", re.I)),
     ("company", re.compile(r"company|employer|organi[sz]ation|client|firm", re.I)),
     ("date", re.compile(r"date|day|time|when|slot|interview", re.I)),
@@ -60,7 +60,7 @@ class Placeholder:
 
 
 def find_placeholders(source: str, names: Iterable[str] = ()) -> list[Placeholder]:
-    """All placeholders of a text, in order and without overlaps; none within one of the names."""
+    """Return the placeholders of a text in order, without overlaps and outside ``names``."""
     text = _without_names(source, names)
     spans = [match.span() for match in BRACKETED.finditer(text) if _is_unfilled_bracket(source, match)]
     spans += [match.span() for match in ANGLED.finditer(text) if _is_unfilled_angle(source[slice(*match.span(1))])]
@@ -76,7 +76,7 @@ def find_placeholders(source: str, names: Iterable[str] = ()) -> list[Placeholde
 
 
 def _without_names(source: str, names: Iterable[str]) -> str:
-    """The source, of the same length, with a sign that means nothing in the place of every name as it is written."""
+    """Return the source with each name replaced by a neutral character. The length does not change."""
     text = source.translate(STRAIGHT)
     for name in sorted({name.strip() for name in names} - {""}, key=len, reverse=True):
         wanted = r"\s{1,3}".join(re.escape(word) for word in name.translate(STRAIGHT).split())
@@ -85,7 +85,9 @@ def _without_names(source: str, names: Iterable[str]) -> str:
 
 
 def _kinds(text: str) -> frozenset[str]:
-    return frozenset(kind for kind, words in STANDS_FOR if words.search(text)) or frozenset({"role", "company", "date"})
+    return frozenset(kind for kind, words in FACT_PATTERNS if words.search(text)) or frozenset(
+        {"role", "company", "date"}
+    )
 
 
 def _is_unfilled_bracket(source: str, match: re.Match[str]) -> bool:
@@ -104,7 +106,7 @@ def _is_unfilled_angle(inside: str) -> bool:
 
 
 def _is_rule_line(source: str, start: int, end: int) -> bool:
-    """A line of nothing but underscores is a separator."""
+    """Return whether the underscores fill a line of their own, which is a separator."""
     line_start = source.rfind("\n", 0, start) + 1
     line_end = source.find("\n", end)
     line = source[line_start : line_end if line_end >= 0 else len(source)]

@@ -1,4 +1,4 @@
-"""The review: every check over one parsed letter, the strongest finding where two speak of the same words."""
+"""Run every check over one parsed letter, and keep the strongest of overlapping findings."""
 
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -7,9 +7,9 @@ from withdrawals.language.review.checks import decision, disclosure, form, lefto
 from withdrawals.language.review.courtesy import has_open_door, has_reason, has_thanks
 from withdrawals.language.review.identity import has_sign_off, names_role
 from withdrawals.language.review.letter import ParsedLetter
-from withdrawals.language.review.model import SEVERITY_ORDER, Finding, Has, Review, ReviewRequest
+from withdrawals.language.review.model import SEVERITY_ORDER, Finding, LetterContents, Review, ReviewRequest
 
-# The ids of docs/domain.md 3 in its order, with what each looks for.
+# The ids of the checks in the order of docs/domain.md 3, with what each one finds.
 CHECKS: dict[str, str] = {
     "unfilled_placeholder": "A placeholder that was never filled in",
     "ambiguous_withdrawal": "No withdrawal, or one that is conditional or uncertain",
@@ -46,7 +46,7 @@ CHECKS: dict[str, str] = {
     "long_sentence": "A very long sentence",
 }
 
-FAMILIES: tuple[Callable[[ParsedLetter], Iterator[Finding]], ...] = (
+CHECK_FUNCTIONS: tuple[Callable[[ParsedLetter], Iterator[Finding]], ...] = (
     leftovers.unfilled_placeholder,
     decision.ambiguous_withdrawal,
     naming.wrong_name,
@@ -80,9 +80,9 @@ FAMILIES: tuple[Callable[[ParsedLetter], Iterator[Finding]], ...] = (
     form.mixed_requests,
     form.long_sentence,
 )
-MOST_OF_A_KIND = 25
-# Of these only the first in their order speaks about the same words.
-ABOUT_WORDS = (
+MAX_FINDINGS_PER_CHECK = 25
+# Where findings of these checks overlap, only the first in this order is kept.
+EXCLUSIVE_CHECKS = (
     "insult",
     "threat",
     "discloses_confidential",
@@ -99,16 +99,17 @@ ABOUT_WORDS = (
 
 
 def review(request: ReviewRequest) -> Review:
-    """Look at one letter. Pure and local: the same letter gives the same answer, and nothing leaves the machine."""
+    """Review one letter. The same request always gives the same result; no data leaves the machine."""
     letter = ParsedLetter(request)
-    findings = _without_overlaps([finding for family in FAMILIES for finding in islice(family(letter), MOST_OF_A_KIND)])
-    findings.sort(key=lambda found: (SEVERITY_ORDER[found.severity], found.field != "subject", found.start))
+    found = [finding for check in CHECK_FUNCTIONS for finding in islice(check(letter), MAX_FINDINGS_PER_CHECK)]
+    findings = _without_overlaps(found)
+    findings.sort(key=lambda finding: (SEVERITY_ORDER[finding.severity], finding.field != "subject", finding.start))
     needs_work = any(finding.severity != "hint" for finding in findings)
-    return Review("fix" if needs_work else "send", tuple(findings), _holds(letter), request.id)
+    return Review("fix" if needs_work else "send", tuple(findings), _contents(letter), request.id)
 
 
-def _holds(letter: ParsedLetter) -> Has:
-    return Has(
+def _contents(letter: ParsedLetter) -> LetterContents:
+    return LetterContents(
         greeting=letter.layout.greeting is not None,
         names_role=names_role(letter),
         names_company=naming.names_company(letter),
@@ -123,16 +124,16 @@ def _holds(letter: ParsedLetter) -> Has:
 def _without_overlaps(findings: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for finding in sorted(findings, key=_rank):
-        if finding.id in ABOUT_WORDS and any(_same_words(finding, other) for other in kept):
+        if finding.id in EXCLUSIVE_CHECKS and any(_is_about_same_words(finding, other) for other in kept):
             continue
         kept.append(finding)
     return kept
 
 
 def _rank(finding: Finding) -> int:
-    return ABOUT_WORDS.index(finding.id) if finding.id in ABOUT_WORDS else -1
+    return EXCLUSIVE_CHECKS.index(finding.id) if finding.id in EXCLUSIVE_CHECKS else -1
 
 
-def _same_words(one: Finding, other: Finding) -> bool:
+def _is_about_same_words(one: Finding, other: Finding) -> bool:
     overlap = one.field == other.field and one.start < other.end and other.start < one.end
-    return overlap and other.id in ABOUT_WORDS
+    return overlap and other.id in EXCLUSIVE_CHECKS

@@ -1,4 +1,4 @@
-"""Whether a letter says that its sender withdraws, and whether it says so without a back door."""
+"""Find the statements of a withdrawal, and whether each one is final."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from withdrawals.language.review.letter import ParsedLetter
-from withdrawals.language.review.matching import WORD, Flat, alternatives, pattern, words
+from withdrawals.language.review.matching import WORD, FlatText, alternatives, pattern, words
 from withdrawals.language.review.names import COMPANY, ROLE
 
-MINE = (
+OWN_APPLICATION = (
     r"(?:application|candidacy|candidature|participation|involvement|part in|cv|c\.v\.|résumé|resume|name|acceptance|"
     r"submission|interest|file|profile)"
 )
@@ -21,15 +21,16 @@ PLAIN_VERBS = alternatives(r"""
     withdr(?:aw(?:n|al|als|ing|s)?|ew)
     (?:pull|pulling|bow|bowing|drop|dropping|opt|opting|back|backing|duck|ducking|bail|bailing|step|stepping|stand|
     standing|count|counting|rule|ruling) (?:(?:me|myself|gracefully|respectfully) )?(?:out|aside|back|away|down)
-    (?:take|taking|remove|removing|scratch|strike|striking|cross|rule|count) (?:me|myself|my ~{0,2}%MINE%|
+    (?:take|taking|remove|removing|scratch|strike|striking|cross|rule|count) (?:me|myself|my ~{0,2}%OWN_APPLICATION%|
     my hat)(?: (?:out|off|from))?
-    (?:be|have me|have my ~{0,2}%MINE%|am|get) (?:taken off|taken out|removed|released) (?:from|of|the|your)
+    (?:be|have me|have my ~{0,2}%OWN_APPLICATION%|am|get) (?:taken off|taken out|removed|released) (?:from|of|the|your)
     out of (?:the |your |this )?~{0,2}%PROCESS% / off (?:the |your )~{0,2}(?:list|shortlist|short-list)
     (?:end|ending|close|closing|conclude|concluding|stop|stopping|halt|halting|discontinue|discontinuing|cancel|
     cancelling|canceling|rescind|rescinding|retract|retracting|pull|pulling|relinquish|revoke|drop|dropping|terminate|
-    recall|forgo) (?:~{0,2}my|the) ~{0,2}%MINE%
+    recall|forgo) (?:~{0,2}my|the) ~{0,2}%OWN_APPLICATION%
     (?:leave|leaving|exit|exiting|quit|quitting) (?:the|your|this) ~{0,4}(?:process|procedure|running|race|recruitment|
-    selection) / (?:my|this|the) %MINE% ~{0,2}(?:ends|is over|stops|should end|as closed|be closed|as withdrawn)
+    selection) / (?:my|this|the) %OWN_APPLICATION% ~{0,2}(?:ends|is over|stops|should end|as closed|be closed|
+    as withdrawn)
     (?:give|giving|offer|offering|pass|let|free|release|releasing|freeing) ~{0,2}(?:my|the|this|that|up my|
     up the) ~{0,2}(?:slot|place|spot|time|interview|appointment)(?: \w+)? (?:to|go to|for) (?:someone|somebody|another|
     a different|other|one of|the next) / (?:excuse|excusing|recuse|recusing|extricate|absent) myself
@@ -79,19 +80,21 @@ JOINING_THEM = words(
 
 def _fill(alternatives: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
-        one.replace("%MINE%", MINE).replace("%PROCESS%", PROCESS).replace("%ROLE%", f"{ROLE}{{1,80}}")
+        one.replace("%OWN_APPLICATION%", OWN_APPLICATION)
+        .replace("%PROCESS%", PROCESS)
+        .replace("%ROLE%", f"{ROLE}{{1,80}}")
         for one in alternatives
     )
 
 
-def _frame(alternatives: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words, except that `n't` hangs on the word before it."""
+def _whole_words(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of whole words. ``n't`` may follow the word before it directly."""
     joined = "|".join(_fill(alternatives)).replace("~", f"(?:{WORD} )")
     return re.compile(rf"(?:(?<!\w)|(?=n't)|(?='))(?:{joined})(?!\w)", re.I)
 
 
-STATEMENT = _frame(PLAIN_VERBS + NOT_GOING_ON)
-OFFER_STATEMENT = _frame(OFFER_VERBS)
+STATEMENT = _whole_words(PLAIN_VERBS + NOT_GOING_ON)
+OFFER_STATEMENT = _whole_words(OFFER_VERBS)
 
 AUXILIARY = (
     r"(?:want(?:ing)?|wish(?:ing)?|plan(?:ning)?|intend(?:ing)?|mean|go|going|looking|trying|yet|ready|hoping|"
@@ -175,12 +178,12 @@ RESCHEDULE = words(
 )
 
 
-MOST_STATEMENTS = 25
+MAX_STATEMENTS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A withdrawal in the plain view; `doubt` is the span that takes it back, or None when it stands."""
+    """A withdrawal in the plain view. ``doubt`` is the span that makes it doubtful, None where it is clear."""
 
     start: int
     end: int
@@ -188,20 +191,20 @@ class Statement:
 
 
 def find_statements(letter: ParsedLetter) -> list[Statement]:
-    """Every wording of a withdrawal (or of declining), with what makes it conditional or uncertain."""
+    """Return every statement of a withdrawal, or of declining an offer, with what makes it conditional or uncertain."""
     wanted = [STATEMENT, OFFER_STATEMENT] if letter.has_offer else [STATEMENT, JOINING_THEM]
     found: list[Statement] = []
-    for flat in letter.readings:
-        found = [statement for one in wanted for statement in islice(_read(flat, one), MOST_STATEMENTS)]
+    for flat in letter.views:
+        found = [statement for one in wanted for statement in islice(_find_in(flat, one), MAX_STATEMENTS)]
         if any(statement.doubt is None for statement in found):
             break
     return sorted(found, key=lambda statement: statement.start)
 
 
-def _read(flat: Flat, wanted: re.Pattern[str]) -> Iterator[Statement]:
+def _find_in(flat: FlatText, wanted: re.Pattern[str]) -> Iterator[Statement]:
     for match in flat.find(wanted):
         before = flat.before(match.start())
-        if _is_idiom(match[0]) or _is_rivals(match[0], before):
+        if _is_idiom(match[0]) or _is_rival_offer(match[0], before):
             continue
         yield Statement(match.start(), match.end(), _doubt(flat, match, before))
 
@@ -212,19 +215,19 @@ def _is_idiom(words_found: str) -> bool:
     )
 
 
-def _is_rivals(words_found: str, before: str) -> bool:
-    """ "Declined" and "turned down" may be about somebody else's offer, which says nothing here."""
+def _is_rival_offer(words_found: str, before: str) -> bool:
+    """Return whether "declined" refers to another person or another offer, which is no withdrawal."""
     return words_found.lower() == "declined" and bool(
         re.search(r"\b(?:has|have|they|was|were|been)\b[^,]{0,30}$", before, re.I)
     )
 
 
-def _doubt(flat: Flat, match: re.Match[str], before: str) -> tuple[int, int] | None:
+def _doubt(flat: FlatText, match: re.Match[str], before: str) -> tuple[int, int] | None:
     start = match.start()
     sentence_start, sentence_end = flat.sentence_at(start)
     for doubt in (MAYBE, QUESTION, NEGATED_END):
         hedge = doubt.search(before)
-        if hedge and not _is_excused(doubt, match, before, hedge):
+        if hedge and not _is_harmless(doubt, match, before, hedge):
             return start - len(before) + hedge.start(), match.end()
     condition = CONDITION.search(flat.text, max(sentence_start, start - 200), min(sentence_end, match.end() + 200))
     if condition and not re.match(r"unless (?:i|you) (?:hear|need|object|tell|require)", condition[0], re.I):
@@ -232,7 +235,7 @@ def _doubt(flat: Flat, match: re.Match[str], before: str) -> tuple[int, int] | N
     return None
 
 
-def _is_excused(doubt: re.Pattern[str], match: re.Match[str], before: str, hedge: re.Match[str]) -> bool:
+def _is_harmless(doubt: re.Pattern[str], match: re.Match[str], before: str, hedge: re.Match[str]) -> bool:
     if doubt is NEGATED_END:
         return match[0].lower().startswith(("not", "n't", "no longer", "never", "unable", "cannot", "can't"))
     is_request = bool(re.search(r"\b(?:could|would|can|will) you\b|\bcould (?:my|this|it)\b", hedge[0], re.I))
@@ -240,7 +243,7 @@ def _is_excused(doubt: re.Pattern[str], match: re.Match[str], before: str, hedge
 
 
 def conditions_elsewhere(letter: ParsedLetter) -> Iterator[tuple[int, int]]:
-    """Spans outside the statement that leave it open all the same."""
+    """Yield the spans outside the statements that leave the decision open."""
     flat = letter.masked
     for wanted in (UNDECIDED, CONDITION):
         for match in flat.find(wanted):

@@ -1,1 +1,1 @@
-"""One module for each family of checks. A check takes a parsed letter and yields its findings."""
+"""Checks, one module for each kind. A check takes a parsed letter and yields its findings."""

@@ -1,4 +1,4 @@
-"""The decision itself: is it there, does it stand, in the words of its stage, and for the reason on record."""
+"""Check the withdrawal itself: it must be there, be clear, fit the stage and not contradict the recorded reason."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,8 @@ SLOT = words(
 """
 )
 SLOT_ONLY = words(r"""
-    cancel\w{0,5} / can't make / cannot make / unable to (?:attend|make|come) / (?:won't|will not) be (?:attending|coming|there)
+    cancel\w{0,5} / can't make / cannot make / unable to (?:attend|make|come) / (?:won't|will not) be (?:attending|
+    coming|there)
     (?:not|won't) be able to (?:attend|make|come) / call(?:ing)? off
 """)
 OFFER_WORDS = words(
@@ -65,10 +66,10 @@ DISHONEST = words(
     officially(?=,? (?:i|it|the|this)) / if anyone asks
 """
 )
-EXCUSED_LIE = re.compile(r"\b(?:will|would|won't|wouldn't|not|never|n't) (?:[\w'-]{1,12} ){0,2}$", re.I)
+NEGATED_LIE = re.compile(r"\b(?:will|would|won't|wouldn't|not|never|n't) (?:[\w'-]{1,12} ){0,2}$", re.I)
 
-# What a text may say without contradicting the reason on record.
-AGREES_WITH: dict[Reason, frozenset[Reason]] = {
+# For each recorded reason, the reasons in a letter that do not contradict it.
+COMPATIBLE_REASONS: dict[Reason, frozenset[Reason]] = {
     Reason.ACCEPTED_OTHER_OFFER: frozenset(
         {
             Reason.ACCEPTED_OTHER_OFFER,
@@ -93,8 +94,8 @@ AGREES_WITH: dict[Reason, frozenset[Reason]] = {
     Reason.VALUES_RED_FLAGS: frozenset({Reason.VALUES_RED_FLAGS, Reason.NOT_A_FIT}),
     Reason.ROLE_CHANGED: frozenset({Reason.ROLE_CHANGED, Reason.NOT_A_FIT}),
 }
-# Wordings so plain that they cannot be meant otherwise; the rest of find_reasons is too soft to contradict anybody.
-FIRM = frozenset(
+# Reasons whose patterns are certain. The other patterns of find_reasons are too vague to prove a contradiction.
+UNMISTAKABLE_REASONS = frozenset(
     {
         Reason.ACCEPTED_OTHER_OFFER,
         Reason.STAYING_PUT,
@@ -126,7 +127,7 @@ def ambiguous_withdrawal(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def _is_conditional(letter: ParsedLetter, doubtful: list[Statement]) -> bool:
-    """One clear statement outweighs a doubtful one, unless the doubt is a condition."""
+    """Return whether a doubtful statement is conditional. Otherwise one clear statement outweighs it."""
     return any(
         statement.doubt is not None and re.match(r"(?:unless|if)\b", letter.masked.text[statement.doubt[0] :], re.I)
         for statement in doubtful
@@ -170,7 +171,7 @@ def has_clear_withdrawal(letter: ParsedLetter) -> bool:
 def dishonest_hint(letter: ParsedLetter) -> Iterator[Finding]:
     flat = letter.masked
     for match in flat.find(DISHONEST):
-        if EXCUSED_LIE.search(flat.before(match.start(), 40)) and "lie" in match[0].lower():
+        if NEGATED_LIE.search(flat.before(match.start(), 40)) and "lie" in match[0].lower():
             continue
         message = f'"{letter.quote(*match.span())}" reads as untrue. Leave the reason out, or give the plain one.'
         yield letter.finding("dishonest_hint", "error", match.span(), message)
@@ -193,7 +194,7 @@ def _contradiction(letter: ParsedLetter) -> Iterator[Finding]:
     if recorded is None or recorded in given:
         return
     for reason, span in given.items():
-        if reason in FIRM and reason not in AGREES_WITH[recorded]:
+        if reason in UNMISTAKABLE_REASONS and reason not in COMPATIBLE_REASONS[recorded]:
             message = f'"{letter.quote(*span)}" may contradict the reason you noted. Only you see that one.'
             yield letter.finding("dishonest_hint", "error", span, message)
             return
@@ -202,7 +203,7 @@ def _contradiction(letter: ParsedLetter) -> Iterator[Finding]:
 def wrong_term_for_stage(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.has_offer or not letter.is_notice:
         return
-    texts = (*(flat.text for flat in letter.readings), letter.subject.text)
+    texts = (*(flat.text for flat in letter.views), letter.subject.text)
     if any(OFFER_WORDS.search(RIVAL_OFFER.sub(" ", text)) for text in texts):
         return
     statements = find_statements(letter)
@@ -217,7 +218,7 @@ def wrong_term_for_stage(letter: ParsedLetter) -> Iterator[Finding]:
 def missing_interview_ref(letter: ParsedLetter) -> Iterator[Finding]:
     if not letter.has_slot or not letter.is_notice or "date" in letter.placeholder_kinds:
         return
-    if any(SLOT.search(flat.text) for flat in (*letter.readings, letter.subject)):
+    if any(SLOT.search(flat.text) for flat in (*letter.views, letter.subject)):
         return
     statements = find_statements(letter)
     span = letter.masked.sentence_at(statements[0].start if statements else _first_body_position(letter))

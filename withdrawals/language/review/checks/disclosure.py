@@ -1,4 +1,4 @@
-"""What should not be told: pay, secrets, private misery."""
+"""Check for what a letter must not disclose: pay, secrets and private trouble."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ REFERENCE_BEFORE = pattern(r"""
     (?:ref(?:erence)?|req(?:uisition)?|id|no|number|nr|job|vacancy|posting|code|case|application|tel|phone|call|mobile|
     ring|on|dial|#)[ .:#(]{0,3}$
 """)
-OUTLAY = words(
+EXPENSE_WORDS = words(
     r"""
     travel\w{0,4} / trains? / fares? / tickets? / flights? / hotel / expenses? / refund\w{0,3} / reimburs\w{0,6}
     receipts? / taxi / parking / mileage / return(?:ing)? the / repay\w{0,4}
@@ -45,7 +45,7 @@ OUTLAY = words(
     relocation (?:payment|allowance|money) / grant / invoice
 """
 )
-RIVALS = words(r"""
+RIVAL_WORDS = words(r"""
     another / other / competing / rival / elsewhere / they(?:'re|'ve)? / their / new (?:job|role|employer|company)
     offered me / counter-?offer\w{0,2} / my (?:current|present) (?:employer|company|firm|boss)
     i(?:'ve| have) (?:been offered|accepted|taken|received)
@@ -80,19 +80,19 @@ UNDER_NDA = words(r"""
     acquisition / merger / lay-?offs? / redundanc(?:y|ies) / restructur\w{1,4} / roadmap / launch (?:date|plans?)
     funding round / ipo / client list / revenue (?:figures|numbers|targets) / prototype
 """)
-SOMEBODY = (
+OTHER_PERSON = (
     r"(?:(?-i:[A-Z])\w{1,20}|[\ue003]{2,80}|he|she|they|people|someone|your (?:\w{1,15} ){0,2}\w{2,15}|"
     r"the (?:\w{1,15} ){0,2}(?:manager|lead|director|head|team|cto|ceo|cfo|founder|recruiter|department|predecessor|"
     r"incumbent)|half (?:of )?(?:the|your) team|half the \w{2,15})"
 )
-SOMEBODYS_FATE = pattern(rf"""
-    (?<!\w){SOMEBODY}(?: is|'s| are| was| were| has| have| will| might| may| would)(?: (?:been|be|being|about|to|going|
-    all|also|just|soon|getting|now|likely|both)){{0,4}} (?:laid off|let go|made redundant|fired|sacked|dismissed|
+JOB_LOSS_OF_OTHERS = pattern(rf"""
+    (?<!\w){OTHER_PERSON}(?: is|'s| are| was| were| has| have| will| might| may| would)(?: (?:been|be|being|about|to|
+    going|all|also|just|soon|getting|now|likely|both)){{0,4}} (?:laid off|let go|made redundant|fired|sacked|dismissed|
     replaced|demoted|pushed out|forced out|under investigation|suspended|on (?:his|her|their) way out|getting the sack|
     resign(?:ed|ing)|on (?:a )?(?:pip|performance plan|notice)|leaving (?:the company|the firm|the team|soon|next|
     in \w{{2,12}}))(?!\w)
 """)
-OWN_KIN = re.compile(r"\bmy (?:[\w'-]{1,15} ){0,2}$", re.I)
+OWN_RELATIVE = re.compile(r"\bmy (?:[\w'-]{1,15} ){0,2}$", re.I)
 
 AILMENT = (
     r"(?:cancer|tumou?r|surgery|chemo(?:therapy)?|depression|anxiety|panic attacks?|burn-?out|bipolar(?: disorder)?|"
@@ -119,7 +119,7 @@ JOB_FIELD = pattern(r"""
     prevention|awareness|diagnostics?|campaign|management|platform|product|software)\b
 """)
 
-MOST_AMOUNTS = 25
+MAX_AMOUNTS = 25
 
 
 def discloses_confidential(letter: ParsedLetter) -> Iterator[Finding]:
@@ -134,21 +134,21 @@ def discloses_confidential(letter: ParsedLetter) -> Iterator[Finding]:
             if not DISCRETION.search(flat.sentence_text(match.start())):
                 message = f'"{letter.quote(*match.span())}" may be confidential: take it out.'
                 yield letter.finding("discloses_confidential", "error", match.span(), message)
-    for match in flat.find(SOMEBODYS_FATE):
-        if not OWN_KIN.search(flat.before(match.start(), 40)) and not match[0].lower().startswith("i "):
+    for match in flat.find(JOB_LOSS_OF_OTHERS):
+        if not OWN_RELATIVE.search(flat.before(match.start(), 40)) and not match[0].lower().startswith("i "):
             message = f'"{letter.quote(*match.span())}" is about somebody else\'s job: leave it out.'
             yield letter.finding("discloses_confidential", "error", match.span(), message)
 
 
 def salary_disclosure(letter: ParsedLetter) -> Iterator[Finding]:
     flat, last_end = letter.masked, -1
-    for start, end in sorted([*islice(_amounts(letter), MOST_AMOUNTS), *islice(_bare_amounts(letter), MOST_AMOUNTS)]):
+    for start, end in sorted([*islice(_amounts(letter), MAX_AMOUNTS), *islice(_bare_amounts(letter), MAX_AMOUNTS)]):
         if start < last_end:
             continue
         last_end = end
-        is_rivals = RIVALS.search(flat.sentence_text(start)) is not None
-        severity: Severity = "error" if is_rivals else "warning"
-        what = "tells what somebody else pays" if is_rivals else "is a figure about pay"
+        is_rival = RIVAL_WORDS.search(flat.sentence_text(start)) is not None
+        severity: Severity = "error" if is_rival else "warning"
+        what = "tells what somebody else pays" if is_rival else "is a figure about pay"
         message = f'"{letter.quote(start, end)}" {what}: leave the number out.'
         yield letter.finding("salary_disclosure", severity, (start, end), message)
 
@@ -156,7 +156,9 @@ def salary_disclosure(letter: ParsedLetter) -> Iterator[Finding]:
 def _amounts(letter: ParsedLetter) -> Iterator[tuple[int, int]]:
     flat = letter.masked
     for match in flat.find(MONEY):
-        if not OUTLAY.search(flat.sentence_text(match.start())) and not STATED_HOURS.match(flat.after(match.end(), 12)):
+        if not EXPENSE_WORDS.search(flat.sentence_text(match.start())) and not STATED_HOURS.match(
+            flat.after(match.end(), 12)
+        ):
             yield match.span()
 
 
@@ -174,7 +176,7 @@ def _bare_amounts(letter: ParsedLetter) -> Iterator[tuple[int, int]]:
             PAY_WORD.search(near)
             and not is_reference
             and not is_phone
-            and not OUTLAY.search(flat.sentence_text(match.start()))
+            and not EXPENSE_WORDS.search(flat.sentence_text(match.start()))
         ):
             yield match.span()
 

@@ -1,4 +1,4 @@
-"""Form: thanks, length, subject, callback, dates, channel, and one matter in one letter."""
+"""Check the form: thanks, length, subject, callback, dates, channel, and one matter in each letter."""
 
 import re
 from collections.abc import Iterator
@@ -99,7 +99,7 @@ def missing_callback(letter: ParsedLetter) -> Iterator[Finding]:
 
 
 def check_subject(letter: ParsedLetter) -> Iterator[Finding]:
-    """Yields subject_missing or subject_vague."""
+    """Yield ``subject_missing`` or ``subject_vague``."""
     if letter.channel is not Channel.EMAIL or letter.subject_placeholders:
         return
     suggestion = _subject_for(letter)

@@ -1,4 +1,4 @@
-"""What was left in by mistake: placeholders, and the chatter of a writing tool or a template."""
+"""Check for text left in by mistake: placeholders, and phrases of a writing tool or a template."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ def _short(text: str) -> str:
 
 
 def _known_value(letter: ParsedLetter, item: Placeholder) -> str | None:
-    """What the record would put there, when it is plain which fact is meant."""
+    """Return the value on record for a placeholder, or None where its meaning is not certain."""
     inside, context = item.text.lower(), letter.context
     if "your" in inside or "sender" in inside or "candidate" in inside:
         return context.sender or None

@@ -1,4 +1,4 @@
-"""Who is named: the right person, the right employer, and no rival."""
+"""Check the names: the right person, the right employer, and no rival employer."""
 
 from collections.abc import Iterator
 

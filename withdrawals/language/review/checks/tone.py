@@ -1,16 +1,16 @@
-"""What would do harm by its tone: insults, threats, blame, criticism, demands, comparisons, too many apologies."""
+"""Check the tone: insults, threats, blame, criticism, demands, comparisons, too many apologies."""
 
 import re
 from collections.abc import Iterator
 
 from withdrawals.language.review.courtesy import APOLOGY, GRAVE_APOLOGY
 from withdrawals.language.review.letter import ParsedLetter
-from withdrawals.language.review.matching import WORD, Flat, pattern, words
+from withdrawals.language.review.matching import WORD, FlatText, pattern, words
 from withdrawals.language.review.model import Finding
 from withdrawals.language.review.names import COMPANY, RECIPIENT
 from withdrawals.vocabulary import Tone
 
-OWN = pattern(r"""
+ABOUT_ONESELF = pattern(r"""
     \b(?:on my (?:part|side|end|account)|my own|of me|myself|my (?:fault|mistake|error|doing|timing|diary|end)|for me|
     i(?:'m| am| was| feel| felt| made| know this| realise| realize))\b
 """)
@@ -74,20 +74,21 @@ MISDEED = (
 )
 BLAME = re.compile(rf"(?<!\w){PEOPLE}(?: {WORD}){{0,5}},? {MISDEED}(?!\w)", re.I)
 RUDENESS = words(r"""
-    (?:nobody|no one|none of you) (?:ever |even )?(?:bothered|replied|called|answered|listened|showed|told me|explained|read)
+    (?:nobody|no one|none of you) (?:ever |even )?(?:bothered|replied|called|answered|listened|showed|told me|
+    explained|read)
     (?:your|the|his|her|their) (?:~{0,2})(?:rudeness|lateness|unprofessionalism|arrogance|attitude|lack of (?:respect|
     professionalism|interest|preparation|manners|courtesy))
     (?:rude|unprofessional|arrogant|condescending|dismissive) (?:interviewers?|recruiters?|people|behaviou?r|manner|
     tone|colleagues?|managers?|email|reply) / late to (?:your|their|the) own
 """)
-NOUN = (
+CRITICISED_NOUNS = (
     r"(?:(?:whole |entire )?(?:thing|experience|day|visit|affair)|process|interviews?|interview process|"
     r"hiring|recruitment|products?|software|apps?|website|site|offices?|"
     r"culture|teams?|management|leadership|company|organi[sz]ation|communication|atmosphere|environment|tests?|"
     r"assignments?|tasks?|technology|tech stack|stack|codebase|code|workplace|brand|business|strategy|reputation|"
     r"system|questions|rounds?|job advert|advert|posting|description|place|firm|working conditions|conditions|values)"
 )
-BAD = (
+NEGATIVE_WORDS = (
     r"(?:bad|poor|poorly ~{0,1}\w{3,12}|terrible|awful|toxic|chaotic|disorgani[sz]ed|messy|a mess|slow|"
     r"far too (?:long|slow|many)|too (?:long|slow|many|complicated|chaotic|corporate|hierarchical)|outdated|dated|"
     r"boring|dull|disappointing|unprofessional|confus(?:ing|ed)|unclear|frustrating|exhausting|excessive|unreasonable|"
@@ -99,14 +100,14 @@ BAD = (
 )
 CRITICISM = words(
     rf"""
-    {NOUN}(?: (?:you|that|which|i|we|there|at|of|in|for|{COMPANY}{{2,60}}|{WORD})){{0,4}} (?:is|are|was|were|felt|feels|
-    seemed|seems|looked|looks|sounds|sounded|has been|have been|came across as|comes across as|appears|appeared|
-    struck me as|left me) (?:~{{0,2}}){BAD}
+    {CRITICISED_NOUNS}(?: (?:you|that|which|i|we|there|at|of|in|for|{COMPANY}{{2,60}}|{WORD})){{0,4}} (?:is|are|was|
+    were|felt|feels|seemed|seems|looked|looks|sounds|sounded|has been|have been|came across as|comes across as|appears|
+    appeared|struck me as|left me) (?:~{{0,2}}){NEGATIVE_WORDS}
     (?:bad|poor|terrible|awful|toxic|chaotic|disorgani[sz]ed|messy|outdated|boring|dull|disappointing|unprofessional|
     confusing|frustrating|exhausting|excessive|unreasonable|horrible|dreadful|weak|mediocre|uninspiring|buggy|clunky|
     worrying|off-putting|negative|questionable|shady|sloppy|underwhelming|unwelcoming|miserable|stressful|inefficient|
-    broken|dysfunctional|long-winded|drawn-out|overlong|unhealthy|unethical|terrible) (?:{WORD} ){{0,1}}(?:{NOUN}|
-    reviews?) / red flags?
+    broken|dysfunctional|long-winded|drawn-out|overlong|unhealthy|unethical|
+    terrible) (?:{WORD} ){{0,1}}(?:{CRITICISED_NOUNS}|reviews?) / red flags?
     (?:put off|unimpressed|disappointed|troubled|alarmed|worried|concerned|shocked|dismayed|appalled|bothered) (?:by|
     with|about|at) (?:the|your|how|what|some)
     (?:concerns?|doubts|misgivings|worries|reservations) (?:about|over|with|regarding) (?:the|
@@ -196,11 +197,11 @@ def insult(letter: ParsedLetter) -> Iterator[Finding]:
         )
 
 
-def _is_about_oneself(flat: Flat, match: re.Match[str]) -> bool:
-    """ "Terrible timing on my part" blames nobody; "your process" in the same clause does."""
+def _is_about_oneself(flat: FlatText, match: re.Match[str]) -> bool:
+    """ "Terrible timing on my part" blames nobody; "your process" in the same clause blames the employer."""
     clause = re.split(r"[,;:-] | but | and ", flat.before(match.start(), 120))[-1] + match[0]
     clause += re.split(r"[,;:] | but ", flat.after(match.end(), 60))[0]
-    return bool(OWN.search(clause)) and not re.search(
+    return bool(ABOUT_ONESELF.search(clause)) and not re.search(
         r"\b(?:you|your|you're|they|their|process|company|interview|team)\b", clause, re.I
     )
 
