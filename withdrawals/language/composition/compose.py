@@ -1,9 +1,9 @@
-"""Composition: from a request to a draft, or to the reason why there can be none."""
+"""Compose a draft from a request, or raise with the reason why it is not possible."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from withdrawals.language.composition.facts import Facts, gather
+from withdrawals.language.composition.facts import Facts, gather_facts
 from withdrawals.language.composition.fitting import fit, frame_words
 from withdrawals.language.composition.limits import count_words
 from withdrawals.language.composition.reasons import general_words, own_words
@@ -15,7 +15,7 @@ from withdrawals.vocabulary import NOTICE_PURPOSES, PREPARED_PURPOSES, SCHEDULED
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter as plain text, paragraphs apart by a blank line. The subject is "" on all channels but e-mail."""
+    """A letter as plain text, with a blank line between paragraphs. ``subject`` is "" on all channels but e-mail."""
 
     subject: str
     body: str
@@ -23,7 +23,7 @@ class Draft:
 
 
 def variants_available(request: LetterRequest) -> int:
-    """How many wordings there are for this purpose on this channel; 0 when it cannot be written at all."""
+    """Return the number of wordings for this purpose on this channel; 0 where it cannot be written."""
     if _obstacle(request):
         return 0
     recipe = _recipe(request)
@@ -31,10 +31,10 @@ def variants_available(request: LetterRequest) -> int:
 
 
 def compose(request: LetterRequest) -> Draft:
-    """The letter for a request: only facts on record, and the same text for the same request.
+    """Return the letter for a request. It states only facts on record; the same request gives the same text.
 
-    Raises ValueError, with one line that says why, for a letter that cannot be written: a purpose without
-    wording on that channel, feedback without an interview, another date for a slot that is not booked.
+    Raises ValueError with the reason, in one line, where a letter cannot be written: a purpose without wording on that
+    channel, a request for feedback without an interview, another date for a slot that is not booked.
     """
     obstacle = _obstacle(request)
     recipe = _recipe(request)
@@ -47,19 +47,23 @@ def compose(request: LetterRequest) -> Draft:
 
 
 def frame(request: LetterRequest, paragraphs: Sequence[str]) -> str:
-    """Words that were prepared elsewhere, between the greeting and the closing of the request's tone.
+    """Return prepared paragraphs between the greeting and the closing of the request's tone.
 
-    A paragraph may name facts, such as ``{post}``, by the placeholders of the wording files.
+    A paragraph may refer to facts, such as ``{post}``, by the placeholders of the wording files.
     """
-    facts = gather(request, "")
+    facts = gather_facts(request, "")
     before, after = frame_words(request, facts)
     return "\n\n".join(block for block in (before, *(fill(text, facts.values) for text in paragraphs), after) if block)
 
 
 def reframe(text: str, before: LetterRequest, after: LetterRequest) -> str:
-    """A framed ``text`` with the greeting and closing of ``after`` instead of ``before``'s; as it is where it has others."""
-    (was_greeting, was_closing), (greeting, closing) = (frame_words(one, gather(one, "")) for one in (before, after))
-    opening, ending = f"{was_greeting}\n\n", f"\n\n{was_closing}"
+    """Replace the greeting and closing of ``before`` by those of ``after``.
+
+    Return ``text`` unchanged where it does not have the greeting and closing of ``before``.
+    """
+    old_greeting, old_closing = frame_words(before, gather_facts(before, ""))
+    greeting, closing = frame_words(after, gather_facts(after, ""))
+    opening, ending = f"{old_greeting}\n\n", f"\n\n{old_closing}"
     if not greeting or not text.startswith(opening) or not text.endswith(ending):
         return text
     return "\n\n".join((greeting, text[len(opening) : -len(ending)], closing))
@@ -86,21 +90,21 @@ def _recipe(request: LetterRequest) -> Recipe | None:
     known = recipes(request.channel)
     recipe = known.get((request.purpose, request.tone))
     if recipe is None and request.purpose is Purpose.APOLOGY:
-        # Away from e-mail the ordinary notice says that the slot has passed.
+        # On other channels than e-mail, the ordinary notice states that the slot has passed.
         recipe = known.get((Purpose.NOTICE, request.tone))
     return recipe
 
 
 def _fitted(request: LetterRequest, recipe: Recipe) -> tuple[Facts, str]:
-    """The fullest text within the limits: with the user's own reason if it fits, else the general one.
+    """Return the fullest text within the limits: with the person's own reason if it fits, else with the general one.
 
-    Leaving a reason out is the last resort, for channels where there is little room.
+    The reason is omitted last, on channels with little room.
     """
     general = general_words(request) if request.purpose in NOTICE_PURPOSES else ""
     for reason in dict.fromkeys((own_words(request) or general, general, "")):
-        facts = gather(request, reason)
+        facts = gather_facts(request, reason)
         body, fits = fit(request, recipe, facts)
         if fits:
             return facts, body
-    facts = gather(request, general)
+    facts = gather_facts(request, general)
     return facts, fit(request, recipe, facts)[0]

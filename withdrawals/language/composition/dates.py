@@ -1,4 +1,4 @@
-"""Days and hours in words, in British or American order, whatever the locale of the machine."""
+"""Write days and hours in words, in British or American order, independent of the machine's locale."""
 
 import re
 from datetime import date, datetime, tzinfo
@@ -15,13 +15,13 @@ _MONTHS = (
 
 
 def local_start(interview: InterviewFacts) -> datetime:
-    """The start as wall time in the zone the interview was agreed in."""
+    """Return the start as wall time in the zone in which the interview was agreed."""
     zone: tzinfo | None = ZoneInfo(interview.time_zone) if interview.time_zone else None
     return interview.starts_at.astimezone(zone) if zone else interview.starts_at
 
 
 def day_words(day: date, spelling: str, *, near: date | None = None) -> str:
-    """ "Thursday 3 December" or "Thursday, December 3"; with the year when it is not the year of `near`."""
+    """Return "Thursday 3 December" or "Thursday, December 3"; add the year where it differs from that of ``near``."""
     weekday, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
     year = near is not None and near.year != day.year
     if spelling == "US":
@@ -30,14 +30,14 @@ def day_words(day: date, spelling: str, *, near: date | None = None) -> str:
 
 
 def hour_words(moment: datetime, spelling: str) -> str:
-    """ "10:00", or "10:00 AM" in American spelling."""
+    """Return "10:00", or "10:00 AM" in American spelling."""
     if spelling == "US":
         return f"{moment.hour % 12 or 12}:{moment.minute:02} {'AM' if moment.hour < 12 else 'PM'}"
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def zone_words(interview: InterviewFacts) -> str:
-    """ "Berlin time", "UTC" or "UTC+2": what a reader abroad needs to place the hour."""
+    """Return "Berlin time", "UTC" or "UTC+2", so that a reader abroad can place the hour."""
     name = interview.time_zone
     region, _, place = name.rpartition("/")
     if name and not re.search(r"UTC|GMT|UCT|Zulu|Universal|Greenwich", name) and region != "Etc":
@@ -51,7 +51,7 @@ def zone_words(interview: InterviewFacts) -> str:
 
 
 def format_when(interview: InterviewFacts, spelling: str, form: str) -> str:
-    """Weekday, date, hour and zone; `form` is a key of [when] in common.toml."""
+    """Return weekday, date, hour and zone. ``form`` is a key of [when] in common.toml."""
     start = local_start(interview)
     template: str = common()["when"][form]
     parts = {"DAY": day_words(start, spelling), "HOUR": hour_words(start, spelling), "ZONE": zone_words(interview)}

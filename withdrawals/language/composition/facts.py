@@ -1,4 +1,4 @@
-"""What a letter may say, worked out once from the request: values for the words, and which cases hold."""
+"""Derive from a request what a letter may state: values for the placeholders, and which cases apply."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _FORMS = {Channel.PHONE: "spoken", Channel.VOICEMAIL: "spoken", Channel.TEXT: "t
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`values` fill the placeholders; the rest decides which parts are said and in which case."""
+    """The facts of a letter. ``values`` fill the placeholders; the flags decide which parts appear in which case."""
 
     values: Mapping[str, str]
     situation: Situation
@@ -49,11 +49,11 @@ class Facts:
         return self.situation is Situation.OFFER_ACCEPTED
 
     @property
-    def _breaks_word(self) -> bool:
+    def _withdraws_acceptance(self) -> bool:
         return self.accepted and self.purpose is Purpose.NOTICE
 
-    def wants(self, part: str) -> bool:
-        """Whether a part is to be said at all; parts not named here always are."""
+    def includes(self, part: str) -> bool:
+        """Return whether a part appears in the letter. Parts that are not named here always do."""
         match part:
             case "reason" | "detail":
                 return bool(self.values[part])
@@ -62,7 +62,7 @@ class Facts:
             case "slot":
                 return self.booked and not self.missed
             case "apology":
-                return self.missed or self.short_notice or self._breaks_word
+                return self.missed or self.short_notice or self._withdraws_acceptance
             case "cause":
                 return self.stated
             case "burden" | "returns" | "anything":
@@ -72,10 +72,10 @@ class Facts:
         return True
 
     def cases(self, part: str) -> tuple[str, ...]:
-        """Keys under which the words of a part are looked for, the closest case first."""
+        """Return the keys under which the words of a part are looked up, the most specific case first."""
         dated = "dated" if self.dated else "undated"
         match part:
-            case "apology" if self._breaks_word:
+            case "apology" if self._withdraws_acceptance:
                 told = "dated" if self.values["accepted_on"] else "undated"
                 return (f"accepted_{told}", "accepted", DEFAULT)
             case "apology" if self.missed:
@@ -102,8 +102,8 @@ class Facts:
         return (*met, self.situation.value, DEFAULT)
 
 
-def gather(request: LetterRequest, reason: str) -> Facts:
-    """The facts of a request; `reason` is the sentence that states the reason, or ""."""
+def gather_facts(request: LetterRequest, reason: str) -> Facts:
+    """Return the facts of a request. ``reason`` is the sentence that states the reason, or ""."""
     record, situation = request.record, request.situation
     interview = record.interview
     started = interview is not None and interview.starts_at <= request.now

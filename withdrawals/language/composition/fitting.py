@@ -1,4 +1,4 @@
-"""The parts of a recipe put into words, and fitted to the length that the channel and the tone allow."""
+"""Put the parts of a recipe into words, within the length that the channel and the tone allow."""
 
 from collections.abc import Mapping
 
@@ -12,10 +12,10 @@ _LETTERS = {Channel.EMAIL, Channel.LINKEDIN}
 
 
 def fit(request: LetterRequest, recipe: Recipe, facts: Facts) -> tuple[str, bool]:
-    """The body, and whether it keeps within the limits.
+    """Return the body, and whether it is within the limits.
 
-    It starts with every part that has a fact to tell, takes in reserve parts while it is too short, and lets
-    parts go or takes their shorter words, in the order the recipe gives, while it is too long.
+    The body starts with every part that has a fact. While it is too short, reserve parts are added. While it is too
+    long, parts are dropped or get their shorter words, in the order of the recipe.
     """
     fewest, most = word_limits(request.channel, request.tone, request.situation, request.purpose)
     order = recipe.orders[request.variant % len(recipe.orders)]
@@ -39,8 +39,8 @@ def fit(request: LetterRequest, recipe: Recipe, facts: Facts) -> tuple[str, bool
 
 
 def part_words(part: str, phrases: Mapping[str, Phrase], facts: Facts, variant: int) -> str:
-    """The sentence for a part: the user's own words for it, else those of the closest case; "" for none."""
-    if not facts.wants(part):
+    """Return the sentence of a part: the person's own words, else those of the most specific case, else ""."""
+    if not facts.includes(part):
         return ""
     own = facts.values.get(part)
     if own:
@@ -58,12 +58,12 @@ def _count(said: Mapping[str, str], frame: tuple[str, str]) -> int:
 
 
 def _overflows(request: LetterRequest, said: Mapping[str, str]) -> bool:
-    """Whether a text message, which has one paragraph and no frame, takes too many characters."""
+    """Return whether a text message, which is one paragraph without a frame, has too many characters."""
     return request.channel is Channel.TEXT and len(" ".join(filter(None, said.values()))) > TEXT_CHARACTERS
 
 
 def frame_words(request: LetterRequest, facts: Facts) -> tuple[str, str]:
-    """What stands before and after the paragraphs; nothing where the parts themselves greet and close."""
+    """Return the texts before and after the paragraphs; empty where the parts themselves greet and close."""
     if request.channel not in _LETTERS:
         return "", ""
     return _greeting(request, facts), _closing(request, facts)
@@ -76,7 +76,7 @@ def _greeting(request: LetterRequest, facts: Facts) -> str:
 
 
 def _closing(request: LetterRequest, facts: Facts) -> str:
-    """The closing line with the name and the telephone number under it; on LinkedIn only the name."""
+    """Return the closing line with name and telephone number below it; on LinkedIn only the name."""
     sender, phone = facts.values["sender"], facts.values["phone"]
     if request.channel is Channel.LINKEDIN:
         return sender

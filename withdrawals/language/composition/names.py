@@ -1,4 +1,4 @@
-"""People, posts and meetings in words."""
+"""Write people, posts and meetings in words."""
 
 import re
 
@@ -8,12 +8,12 @@ from withdrawals.vocabulary import Situation, Tone
 
 
 def tidy(name: str) -> str:
-    """The name as given, on one line: line breaks and runs of spaces become one space."""
+    """Return the name on one line: each run of white space becomes one space."""
     return " ".join(name.split())
 
 
 def name_after_hello(name: str) -> str:
-    """The name as it is spoken; "hiring team" for "Hiring team": words that name nobody take no capital there."""
+    """Return the name as it follows a greeting. A team is written in lower case: "hiring team" for "Hiring team"."""
     read = read_name(name)
     if read.is_team and read.display[1:].islower():
         return read.display[0].lower() + read.display[1:]
@@ -21,7 +21,7 @@ def name_after_hello(name: str) -> str:
 
 
 def post_words(role: str, company: str, tone: Tone) -> str:
-    """ "the Data Analyst role at Northwind", with whatever of the two is known."""
+    """Return "the Data Analyst role at Northwind", with the facts that are known."""
     forms = common()["post"][tone]
     last = role.rsplit(maxsplit=1)[-1].lower() if role else ""
     titled = last in common()["names"]["posts"]
@@ -30,7 +30,7 @@ def post_words(role: str, company: str, tone: Tone) -> str:
 
 
 def meeting_words(kind: str, situation: Situation) -> str:
-    """What the booked thing is called: "call", "video call", "interview", "panel interview"."""
+    """Return the name of the booked meeting: "call", "video call", "interview", "panel interview"."""
     table = common()["meeting"]
     family = table["screening" if situation is Situation.SCREENING_SCHEDULED else "interview"]
     key = re.sub(r"[^a-z]+", "_", kind.strip().lower()).strip("_")

@@ -1,4 +1,4 @@
-"""The one clause that states a reason, and the guard over every word that the user typed for a letter."""
+"""Write the sentence that states a reason, and check every text that the person typed for a letter."""
 
 import re
 
@@ -28,13 +28,27 @@ _CONJUNCTION = re.compile(r"^(?:because|since)\s+(?=\w)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _GRATITUDE = re.compile(r"\bthank|\bgrateful|\bappreciat", re.IGNORECASE)
 _OWN_SENTENCE = re.compile(r"(?:i|we|it)\b|(?:thank|thanks)\b", re.IGNORECASE)
-_LOWERED = {"the", "your", "how", "our", "that", "a", "an", "hearing", "learning", "meeting", "being", "seeing", "my"}
+_LOWERCASED_OPENINGS = {
+    "the",
+    "your",
+    "how",
+    "our",
+    "that",
+    "a",
+    "an",
+    "hearing",
+    "learning",
+    "meeting",
+    "being",
+    "seeing",
+    "my",
+}
 
 
 def general_words(request: LetterRequest) -> str:
-    """The general words for the reason: by tone, or the short ones where the channel allows eight words.
+    """Return the general words for the reason: by tone, or the short ones on channels that allow eight words.
 
-    "" when no reason is to be stated; the words never say more than was asked for.
+    Return "" when no reason is to be stated. The words never state more than the request asks for.
     """
     if request.depth is Depth.NONE or request.reason is None:
         return ""
@@ -50,7 +64,10 @@ def general_words(request: LetterRequest) -> str:
 
 
 def own_words(request: LetterRequest) -> str:
-    """The user's own words as one sentence, at depth specific, when safe and short enough for the channel."""
+    """Return the person's own words as one sentence, at depth *specific*.
+
+    Return "" where they are not safe, not one sentence or too long for the channel.
+    """
     given = tidy(request.record.specific_reason)
     if request.depth is not Depth.SPECIFIC or request.reason is None or given.endswith("?"):
         return ""
@@ -62,7 +79,7 @@ def own_words(request: LetterRequest) -> str:
 
 
 def _as_sentence(given: str, general: str) -> str:
-    """One sentence out of a sentence, a clause with "because", a continuation ("... that suits me") or a phrase."""
+    """Make one sentence of a sentence, a clause with "because", a continuation ("... that suits me") or a phrase."""
     text = given.rstrip(" .!;,")
     if _CONTINUES.match(text):
         return f"{general.rstrip('.')} {_CONTINUES.sub('', text)}."
@@ -75,7 +92,7 @@ def _as_sentence(given: str, general: str) -> str:
 
 
 def _is_clause(text: str) -> bool:
-    """Whether the words stand alone as a sentence: a verb outside a relative clause, as far as one can see."""
+    """Return whether the words can form a sentence of their own: they have a verb outside a relative clause."""
     main = _RELATIVE.split(text, maxsplit=1)[0]
     if re.match(r"(?:i|we)\b", text, re.IGNORECASE):
         return True
@@ -83,14 +100,14 @@ def _is_clause(text: str) -> bool:
 
 
 def own_question(request: LetterRequest) -> str:
-    """The user's own question, when the specific reason is one and is safe to send; else ""."""
+    """Return the person's own question, where the specific reason is one and is safe to send; else ""."""
     given = tidy(request.record.specific_reason)
     asked = request.depth is Depth.SPECIFIC and given.endswith("?") and count_words(given) <= REASON_WORDS
     return f"{given[0].upper()}{given[1:]}" if asked and is_safe(given, request.record) else ""
 
 
 def detail_words(record: Record) -> str:
-    """What the candidate appreciated, as a sentence, or "" when nothing (safe) is on record."""
+    """Return what the candidate appreciated, as a sentence, or "" where nothing safe is on record."""
     text = tidy(record.appreciated).rstrip(" .!;,")
     if not text or not is_safe(text, record) or count_words(text) > REASON_WORDS - 3:
         return ""
@@ -98,13 +115,13 @@ def detail_words(record: Record) -> str:
         sentence = f"{text[0].upper()}{text[1:]}."
     else:
         first, _, rest = text.partition(" ")
-        lowered = first.lower() if first.lower() in _LOWERED else first
+        lowered = first.lower() if first.lower() in _LOWERCASED_OPENINGS else first
         sentence = f"I especially appreciated {lowered} {rest}".rstrip() + "."
     return sentence if len(_GRATITUDE.findall(sentence)) <= 1 else ""
 
 
 def is_safe(text: str, record: Record) -> bool:
-    """Whether typed words may stand in a letter: no pay figure, confidential term, other employer or blank."""
+    """Return whether typed words may be sent: no pay, decision, confidential term, other employer or placeholder."""
     folded = fold_case(text)
     private = (*record.confidential_terms, *record.other_companies)
     own = {fold_case(record.company), fold_case(record.role)}

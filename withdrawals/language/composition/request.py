@@ -1,4 +1,4 @@
-"""What the composition room is told: the record of one candidacy and what the candidate wants to say."""
+"""Define the request for a letter: the facts of one application and the choices of the candidate."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from withdrawals.vocabulary import Channel, Depth, Purpose, Reason, Situation, T
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets the letter. `agency` is true for a recruiter who answers to a client company."""
+    """The recipient of the letter. ``agency`` is true for a recruiter who works for a client company."""
 
     name: str = ""
     agency: bool = False
@@ -16,7 +16,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The candidate. The telephone number is shown under the name; the address is never written out."""
+    """The candidate. The closing shows the telephone number, never the e-mail address."""
 
     name: str = ""
     phone: str = ""
@@ -25,7 +25,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class InterviewFacts:
-    """A booked interview: an aware start, the IANA zone it was agreed in ("" = the offset of the start)."""
+    """A booked interview: an aware start, and the IANA zone in which it was agreed ("" = the offset of the start)."""
 
     starts_at: datetime
     time_zone: str = ""
@@ -35,9 +35,9 @@ class InterviewFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Facts on record. Only these may be stated; confidential terms and other companies never are.
+    """The facts on record. A letter states only these, and never the confidential terms and the other companies.
 
-    `other_offer_accepted` is false while the offer behind the reason *accepted_other_offer* waits for an answer.
+    ``other_offer_accepted`` is false while the offer behind the reason *accepted_other_offer* is not yet accepted.
     """
 
     company: str = ""
@@ -58,7 +58,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRequest:
-    """One letter to write. `variant` counts from 0 and wraps round; a reason of None states none."""
+    """One letter to write. ``variant`` counts from 0, modulo the wordings. ``reason`` None states no reason."""
 
     now: datetime
     situation: Situation

@@ -1,4 +1,4 @@
-"""The subject of an e-mail: what it is about, the day when that is near, the role and the sender's name."""
+"""Write the subject of an e-mail: the matter, the day where it is near, the role and the sender's name."""
 
 import re
 
@@ -11,9 +11,9 @@ _DANGLING = re.compile(r"(?:[\s,;:/&+|(\-–—]|\s(?:and|of|for|the|in|at|to|wi
 
 
 def subject_words(facts: Facts, variant: int) -> str:
-    """A subject of 4 to 12 words and at most 78 characters.
+    """Return a subject of 4 to 12 words and at most 78 characters.
 
-    The role is shortened at a word where space is short, then the name is left out, then the role too.
+    Where space is short, the role is cut at a word, then the name is omitted, then the role too.
     """
     openings = _openings(facts, variant)
     role, sender = facts.values["role"], facts.values["sender"]
@@ -32,7 +32,7 @@ def subject_words(facts: Facts, variant: int) -> str:
 
 
 def _openings(facts: Facts, variant: int) -> tuple[str, ...]:
-    """Openings for the case, the preferred one first and the shortest last."""
+    """Return the openings for the case, the preferred one first and the shortest last."""
     table = common()["subject"][facts.purpose]
     near = facts.short_notice or facts.missed or facts.purpose is not Purpose.NOTICE
     chosen = table.get(facts.situation, table.get("default"))
@@ -44,14 +44,14 @@ def _openings(facts: Facts, variant: int) -> tuple[str, ...]:
 
 
 def _shortened(role: str) -> list[str]:
-    """The role, then the role cut before each of its later words, without a dangling end."""
+    """Return the role, then the role cut before each of its later words, without a dangling end."""
     words = role.split()
-    cuts = [role, *(_cleanly(" ".join(words[:length])) for length in range(len(words) - 1, 0, -1))]
+    cuts = [role, *(_without_dangling_end(" ".join(words[:length])) for length in range(len(words) - 1, 0, -1))]
     return list(dict.fromkeys(cut for cut in cuts if cut))
 
 
-def _cleanly(cut: str) -> str:
-    """Without a bracket that is left open and without a dangling "and" or comma."""
+def _without_dangling_end(cut: str) -> str:
+    """Remove an open bracket with what follows it, and a dangling "and" or comma."""
     if cut.count("(") > cut.count(")"):
         cut = cut[: cut.rindex("(")]
     return _DANGLING.sub("", cut)

@@ -1,7 +1,7 @@
-"""The wording files: read once, checked when read, and handed out as plain tuples and mappings.
+"""Read and check the wording files, once, and return them as plain tuples and mappings.
 
-A recipe says in which order the parts of a letter stand, one order for each wording; a phrase gives the
-words of a part, either for every case or case by case, and one text or one for each wording.
+A recipe defines the order of the parts of a letter, one order for each wording. A phrase holds the words of a part, for
+every case or case by case, as one text or one for each wording.
 """
 
 import re
@@ -41,16 +41,16 @@ Phrase = Mapping[str, tuple[str, ...]]
 
 
 class WordingError(ValueError):
-    """A wording file that cannot be used; the message names the file, the place and the fault."""
+    """Raised where a wording file is not valid. The message names the file, the place and the fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one purpose sounds in one tone on one channel.
+    """The wording of one purpose in one tone on one channel.
 
-    `orders` holds paragraphs of part names, a set for each wording; `reserve` parts come in, in turn, while
-    a letter is too short; `drop` parts go, in turn, while it is too long, or, written "~part", take their
-    `tight` words.
+    ``orders`` holds paragraphs of part names, one set for each wording. ``reserve`` parts are added one by one while a
+    letter is too short. While it is too long, ``drop`` parts are removed one by one; a part written "~part" gets its
+    ``tight`` words instead.
     """
 
     orders: tuple[tuple[tuple[str, ...], ...], ...]
@@ -62,7 +62,7 @@ class Recipe:
 
 @cache
 def common() -> Mapping[str, Any]:
-    """Greetings, closings, subjects and the forms in which a post, a meeting and a date are named."""
+    """Return the greetings, closings and subjects, and the forms of posts, meetings and dates. Raises WordingError."""
     data = load("common.toml")
     for table in ("greeting", "closing", "post", "meeting", "subject", "when", "names"):
         if not isinstance(data.get(table), dict):
@@ -78,7 +78,7 @@ OTHER_OFFER_PENDING: Final = "other_offer_pending"
 
 @cache
 def reasons() -> Mapping[str, Any]:
-    """The general and the short words for each reason, and for another offer that still waits, tone by tone."""
+    """Return the general and the short words for each reason, and for a pending other offer. Raises WordingError."""
     data = load("reasons.toml")
     for reason in (*Reason, OTHER_OFFER_PENDING):
         for key in (*Tone, "short"):
@@ -89,7 +89,7 @@ def reasons() -> Mapping[str, Any]:
 
 @cache
 def recipes(channel: Channel) -> Mapping[tuple[Purpose, Tone], Recipe]:
-    """Every recipe written for a channel."""
+    """Return every recipe of a channel. Raises WordingError."""
     found: dict[tuple[Purpose, Tone], Recipe] = {}
     for name in sorted(FOLDER.glob(f"{channel}*.toml")):
         data = load(name.name)
@@ -105,7 +105,7 @@ def recipes(channel: Channel) -> Mapping[tuple[Purpose, Tone], Recipe]:
 
 
 def read_recipe(where: str, data: Mapping[str, Any]) -> Recipe:
-    """A recipe out of its table. Raises WordingError when a part has no words or a case is forgotten."""
+    """Read a recipe from its table. Raises WordingError where a part has no words or a case is missing."""
     phrases = {
         part: read_phrase(f"{where}.{part}", value)
         for part, value in data.items()
@@ -131,7 +131,7 @@ def read_recipe(where: str, data: Mapping[str, Any]) -> Recipe:
 
 
 def read_phrase(where: str, value: object) -> Phrase:
-    """A phrase from a text, a list of texts (one for each wording) or a table of either, case by case."""
+    """Read a phrase: a text, a list of texts (one for each wording), or a table of either, case by case."""
     if isinstance(value, Mapping):
         return {case: _texts(f"{where}.{case}", texts) for case, texts in value.items()}
     return {DEFAULT: _texts(where, value)}
@@ -145,7 +145,7 @@ def _texts(where: str, value: object) -> tuple[str, ...]:
 
 
 def load(name: str) -> dict[str, Any]:
-    """A wording file, its texts checked. Raises WordingError with the place of the first fault."""
+    """Return a wording file with its texts checked. Raises WordingError at the first fault."""
     try:
         with (FOLDER / name).open("rb") as file:
             data = tomllib.load(file)
@@ -158,7 +158,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def _check_texts(name: str, where: str, value: object) -> None:
-    """Every text may use only known placeholders and holds no stray brace, double space or line break."""
+    """Raise WordingError at an unknown placeholder, a stray brace, a double space or a line break."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             _check_texts(name, f"{where}.{key}".lstrip("."), inner)
@@ -176,7 +176,7 @@ def _check_texts(name: str, where: str, value: object) -> None:
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """Put values into a template, once and literally; a full stop after "Inc." or "Yahoo!" is not doubled."""
+    """Fill a template with values, once and literally. A full stop after "Inc." or "Yahoo!" is not doubled."""
 
     def put(match: re.Match[str]) -> str:
         value = values.get(match[1], "")
