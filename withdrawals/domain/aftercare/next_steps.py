@@ -122,7 +122,7 @@ def _possible(
 
 def needs_reply(response: Response) -> bool:
     """Return whether the person should reply and has not."""
-    return advice_of(response).wanted and not response.automatic and not was_replied(response)
+    return advice_of(response).reply_owed and not response.automatic and not was_replied(response)
 
 
 def was_replied(response: Response) -> bool:

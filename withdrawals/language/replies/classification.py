@@ -14,38 +14,38 @@ from withdrawals.vocabulary import ResponseKind
 
 
 def classify_reply(text: str) -> ResponseKind:
-    """The kind of an answer in English; *other* for anything that no phrase names, another language included."""
+    """Return the kind of a reply in English; *other* where no phrase matches, as in another language."""
     words = fold_case(read_reply(text).words)
     if is_automatic(text):
         return ResponseKind.OTHER
     table = reply_data()
     for name in table["order"]:
         kind = table[name]
-        rest = _blanked(words, kind.get("not", ()))
-        weak = () if _says(words, table[ResponseKind.ACKNOWLEDGED]["phrases"]) else kind.get("weak", ())
-        if _says(rest, (*kind["phrases"], *weak)):
+        rest = _without(words, kind.get("not", ()))
+        weak = () if _contains(words, table[ResponseKind.ACKNOWLEDGED]["phrases"]) else kind.get("weak", ())
+        if _contains(rest, (*kind["phrases"], *weak)):
             return ResponseKind(name)
     return ResponseKind.OTHER
 
 
 def is_automatic(text: str) -> bool:
-    """Whether a machine wrote it (an absence notice, a receipt, a bounce), so that nobody has read the letter yet."""
+    """Return whether a machine wrote the reply (absence notice, receipt, bounce): nobody has read the letter yet."""
     pasted = read_reply(text)
-    return _says(fold_case(f"{pasted.subject}\n{pasted.words}"), reply_data()["automatic"])
+    return _contains(fold_case(f"{pasted.subject}\n{pasted.words}"), reply_data()["automatic"])
 
 
-def _says(words: str, phrases: Iterable[str]) -> bool:
+def _contains(words: str, phrases: Iterable[str]) -> bool:
     return _pattern(tuple(phrases)).search(words) is not None
 
 
-def _blanked(words: str, phrases: Iterable[str]) -> str:
+def _without(words: str, phrases: Iterable[str]) -> str:
     phrases = tuple(phrases)
     return _pattern(phrases).sub(" | ", words) if phrases else words
 
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the phrases as whole words; the longest first, so that a longer one is never cut short."""
+    """Match any of the phrases as whole words, the longest first, so that a longer phrase is not cut short."""
     parts = (
         r"\s+".join(r"(?:\S+\s+){0,3}\S+" if word == "*" else re.escape(word) for word in phrase.casefold().split())
         for phrase in sorted(phrases, key=len, reverse=True)

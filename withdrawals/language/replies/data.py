@@ -12,12 +12,12 @@ FILE: Final = Path(__file__).resolve().parents[2] / "data" / "responses.toml"
 
 
 class ReplyDataError(ValueError):
-    """The data file cannot be used; the message names the place and the fault."""
+    """Raised where the data file is not valid. The message names the place and the fault."""
 
 
 @cache
 def reply_data() -> Mapping[str, Any]:
-    """The data file, read once and checked when read."""
+    """Return the data file, read and checked once. Raises ReplyDataError."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     if set(data["order"]) != set(ResponseKind) - {ResponseKind.OTHER}:
         raise ReplyDataError("responses.toml: order must name every kind but other, once")

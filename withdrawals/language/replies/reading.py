@@ -13,7 +13,7 @@ _HEADER = re.compile(r"^(from|to|cc|date|sent|subject|message-id|reply-to)\s*:\s
 
 @dataclass(frozen=True, slots=True)
 class PastedReply:
-    """An answer as it was pasted: the headers that came along, each perhaps "", and their own words without quotes."""
+    """A pasted reply: its headers, "" where one is missing, and the words of its author without quotes."""
 
     words: str
     from_name: str = ""
@@ -23,7 +23,7 @@ class PastedReply:
 
 
 def read_reply(text: str) -> PastedReply:
-    """Part the headers at the top of a pasted mail from its words, and the words from the thread quoted below them."""
+    """Split a pasted mail into its headers and the author's words. Omit the quoted thread."""
     lines = text.replace("\r\n", "\n").strip().split("\n")
     headers: dict[str, str] = {}
     while len(headers) < len(lines) and (found := _HEADER.match(lines[len(headers)].strip())):

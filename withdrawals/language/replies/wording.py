@@ -9,20 +9,20 @@ from withdrawals.vocabulary import Channel, ResponseKind, Tone
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to do about an answer. ``wanted`` says that a reply is owed rather than possible."""
+    """Advice on a reply: when to stop, and whether the person owes a reply."""
 
     stop: str
-    wanted: bool
+    reply_owed: bool
 
 
 def advice_for(kind: ResponseKind) -> Advice:
-    """The stop rule of a kind, and whether a reply is owed."""
+    """Return the advice on a kind of reply."""
     entry = reply_data()[kind]
-    return Advice(stop=entry["stop"], wanted=entry["wanted"])
+    return Advice(stop=entry["stop"], reply_owed=entry["wanted"])
 
 
 def reply_lines(kind: ResponseKind, tone: Tone, *, reason_told: bool) -> tuple[str, str]:
-    """The two lines of a reply. They state no reason, but may say that it was told where it was."""
+    """Return the two lines of a prepared reply. They state no reason; they may mention that a reason was stated."""
     entry = reply_data()[kind]
     lines = (entry.get("told") if reason_told else None) or entry["reply"]
     first, second = lines[tone]
@@ -30,12 +30,12 @@ def reply_lines(kind: ResponseKind, tone: Tone, *, reason_told: bool) -> tuple[s
 
 
 def keep_in_touch_lines(channel: Channel, tone: Tone) -> tuple[str, str]:
-    """The two lines of a note that keeps in touch, on LinkedIn or by e-mail, with placeholders of the wording files."""
+    """Return the two lines of a note on LinkedIn or by e-mail, with placeholders of the wording files."""
     first, second = reply_data()["keep_touch"][channel][tone]
     return first, second
 
 
 def reply_subject(theirs: str, ours: str) -> str:
-    """The subject of a reply: theirs where it is known, else that of the letter they answered, with one "Re:"."""
+    """Return the subject of a reply with one "Re:": theirs, or that of the letter where theirs is ""."""
     bare = re.sub(r"^(\s*(re|aw|sv|antw|fwd?|wg)\s*:)+\s*", "", theirs or ours, flags=re.IGNORECASE)
     return f"Re: {bare}"[:200] if bare else ""

@@ -47,7 +47,7 @@ def request_for(text: str, purpose: Purpose, subject: str, channel: Channel = Ch
 
 def test_good_luck_leaves_nothing_to_do() -> None:
     advice = advice_for(classify_reply("No problem, good luck!"))
-    assert (advice.stop, advice.wanted) == ("Nothing left to do.", False)
+    assert (advice.stop, advice.reply_owed) == ("Nothing left to do.", False)
 
 
 def test_every_kind_has_a_stop_rule() -> None:
