@@ -1,4 +1,4 @@
-"""States of leaving to look at, never to change. Words, addresses, reasons and names stay with their owner."""
+"""Read-only pages of states. They show no letter text, address, reason or name, which belong to the owner."""
 
 from typing import Final
 

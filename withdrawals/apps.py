@@ -5,7 +5,7 @@ class WithdrawalsConfig(AppConfig):
     name = "withdrawals"
 
     def ready(self) -> None:
-        """Take part in the engine's and the tracker's work."""
+        """Register the handler of letters with the engine, and the participant with the tracker."""
         from reminders.ports import register_kind
         from tracker.ports import register
         from withdrawals.domain.letters.delivery_handler import LETTER_KIND, LetterHandler

@@ -1,4 +1,4 @@
-"""States of leaving a process, and what may follow what."""
+"""States of a withdrawal and of a letter, their transitions, and the labels of the vocabulary."""
 
 from typing import Final
 
@@ -25,13 +25,13 @@ WITHDRAWAL_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     WithdrawalState.NOTIFIED: frozenset({WithdrawalState.UNDONE}),
     WithdrawalState.UNDONE: frozenset(),
-    # Put aside is not gone: it can be taken up again, and a letter that had left after all still tells.
+    # A withdrawal that was put aside can be resumed. A letter already on its way may still notify the employer.
     WithdrawalState.ABANDONED: frozenset({WithdrawalState.DRAFTING, WithdrawalState.NOTIFIED}),
 }
 
-#: Outcomes of an application that one can withdraw from: an acceptance can be taken back.
-LEAVABLE: Final[tuple[str, ...]] = (Outcome.OPEN, Outcome.ACCEPTED)
-#: The employer has not been told yet; at most one of these for an application.
+#: Outcomes of an application that allow a withdrawal. An acceptance can be withdrawn too.
+WITHDRAWABLE_OUTCOMES: Final[tuple[str, ...]] = (Outcome.OPEN, Outcome.ACCEPTED)
+#: The employer was not notified yet. An application has at most one withdrawal in these states.
 LIVE_WITHDRAWAL_STATES: Final[tuple[str, ...]] = (WithdrawalState.DRAFTING, WithdrawalState.COMMITTED)
 
 
@@ -49,7 +49,7 @@ LETTER_TRANSITIONS: Final[dict[str, frozenset[str]]] = {
 
 
 class SentHow(TextChoices):
-    """By which hand a letter reached the employer."""
+    """The way in which a letter reached the employer."""
 
     BY_US = "by_us", "by Bowout"
     BY_HAND = "by_hand", "by you"
@@ -57,7 +57,7 @@ class SentHow(TextChoices):
 
 
 class Owed(TextChoices):
-    """What an employer may expect of somebody who accepted an offer elsewhere (docs/domain.md 1.1)."""
+    """What an employer may expect of a candidate who accepted another offer (docs/domain.md 1.1)."""
 
     NEED = "need", "Need a word"
     DESERVE = "deserve", "Deserve a word"
@@ -78,7 +78,7 @@ REASON_LABELS: Final[dict[str, str]] = {
     Reason.STAYING_PUT: "Staying where I am",
     Reason.ROLE_CHANGED: "The role changed",
 }
-#: Chips shown at once; the others stand behind "More".
+#: The reasons shown at once; the others are under "More".
 FIRST_REASONS: Final[tuple[str, ...]] = tuple(list(REASON_LABELS)[:5])
 
 SITUATION_LABELS: Final[dict[str, str]] = {

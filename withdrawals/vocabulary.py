@@ -1,7 +1,7 @@
-"""The words of leaving a process, shared by pages, letters, review and command line.
+"""The terms of a withdrawal, shared by pages, letters, review and command line.
 
-Plain enums and no Django, so that the pure rooms (letters, review, timing, duties) can use them.
-Every value is part of the command surface: scripts depend on it.
+Plain enums without Django, so that the pure packages (language, timing, command_line) can use them. Every value is part
+of the command-line interface: scripts depend on it.
 """
 
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Final
 
 
 class Situation(StrEnum):
-    """How far the process has come when the candidate leaves it."""
+    """The stage of the process when the candidate leaves it."""
 
     APPLIED = "applied"
     SCREENING_SCHEDULED = "screening_scheduled"
@@ -20,7 +20,7 @@ class Situation(StrEnum):
 
 
 class Channel(StrEnum):
-    """The way a letter reaches the employer."""
+    """The channel on which a letter reaches the employer."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -30,7 +30,7 @@ class Channel(StrEnum):
 
 
 class Tone(StrEnum):
-    """The voice of a letter."""
+    """The tone of a letter."""
 
     FORMAL = "formal"
     WARM = "warm"
@@ -38,7 +38,7 @@ class Tone(StrEnum):
 
 
 class Depth(StrEnum):
-    """How much of the reason the employer is told."""
+    """How much of the reason a letter states."""
 
     NONE = "none"
     GENERAL = "general"
@@ -46,7 +46,7 @@ class Depth(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why the candidate leaves, as the candidate knows it. Private."""
+    """The candidate's reason to leave. Private."""
 
     ACCEPTED_OTHER_OFFER = "accepted_other_offer"
     NOT_A_FIT = "not_a_fit"
@@ -62,7 +62,10 @@ class Reason(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a letter is for. Only a *notice* ends the process; *reply* and *keep_touch* are prepared words, not composed."""
+    """The purpose of a letter. Only a notice ends the process.
+
+    The words of *reply* and *keep_touch* are prepared, not composed.
+    """
 
     NOTICE = "notice"
     RESCHEDULE = "reschedule"
@@ -75,26 +78,26 @@ class Purpose(StrEnum):
     KEEP_TOUCH = "keep_touch"
 
 
-#: Letters that notify the employer, and so end the process.
+#: Letters that notify the employer, which ends the process.
 NOTICE_PURPOSES: Final = (Purpose.NOTICE, Purpose.APOLOGY)
 #: Letters that ask for something else instead of leaving.
 ALTERNATIVE_PURPOSES: Final = (Purpose.RESCHEDULE, Purpose.QUESTION, Purpose.PAUSE)
-#: Letters whose words lie ready for what was replied (withdrawals/data) instead of being composed from parts.
+#: Letters whose words are prepared (withdrawals/data) and not composed from parts.
 PREPARED_PURPOSES: Final = (Purpose.REPLY, Purpose.KEEP_TOUCH)
-#: Letters that follow once the employer was notified.
+#: Letters that can follow once the employer was notified.
 FOLLOWING_PURPOSES: Final = (*PREPARED_PURPOSES, Purpose.FEEDBACK)
 
 #: Channels on which a letter is spoken.
 SPOKEN_CHANNELS: Final = (Channel.PHONE, Channel.VOICEMAIL)
 
-#: An interview is booked.
+#: Situations with a booked interview.
 SCHEDULED_SITUATIONS: Final = (Situation.SCREENING_SCHEDULED, Situation.INTERVIEW_SCHEDULED)
-#: There is an offer, accepted or not.
+#: Situations with an offer, accepted or not.
 OFFER_SITUATIONS: Final = (Situation.OFFER_IN_HAND, Situation.OFFER_ACCEPTED)
 
 
 class ResponseKind(StrEnum):
-    """What the employer's answer to a withdrawal comes to."""
+    """The kind of an employer's reply to a withdrawal."""
 
     ACKNOWLEDGED = "acknowledged"
     ASKS_WHY = "asks_why"
@@ -106,7 +109,7 @@ class ResponseKind(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How much notice the employer gets, from the thresholds of docs/architecture.md."""
+    """How much notice the employer gets, by the thresholds of docs/architecture.md."""
 
     AMPLE = "ample"
     FAIR = "fair"

@@ -1,4 +1,4 @@
-"""What people type once the employer was told."""
+"""Forms for what follows once the employer was notified: replies and feedback."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ WRONG_MOMENT = {"invalid": "Write a day and a time, like 2026-12-01 09:05."}
 
 
 class ResponseForm(forms.Form):
-    """Their words as pasted, or only what they came to; who and when are filled in where they are left empty."""
+    """A reply as pasted, or only its kind. The domain fills in an empty sender and time."""
 
     text = forms.CharField(max_length=RESPONSE_LIMIT, required=False)
     from_name = forms.CharField(max_length=160, required=False)
@@ -26,13 +26,13 @@ class ResponseForm(forms.Form):
     kind = forms.ChoiceField(choices=[("", "Read it from the words"), *RESPONSE_LABELS.items()], required=False)
 
     def answer(self) -> dict[str, Any]:
-        """What was typed, as the domain takes it."""
+        """Return the fields for the domain, with ``kind`` as an enum or None."""
         kind = self.cleaned_data["kind"]
         return {**self.cleaned_data, "kind": ResponseKind(kind) if kind else None}
 
 
 class FeedbackForm(forms.Form):
-    """What they said, from whom and when."""
+    """Feedback: its text, who gave it and when."""
 
     text = forms.CharField(
         max_length=FEEDBACK_LIMIT,

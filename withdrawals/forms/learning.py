@@ -1,4 +1,4 @@
-"""Forms of the reflections: one reflection, and the filter of their list. Forms only clean values."""
+"""Forms of the reflections: one reflection, and the filter of their list."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ LARGEST_KEY = 2**63 - 1
 
 
 class ReflectionForm(forms.Form):
-    """One line is enough; everything else is for whoever wants to write more."""
+    """A reflection. One line is enough; everything else is optional."""
 
     lesson = forms.CharField(
         max_length=300,
@@ -55,12 +55,12 @@ class ReflectionForm(forms.Form):
         return cleaned
 
     def answers(self) -> dict[str, Any]:
-        """What was posted, as the domain takes it."""
+        """Return the posted fields for the domain."""
         return {name: value for name, value in self.cleaned_data.items() if name in self.data}
 
 
 class ReflectionFilterForm(forms.Form):
-    """The list's address: words, reason, stage, company and period. What cannot be read is left out."""
+    """The filter of the list, read from the query string. Invalid values are ignored."""
 
     PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last year"}
 

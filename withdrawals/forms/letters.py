@@ -1,4 +1,4 @@
-"""Forms of the workspace: the letter, the choices behind it and the time to send it. Forms only clean values."""
+"""Forms of the workspace: the letter, the choices behind it and the time to send it."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ LETTER_FIELDS = ("to_name", "to_address", "cc", "subject", "body")
 
 
 class LetterForm(forms.Form):
-    """The letter as typed, on the version it was typed over. What is not posted is left as it is."""
+    """A letter, with the version that the edit is based on. Fields that are not posted stay unchanged."""
 
     version = forms.IntegerField(min_value=1)
     to_name = forms.CharField(max_length=160, required=False)
@@ -24,12 +24,12 @@ class LetterForm(forms.Form):
     body = forms.CharField(max_length=BODY_LIMIT, required=False, strip=False)
 
     def typed(self) -> dict[str, Any]:
-        """The fields of the letter that were posted."""
+        """Return the posted fields of the letter."""
         return {name: self.cleaned_data[name] for name in LETTER_FIELDS if name in self.data}
 
 
 class ChoicesForm(forms.Form):
-    """Why, and what of it is told. Only what was posted is chosen."""
+    """The reason and how much of it the letter states. Only posted fields are validated and returned."""
 
     reason = forms.ChoiceField(choices=[("", "None"), *REASON_LABELS.items()], required=False)
     other_offer_accepted = forms.TypedChoiceField(
@@ -50,13 +50,13 @@ class ChoicesForm(forms.Form):
         self.fields = {name: field for name, field in self.fields.items() if name in data}
 
     def chosen(self) -> dict[str, Any]:
-        """The choices, without the empty ones of a field that always has a value."""
+        """Return the posted choices. Omit an empty ``depth`` or ``tone``, since these always have a value."""
         found = self.cleaned_data
         return {name: value for name, value in found.items() if value != "" or name not in ("depth", "tone")}
 
 
 class ScheduleForm(forms.Form):
-    """A moment on the reader's clock; empty means now."""
+    """A date and time in the person's zone; empty means now."""
 
     at = forms.DateTimeField(
         required=False,

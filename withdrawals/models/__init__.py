@@ -1,4 +1,4 @@
-"""Leaving well, as kept in the database."""
+"""Database models of a withdrawal and of what follows it."""
 
 from withdrawals.models.feedback import Feedback
 from withdrawals.models.letter import KeptFinding, Letter, LetterVersion

@@ -1,4 +1,4 @@
-"""What an employer said about the candidate."""
+"""Feedback of an employer about the candidate."""
 
 from django.db import models
 from django.db.models import Q
@@ -18,7 +18,7 @@ class FeedbackQuerySet(HistoryQuerySet["Feedback"]):
 
 
 class Feedback(Owned):
-    """Private, like everything that is learned. ``response`` is the answer that it came with, if it came with one."""
+    """A remark of an employer about the candidate. Private. ``response`` is the reply that contained it, if any."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="feedback")
     withdrawal = models.ForeignKey(Withdrawal, models.SET_NULL, null=True, blank=True, related_name="feedback")

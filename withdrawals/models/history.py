@@ -1,4 +1,4 @@
-"""What was written about a process can be found again by the same questions, be it one's own or theirs."""
+"""Search and filter the entries of a history, whether the candidate or an employer wrote them."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
@@ -13,9 +13,10 @@ M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class HistoryQuerySet(OwnedQuerySet[M]):
-    """Rows with an application and perhaps a withdrawal.
+    """Rows with an application and, optionally, a withdrawal.
 
-    ``text_fields`` are searched, ``moment`` orders them, ``facts`` are what chips and patterns are made of.
+    ``text_fields`` are searched, ``moment`` is the field of the order, ``facts`` are the columns for filters and
+    patterns.
     """
 
     text_fields: ClassVar[tuple[str, ...]] = ()
@@ -31,18 +32,18 @@ class HistoryQuerySet(OwnedQuerySet[M]):
         return self.order_by(f"-{self.moment}", "-pk")
 
     def latest_facts(self, limit: int) -> list[dict[str, Any]]:
-        """The ``facts`` and the ``moment`` of the latest ``limit`` entries. One query, however many there are."""
+        """Return ``facts`` and ``moment`` of the latest ``limit`` entries, with one query."""
         return list(self.latest_first().values(*self.facts, moment=F(self.moment))[:limit])
 
     def matching(self, text: str) -> Self:
-        """Every word of ``text`` occurs somewhere in the entry, its company or its role."""
+        """Filter the entries where each word of ``text`` occurs in the entry, its company or its role."""
         return self.containing(text, "application__title", "application__company__name", *self.text_fields)
 
     def for_reason(self, reason: str) -> Self:
         return self.filter(withdrawal__reason=reason)
 
     def at_stage(self, stage: str) -> Self:
-        """The process had come this far."""
+        """Filter the entries whose application came as far as ``stage``."""
         return self.filter(application__furthest_stage=stage)
 
     def at_company(self, company: Company) -> Self:

@@ -10,7 +10,14 @@ from accounts.text.phones import tel_uri
 from reminders.models import Delivery
 from tracker.models import Company, Contact
 from withdrawals.models.withdrawal import Withdrawal
-from withdrawals.states import CHANNEL_LABELS, LEAVABLE, LIVE_WITHDRAWAL_STATES, PURPOSE_LABELS, LetterState, SentHow
+from withdrawals.states import (
+    CHANNEL_LABELS,
+    LIVE_WITHDRAWAL_STATES,
+    PURPOSE_LABELS,
+    WITHDRAWABLE_OUTCOMES,
+    LetterState,
+    SentHow,
+)
 from withdrawals.vocabulary import NOTICE_PURPOSES, SPOKEN_CHANNELS, Channel, Purpose
 
 BODY_LIMIT = 10_000
@@ -19,34 +26,35 @@ SUBJECT_LIMIT = 200
 
 class LetterQuerySet(OwnedQuerySet["Letter"]):
     def notices(self) -> Self:
-        """Letters that end the process once they are sent."""
+        """Filter the letters that end the process once they are sent."""
         return self.filter(purpose__in=NOTICE_PURPOSES)
 
     def waiting(self) -> Self:
         return self.filter(state=LetterState.READY)
 
     def wanted(self) -> Self:
-        """Waiting, and not overtaken by an end of the process that the withdrawal had no part in."""
-        overtaken = Q(withdrawal__state__in=LIVE_WITHDRAWAL_STATES) & ~Q(withdrawal__application__outcome__in=LEAVABLE)
-        return self.waiting().exclude(overtaken)
+        """Filter the waiting letters whose application was not ended by something else than their withdrawal."""
+        is_live = Q(withdrawal__state__in=LIVE_WITHDRAWAL_STATES)
+        can_withdraw = Q(withdrawal__application__outcome__in=WITHDRAWABLE_OUTCOMES)
+        return self.waiting().exclude(is_live & ~can_withdraw)
 
     def sent(self) -> Self:
         return self.filter(state=LetterState.SENT)
 
     def mentioning(self, text: str) -> Self:
-        """Each word of ``text`` occurs in the subject, or in what was sent."""
+        """Filter the letters where each word of ``text`` occurs in the subject or in the sent text."""
         return self.containing(text, "subject", "sent_subject", "sent_text")
 
     def at_company(self, company: Company) -> Self:
         return self.filter(withdrawal__application__company=company)
 
     def last_sent_first(self) -> Self:
-        """Drafts come last, which PostgreSQL would put first."""
+        """Order by ``sent_at``, latest first. Drafts come last; PostgreSQL sorts NULL first by default."""
         return self.order_by(F("sent_at").desc(nulls_last=True), "-pk")
 
 
 class Letter(Owned):
-    """``body`` and ``subject`` are the working text; what left is kept apart in the ``sent_`` fields and never edited."""
+    """A letter. ``body`` and ``subject`` are the working text. The ``sent_`` fields keep the sent text unchanged."""
 
     withdrawal = models.ForeignKey(Withdrawal, models.CASCADE, related_name="letters")
     purpose = models.CharField(max_length=10, choices=list(PURPOSE_LABELS.items()), default=Purpose.NOTICE)
@@ -94,13 +102,13 @@ class Letter(Owned):
 
     @property
     def tel_uri(self) -> str:
-        """The link that dials whoever a call or a voicemail is for; "" for other channels and without a number."""
+        """Return the link that dials the recipient of a call or voicemail; "" on other channels or without a number."""
         country = self.recipient.country if self.recipient else ""
         return tel_uri(self.to_address, country) if self.channel in SPOKEN_CHANNELS else ""
 
 
 class LetterVersion(models.Model):
-    """A text the letter once had."""
+    """An earlier text of a letter."""
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
@@ -118,7 +126,7 @@ class LetterVersion(models.Model):
 
 
 class KeptFinding(models.Model):
-    """A finding that the person chose to keep, for exactly these words."""
+    """A finding that the person chose to ignore, for exactly the words in ``quote``."""
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="kept_findings")
     check_id = models.CharField(max_length=40)

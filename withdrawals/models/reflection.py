@@ -1,4 +1,4 @@
-"""What the candidate learned."""
+"""Reflections: what the candidate learned from a process."""
 
 from typing import Self
 
@@ -19,12 +19,12 @@ class ReflectionQuerySet(HistoryQuerySet["Reflection"]):
     facts = (*HistoryQuerySet.facts, "learned_at")
 
     def unfinished(self) -> Self:
-        """Begun in one line, with questions still open."""
+        """Filter the reflections whose other questions are still open."""
         return self.filter(finished_at=None)
 
 
 class Reflection(Owned):
-    """``lesson`` is one sentence; ``learned_at`` is the stage at which the deciding fact was learned."""
+    """A reflection. ``lesson`` is one sentence; ``learned_at`` is the stage at which the deciding fact became known."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="reflections")
     withdrawal = models.ForeignKey(Withdrawal, models.SET_NULL, null=True, blank=True, related_name="reflections")

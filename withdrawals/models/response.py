@@ -1,4 +1,4 @@
-"""What the employer answered."""
+"""Replies of employers to a withdrawal."""
 
 from typing import Self
 
@@ -19,7 +19,7 @@ class ResponseQuerySet(OwnedQuerySet["Response"]):
         return self.order_by("-received_at", "-pk")
 
     def matching(self, text: str) -> Self:
-        """Every word of ``text`` occurs in what they wrote, in their name, their company or the role."""
+        """Filter the replies where each word of ``text`` occurs in the reply, its sender, the company or the role."""
         about = ("withdrawal__application__title", "withdrawal__application__company__name")
         return self.containing(text, "text", "subject", "from_name", *about)
 
@@ -28,7 +28,10 @@ class ResponseQuerySet(OwnedQuerySet["Response"]):
 
 
 class Response(Owned):
-    """``text`` is kept as it was pasted; private, and never part of a letter. ``kind`` was read from it or chosen."""
+    """A reply of an employer. ``kind`` is classified from the text, or chosen.
+
+    ``text`` is kept as pasted. It is private and never part of a letter.
+    """
 
     withdrawal = models.ForeignKey(Withdrawal, models.CASCADE, related_name="responses")
     kind = models.CharField(max_length=18, choices=list(RESPONSE_LABELS.items()), default=ResponseKind.OTHER)
@@ -36,11 +39,11 @@ class Response(Owned):
     subject = models.CharField(max_length=200, blank=True)
     from_name = models.CharField(max_length=160, blank=True)
     from_address = models.CharField(max_length=254, blank=True)
-    #: The Message-ID of their mail with its angle brackets, where headers were pasted along.
+    #: The Message-ID of the reply with its angle brackets, where its headers were pasted too.
     message_id = models.CharField(max_length=250, blank=True)
-    #: An absence notice or the like: nobody has read the letter yet.
+    #: True for an absence notice or the like: nobody has read the letter yet.
     automatic = models.BooleanField(default=False)
-    #: The letter that answers it.
+    #: The candidate's reply to this one.
     reply = models.OneToOneField(Letter, models.SET_NULL, null=True, blank=True, related_name="answers")
     received_at = models.DateTimeField()
     created_at = models.DateTimeField()

@@ -21,7 +21,7 @@ from withdrawals.vocabulary import Depth, Situation, Tone
 
 class WithdrawalQuerySet(OwnedQuerySet["Withdrawal"]):
     def live(self) -> Self:
-        """The employer has not been told."""
+        """Filter the withdrawals whose employer was not notified yet."""
         return self.filter(state__in=LIVE_WITHDRAWAL_STATES)
 
     def notified(self) -> Self:
@@ -35,7 +35,10 @@ class WithdrawalQuerySet(OwnedQuerySet["Withdrawal"]):
 
 
 class Withdrawal(Owned):
-    """``reason``, ``private_note`` and ``other_offer_accepted`` are private; ``depth`` and ``specific_reason`` are told."""
+    """A withdrawal. ``reason``, ``private_note`` and ``other_offer_accepted`` are private.
+
+    ``depth`` and ``specific_reason`` decide what a letter states of the reason.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="withdrawals")
     interview = models.ForeignKey(Interview, models.SET_NULL, null=True, blank=True, related_name="withdrawals")
@@ -49,15 +52,15 @@ class Withdrawal(Owned):
     tone = models.CharField(max_length=6, choices=list(TONE_LABELS.items()), default=Tone.WARM)
     keep_door_open = models.BooleanField(default=True)
     feedback_wanted = models.BooleanField(default=False)
-    #: Nothing that would write to them again is suggested, and no reminder of it comes.
+    #: True suppresses all suggestions and reminders to write to the employer again.
     do_not_contact = models.BooleanField(default=False)
     created_at = models.DateTimeField()
-    #: Before an acceptance is taken back, the person looks at what they signed.
+    #: When the person confirmed to have read what they signed; required before an acceptance is withdrawn.
     signed_checked_at = models.DateTimeField(null=True, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
-    #: The event that ended the application; restoring the record undoes it.
+    #: The event that ended the application. Restoring the application undoes this event.
     ended_event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="+")
-    #: What to show when a letter left but the record could not follow.
+    #: The message to show where a letter was sent but the application could not be updated.
     conflict = models.CharField(max_length=500, blank=True)
 
     objects = WithdrawalQuerySet.as_manager()
@@ -82,7 +85,7 @@ class Withdrawal(Owned):
         return f"Withdrawal from {self.application}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
+        """Return the URL of the withdrawal's page."""
         return reverse("withdrawal_detail", args=[self.pk])
 
     @property

@@ -32,9 +32,9 @@ from withdrawals.domain.letters.drafts import get_or_draft_letter, reread_letter
 from withdrawals.language.review import Finding, Review, review
 from withdrawals.models import KeptFinding, Letter, Withdrawal
 from withdrawals.states import (
-    LEAVABLE,
     LETTER_TRANSITIONS,
     LIVE_WITHDRAWAL_STATES,
+    WITHDRAWABLE_OUTCOMES,
     LetterState,
     SentHow,
     WithdrawalState,
@@ -196,7 +196,7 @@ def _refuse_unchecked(letter: Letter) -> None:
 def _refuse_ended(letter: Letter) -> None:
     """Raise Conflict when the application ended otherwise than by this withdrawal."""
     application = lock_application(letter.withdrawal.application)
-    if letter.withdrawal.is_live and application.outcome not in LEAVABLE:
+    if letter.withdrawal.is_live and application.outcome not in WITHDRAWABLE_OUTCOMES:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
 
 

@@ -17,7 +17,7 @@ from withdrawals.domain.core.transitions import notify_employer, transition_with
 from withdrawals.domain.letters.drafts import draft_letter
 from withdrawals.domain.letters.sending import recall_ready_letters
 from withdrawals.models import Withdrawal
-from withdrawals.states import LEAVABLE, SentHow, WithdrawalState
+from withdrawals.states import WITHDRAWABLE_OUTCOMES, SentHow, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose
 
 
@@ -65,7 +65,7 @@ def recipient_of(application: Application, interview: Interview | None) -> Conta
 
 
 def _refuse_ended(application: Application) -> None:
-    if application.outcome not in LEAVABLE:
+    if application.outcome not in WITHDRAWABLE_OUTCOMES:
         raise Conflict(f"This application has ended ({application.get_outcome_display().lower()}).")
 
 

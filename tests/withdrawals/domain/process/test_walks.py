@@ -73,7 +73,7 @@ from withdrawals.domain.process.lifecycle import (
     resume_withdrawal,
 )
 from withdrawals.models import Letter, Withdrawal
-from withdrawals.states import LEAVABLE, LIVE_WITHDRAWAL_STATES, LetterState, WithdrawalState
+from withdrawals.states import LIVE_WITHDRAWAL_STATES, WITHDRAWABLE_OUTCOMES, LetterState, WithdrawalState
 from withdrawals.vocabulary import NOTICE_PURPOSES, Depth, Reason
 
 HOURS = st.sampled_from([-30, -2, 1, 3, 26, 60, 200])
@@ -318,7 +318,9 @@ class Search(RuleBasedStateMachine):
             assert (letter.state == LetterState.SENT) == bool(letter.sent_text)
             if letter.state == LetterState.READY:
                 assert letter.delivery is not None
-                overtaken = letter.withdrawal.is_live and letter.withdrawal.application.outcome not in LEAVABLE
+                overtaken = (
+                    letter.withdrawal.is_live and letter.withdrawal.application.outcome not in WITHDRAWABLE_OUTCOMES
+                )
                 assert not overtaken or letter.delivery_id in self.may_have_left
         going = set(Delivery.objects.live().filter(kind="letter").values_list("pk", flat=True))
         assert going <= set(Letter.objects.waiting().values_list("delivery", flat=True))
