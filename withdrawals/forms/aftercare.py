@@ -25,7 +25,7 @@ class ResponseForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=[("", "Read it from the words"), *RESPONSE_LABELS.items()], required=False)
 
-    def answer(self) -> dict[str, Any]:
+    def reply(self) -> dict[str, Any]:
         """Return the fields for the domain, with ``kind`` as an enum or None."""
         kind = self.cleaned_data["kind"]
         return {**self.cleaned_data, "kind": ResponseKind(kind) if kind else None}

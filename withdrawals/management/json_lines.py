@@ -75,9 +75,9 @@ class JsonLinesCommand(BaseCommand):
     def _process_all(self, source: BinaryIO) -> int:
         """Return the number of lines with an error."""
         errors = 0
-        for answer in process_lines(source, self.process_line):
-            self._write(answer.text)
-            errors += answer.is_error
+        for output in process_lines(source, self.process_line):
+            self._write(output.text)
+            errors += output.is_error
         return errors
 
     def _write(self, text: str) -> None:

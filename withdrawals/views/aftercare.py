@@ -35,7 +35,7 @@ def response_add(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) ->
     try:
         problem = "" if form.is_valid() else first_messages(form)[0]
         if not problem:
-            add_response(withdrawal, actor=person(request), now=now, **form.answer())
+            add_response(withdrawal, actor=person(request), now=now, **form.reply())
             return redirect(aftercare_url(withdrawal))
     except DomainError as error:
         problem = str(error)
