@@ -16,7 +16,8 @@ from tracker.models import Interview
 
 pytestmark = pytest.mark.django_db
 WRITES: Final = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-#: Written by the machinery of signing in whenever a signed-in page is asked for: the session, and what it says of messages.
+#: Written by the machinery of signing in whenever a signed-in page is asked for: the session, and what it says of
+#: messages.
 MACHINERY: Final = ("django_session",)
 HTMX: Final = {"HX-Request": "true"}
 EVERY_MOMENT: Final = [NOW, NOW + timedelta(hours=4), NOW + timedelta(hours=9), NOW + timedelta(days=2)]

@@ -31,7 +31,10 @@ def process_lines(source: BinaryIO, process: Callable[[bytes], object]) -> Itera
 
 
 def read_lines(source: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines without a byte order mark. Of a line over the limit, yield the first ``LINE_BYTES_LIMIT`` + 1 bytes."""
+    """Yield the lines without a byte order mark.
+
+    Of a line over the limit, yield the first ``LINE_BYTES_LIMIT`` + 1 bytes.
+    """
     line = source.readline(LINE_BYTES_LIMIT + 1).removeprefix(BOM_UTF8)
     while line:
         yield line

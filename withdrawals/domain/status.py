@@ -118,12 +118,12 @@ def status_of(
     *,
     now: datetime,
     about: Letter | None = None,
-    around: ApplicationFacts | None = None,
+    facts: ApplicationFacts | None = None,
 ) -> WithdrawalStatus:
     """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient.
 
-    ``about`` is a draft that the person is looking at instead, such as one that asks for another time; a letter on its way
-    comes before it.
+    ``about`` is a draft that the person is looking at instead, such as one that asks for another time; a letter on its
+    way comes before it.
     """
     letter = letter_at_hand(withdrawal, letters, now=now)
     if about is not None and (letter is None or letter.state != LetterState.READY):
@@ -141,7 +141,7 @@ def status_of(
     if withdrawal.state == WithdrawalState.ABANDONED:
         return WithdrawalStatus(StatusCode.ASIDE, letter, plan, call=call)
     if letter is not None and letter.state == LetterState.DRAFT:
-        return _writing(withdrawal, letter, plan, call, now=now, around=around)
+        return _writing(withdrawal, letter, plan, call, now=now, facts=facts)
     if withdrawal.state == WithdrawalState.UNDONE:
         return WithdrawalStatus(StatusCode.RESTORED, letter, plan)
     due = call if call and _call_is_due(withdrawal, letters, now=now) else None
@@ -151,7 +151,8 @@ def status_of(
 def _request(withdrawal: Withdrawal, letter: Letter | None, *, now: datetime) -> NoticeRequest:
     """What the timing room is told; an interview that the notice itself cancelled still counts as booked.
 
-    A letter that follows being told is about no interview, so its time is theirs to choose: the recipient's working hours.
+    A letter that follows being told is about no interview, so its time is theirs to choose: the recipient's working
+    hours.
     """
     if letter is None:
         request = notice_request(withdrawal, withdrawal.application.contact, now=now)
@@ -231,9 +232,9 @@ def _writing(
     call: Call | None,
     *,
     now: datetime,
-    around: ApplicationFacts | None,
+    facts: ApplicationFacts | None,
 ) -> WithdrawalStatus:
-    look = check_readiness(letter, now=now, around=around)
+    look = check_readiness(letter, now=now, facts=facts)
     cannot = why_cannot_send(letter.owner)
     code = _first_need(withdrawal, letter, plan, look, cannot, now=now)
     return WithdrawalStatus(code, letter, plan, look, call, cannot)

@@ -1,10 +1,10 @@
 """What pages of the tracker show of a withdrawal.
 
-``{% withdraw_button subject %}`` is the way in, for an application or an interview: a neutral button, later the way to the
-workspace. ``{% withdrawal_panel application %}`` says how far leaving has come, and nothing where nobody leaves.
-``{% others_panel application %}`` says, where an offer was accepted, who else is to hear of it.
-``{% learned_card application interviews %}`` holds what they said and what was learned, once there is something to say.
-``{% leaving_history subject %}`` is what was sent to a company or a contact, and what was learned at a company.
+``{% withdraw_button subject %}`` is the way in, for an application or an interview: a neutral button, later the way to
+the workspace. ``{% withdrawal_panel application %}`` says how far leaving has come, and nothing where nobody leaves.
+``{% others_panel application %}`` says, where an offer was accepted, who else is to hear of it. ``{% learned_card
+application interviews %}`` holds what they said and what was learned, once there is something to say. ``{%
+leaving_history subject %}`` is what was sent to a company or a contact, and what was learned at a company.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""From a press to its verb: fetch, keep what was typed, act. What an act refuses is said on the page of the withdrawal."""
+"""From a press to its verb: fetch, keep what was typed, act.
+
+What an act refuses is said on the page of the withdrawal.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -36,7 +39,7 @@ Refuse = Callable[[HtmxRequest, Subject, DomainError, datetime], HttpResponse]
 
 
 def _acting_on(fetch: Fetch[Subject], refuse: Refuse[Subject]) -> Callable[[Act[Subject]], View]:
-    """The decorator that gives a view the row in the address and the present moment, and answers for what it refuses."""
+    """Return the decorator that fetches the row of a view, passes it with the time, and responds to what it refuses."""
 
     def decorate(view: Act[Subject]) -> View:
         @wraps(view)
@@ -53,7 +56,7 @@ def _acting_on(fetch: Fetch[Subject], refuse: Refuse[Subject]) -> Callable[[Act[
 
 
 def refuse_letter(request: HtmxRequest, letter: Letter, error: DomainError, now: datetime) -> HttpResponse:
-    """The page, with what was typed and what is asked for; both texts where the letter was saved, or left, meanwhile."""
+    """Respond with the page, the typed text and the question; with both texts if it was saved or left meanwhile."""
     front = fetch_front(request, letter, now=now)
     if isinstance(error, LetterConflict):
         return show_conflict(request, error.current, now=now)
@@ -97,9 +100,9 @@ def show_conflict(request: HtmxRequest, current: Letter, *, now: datetime) -> Ht
 def save_typed(request: HtmxRequest, letter: Letter, *, now: datetime, as_shown: bool = False) -> Letter:
     """Save the posted text, if there is any, onto the version it was typed over; return the letter that it belongs to.
 
-    That is the one on the tab in front, which need not be the one acted on. Words that follow the record, and that nobody
-    typed over, go on following it; with ``as_shown`` they are kept as they stood on the page. ``keep_over`` names a newer
-    version that the person chose to overwrite. Raises LetterConflict, Conflict or Unreadable.
+    That is the one on the tab in front, which need not be the one acted on. Words that follow the record, and that
+    nobody typed over, go on following it; with ``as_shown`` they are kept as they stood on the page. ``keep_over``
+    names a newer version that the person chose to overwrite. Raises LetterConflict, Conflict or Unreadable.
     """
     front, words = fetch_front(request, letter, now=now), posted_words(request)
     if is_overtaken(request, front):

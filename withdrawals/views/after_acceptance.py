@@ -36,7 +36,7 @@ LETTER, CLOSE = "letter", "close"
 
 @dataclass(frozen=True)
 class Group:
-    """A section of the page: ``name`` of its boxes, its rows, how many there are in all, and the table that has them."""
+    """A section of the page: the ``name`` of its boxes, its rows, their number and the table that holds them."""
 
     owed: Owed
     name: str

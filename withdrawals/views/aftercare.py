@@ -1,4 +1,6 @@
-"""What one does once the employer was told: keep the answer, reply, ask for feedback, stay in touch or leave them alone."""
+"""What one does once the employer was told: keep the answer, reply, ask for feedback, stay in touch or leave them
+alone.
+"""
 
 from datetime import datetime
 

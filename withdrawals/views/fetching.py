@@ -74,7 +74,9 @@ def _is_notice_draft(letter: Letter, channel: Channel) -> bool:
 
 
 def fetch_front(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter:
-    """The letter in the posted editor: ``letter`` itself, or a sibling on another tab, named by ``letter`` in the form."""
+    """The letter in the posted editor: ``letter`` itself, or a sibling on another tab, named by ``letter`` in the
+    form.
+    """
     posted = request.POST.get("letter", "")
     channel = SPOKEN.get(posted)
     if posted == str(letter.pk) or (channel and _is_notice_draft(letter, channel)):

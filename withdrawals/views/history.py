@@ -1,7 +1,7 @@
 """The two histories, one's own reflections and what employers said: their list pages, their print, and their chips.
 
-A page must not cost more with every entry, so nothing is counted over the whole history: chips and patterns speak of the latest
-``RECENT`` entries, and say so once there are more.
+A page must not cost more with every entry, so nothing is counted over the whole history: chips and patterns speak of
+the latest ``RECENT`` entries, and say so once there are more.
 """
 
 from collections import Counter
@@ -43,7 +43,9 @@ Option = tuple[Any, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """What the latest entries are about, one mapping each (``HistoryQuerySet.facts``), and whether there are older ones."""
+    """What the latest entries are about, one mapping each (``HistoryQuerySet.facts``), and whether there are older
+    ones.
+    """
 
     facts: list[dict[str, Any]]
     has_older: bool
@@ -55,8 +57,8 @@ class Recent:
 def list_context(request: HttpRequest, mine: HistoryQuerySet[Any], *, printed: str) -> dict[str, Any]:
     """What a list page shows, newest first; the address holds every filter, so that a view can be kept as a bookmark.
 
-    ``printed`` is what the address of the same page on paper is called. Two queries; a third for the name of a chosen company
-    that is not among the chips.
+    ``printed`` is what the address of the same page on paper is called. Two queries; a third for the name of a chosen
+    company that is not among the chips.
     """
     user, now = person(request), timezone.now()
     chosen = ReflectionFilterForm(request.GET).chosen()

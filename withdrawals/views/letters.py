@@ -120,7 +120,9 @@ def letter_address(request: HtmxRequest, letter: Letter, now: datetime) -> HttpR
 @login_required
 @letter_action
 def letter_thread(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Answer the message in ``theirs``, or none any more where that is empty; what cannot be read stands in the field again."""
+    """Answer the message in ``theirs``, or none any more where that is empty; what cannot be read stands in the field
+    again.
+    """
     front = save_typed(request, letter, now=now)
     reply_to_message(letter, request.POST.get("theirs", ""), version=letter.version, now=now)
     return redirect_to_page(letter.withdrawal, front)
@@ -162,7 +164,10 @@ def letter_send_after_undo_window(request: HtmxRequest, letter: Letter, now: dat
 @login_required
 @letter_action
 def letter_schedule(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Send at ``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock). What is sent is what was seen."""
+    """Send at ``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock).
+
+    What is sent is what was seen.
+    """
     front = save_typed(request, letter, now=now)
     _send(request, letter, front, at=posted_moment(request), now=now)
     return redirect_to_page(letter.withdrawal)
@@ -176,7 +181,10 @@ def _send(request: HtmxRequest, letter: Letter, front: Letter, *, at: datetime |
 
 
 def _keep_choices(request: HtmxRequest, letter: Letter, *, now: datetime) -> None:
-    """Keep choices that came along: a page without scripts posts all at once. Raises DomainError where the words follow."""
+    """Keep choices that came along: a page without scripts posts all at once.
+
+    Raises DomainError where the words follow.
+    """
     form, withdrawal = ChoicesForm(request.POST), letter.withdrawal
     if not form.is_valid() or not withdrawal.is_live:
         return

@@ -124,7 +124,9 @@ def withdrawal_spoke(request: HtmxRequest, withdrawal: Withdrawal, now: datetime
 @login_required
 @withdrawal_action
 def letter_add(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Write the letter for another channel, or one that asks for something else instead; or open the one that is there."""
+    """Write the letter for another channel, or one that asks for something else instead; or open the one that is
+    there.
+    """
     _save_front(request, withdrawal, now=now)
     return redirect_to_page(withdrawal, _wanted_letter(request, withdrawal, now=now))
 

@@ -20,7 +20,7 @@ from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import Channel, Purpose, Reason, ResponseKind
 
 
-def may_ask_feedback(withdrawal: Withdrawal, *, around: ApplicationFacts | None = None) -> bool:
+def may_ask_feedback(withdrawal: Withdrawal, *, facts: ApplicationFacts | None = None) -> bool:
     """Return whether asking is suitable: once, and after an interview that happened.
 
     It is not suitable when another offer was the reason, an acceptance was taken back (docs/domain.md 1.8), the notice
@@ -34,7 +34,7 @@ def may_ask_feedback(withdrawal: Withdrawal, *, around: ApplicationFacts | None 
         return False
     if withdrawal.responses.filter(kind=ResponseKind.ANGRY).exists():
         return False
-    met = (around or ApplicationFacts(withdrawal.application)).interviews_done > 0
+    met = (facts or ApplicationFacts(withdrawal.application)).interviews_done > 0
     return met and not withdrawal.application.feedback.exists()
 
 

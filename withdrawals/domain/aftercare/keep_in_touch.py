@@ -41,11 +41,11 @@ def may_keep_in_touch(withdrawal: Withdrawal) -> bool:
     return withdrawal.state == WithdrawalState.NOTIFIED and open_door and is_acknowledged(withdrawal)
 
 
-def may_send_note(withdrawal: Withdrawal, channel: Channel, *, around: ApplicationFacts | None = None) -> bool:
+def may_send_note(withdrawal: Withdrawal, channel: Channel, *, facts: ApplicationFacts | None = None) -> bool:
     """Return whether a note is suitable: one e-mail, and after an interview one note on LinkedIn."""
     if not may_keep_in_touch(withdrawal) or _note_sent(withdrawal, channel):
         return False
-    return channel == Channel.EMAIL or (around or ApplicationFacts(withdrawal.application)).interviews_done > 0
+    return channel == Channel.EMAIL or (facts or ApplicationFacts(withdrawal.application)).interviews_done > 0
 
 
 @transaction.atomic

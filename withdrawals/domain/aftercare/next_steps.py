@@ -50,7 +50,7 @@ class Aftercare:
 
 
 def aftercare_of(
-    withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN, around: ApplicationFacts | None = None
+    withdrawal: Withdrawal, *, now: datetime, shown: int = STEPS_SHOWN, facts: ApplicationFacts | None = None
 ) -> Aftercare:
     """Return replies, reminders and next steps, ``shown`` steps at most."""
     responses = tuple(withdrawal.responses.select_related("reply").latest_first())
@@ -59,12 +59,12 @@ def aftercare_of(
     )
     reply_reminder = next((one for one in reminders if one.kind == NO_REPLY), None)
     check_in = next((one for one in reminders if one.kind == KEEP_IN_TOUCH), None)
-    around = around or ApplicationFacts(withdrawal.application)
+    facts = facts or ApplicationFacts(withdrawal.application)
     touch = may_keep_in_touch(withdrawal)
     left = check_ins_left(withdrawal) if touch else 0
     steps = [
         *_due(responses, reply_reminder, check_in, touch=touch, now=now),
-        *_possible(withdrawal, responses, check_in, touch=touch, left=left, now=now, around=around),
+        *_possible(withdrawal, responses, check_in, touch=touch, left=left, now=now, facts=facts),
     ]
     return Aftercare(
         responses=responses,
@@ -106,14 +106,14 @@ def _possible(
     touch: bool,
     left: int,
     now: datetime,
-    around: ApplicationFacts,
+    facts: ApplicationFacts,
 ) -> list[NextStep]:
     steps = []
     notified_at = withdrawal.notified_at
     settled = _has_personal_reply(responses) or (notified_at is not None and now - notified_at >= FEEDBACK_WAIT)
-    if settled and may_ask_feedback(withdrawal, around=around):
+    if settled and may_ask_feedback(withdrawal, facts=facts):
         steps.append(NextStep.FEEDBACK)
-    if touch and may_send_note(withdrawal, Channel.LINKEDIN, around=around):
+    if touch and may_send_note(withdrawal, Channel.LINKEDIN, facts=facts):
         steps.append(NextStep.NOTE)
     if touch and left and check_in is None:
         steps.append(NextStep.TOUCH)

@@ -54,7 +54,7 @@ class ApplicationFacts:
 
 
 def situation_of(
-    application: Application, interview: Interview | None, *, now: datetime, around: ApplicationFacts | None = None
+    application: Application, interview: Interview | None, *, now: datetime, facts: ApplicationFacts | None = None
 ) -> Situation:
     """Return how far the process is: an offer first, then a booked or missed interview, then past interviews."""
     if application.outcome == Outcome.ACCEPTED:
@@ -67,7 +67,7 @@ def situation_of(
         screening = interview.kind == InterviewKind.SCREENING
         return Situation.SCREENING_SCHEDULED if screening else Situation.INTERVIEW_SCHEDULED
     missed = interview is not None and interview.status == InterviewStatus.MISSED
-    if (around or ApplicationFacts(application)).interviews_done and not missed:
+    if (facts or ApplicationFacts(application)).interviews_done and not missed:
         return Situation.AFTER_INTERVIEW
     if interview is not None:
         return Situation.INTERVIEW_SCHEDULED
@@ -79,8 +79,8 @@ def interviews_done(application: Application) -> int:
     return application.interviews.happened().count()
 
 
-def letter_request(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> LetterRequest:
-    """Build the request of the composition room for one letter; ``around`` avoids reading shared facts again."""
+def letter_request(letter: Letter, *, now: datetime, facts: ApplicationFacts | None = None) -> LetterRequest:
+    """Build the request of the composition room for one letter; ``facts`` avoids reading shared facts again."""
     withdrawal = letter.withdrawal
     reason = Reason(withdrawal.reason) if withdrawal.reason else None
     return LetterRequest(
@@ -93,7 +93,7 @@ def letter_request(letter: Letter, *, now: datetime, around: ApplicationFacts | 
         variant=letter.variant,
         purpose=Purpose(letter.purpose),
         accepted_on=_accepted_on(withdrawal),
-        record=_record(letter, around or ApplicationFacts(withdrawal.application)),
+        record=_record(letter, facts or ApplicationFacts(withdrawal.application)),
     )
 
 
@@ -103,7 +103,7 @@ def _accepted_on(withdrawal: Withdrawal) -> date | None:
     return withdrawal.application.ended_at.astimezone(withdrawal.owner.time_zone).date()
 
 
-def _record(letter: Letter, around: ApplicationFacts) -> Record:
+def _record(letter: Letter, facts: ApplicationFacts) -> Record:
     withdrawal = letter.withdrawal
     application, owner = withdrawal.application, withdrawal.owner
     contact = letter.recipient
@@ -114,14 +114,14 @@ def _record(letter: Letter, around: ApplicationFacts) -> Record:
         recipient=Recipient(name=letter.to_name, agency=contact is not None and contact.kind == ContactKind.AGENCY),
         sender=Sender(name=owner.name, phone=owner.phone, email=owner.email),
         interview=_interview_facts(interview) if interview and interview.status not in CANCELLED_STATUSES else None,
-        interviews_done=around.interviews_done,
+        interviews_done=facts.interviews_done,
         specific_reason=withdrawal.specific_reason,
         other_offer_accepted=withdrawal.other_offer_accepted is True,
         keep_door_open=withdrawal.keep_door_open,
         feedback_wanted=withdrawal.feedback_wanted,
         spelling="US" if owner.locale == "en-US" else "UK",
-        confidential_terms=around.confidential_terms,
-        other_companies=around.other_companies,
+        confidential_terms=facts.confidential_terms,
+        other_companies=facts.other_companies,
     )
 
 
@@ -153,8 +153,10 @@ def letter_notice_request(letter: Letter, *, now: datetime) -> NoticeRequest:
     """Build the request of the timing room for a letter, with the name and address in the letter."""
     request = notice_request(letter.withdrawal, letter.recipient, now=now)
     email = letter.to_address if letter.channel == Channel.EMAIL else ""
-    facts = request.recipient
-    return replace(request, recipient=replace(facts, name=letter.to_name or facts.name, email=email or facts.email))
+    recipient = request.recipient
+    return replace(
+        request, recipient=replace(recipient, name=letter.to_name or recipient.name, email=email or recipient.email)
+    )
 
 
 def notice_request(withdrawal: Withdrawal, contact: Contact | None, *, now: datetime) -> NoticeRequest:
@@ -196,11 +198,11 @@ def _recipient_facts(contact: Contact | None, interview: Interview | None) -> Re
     )
 
 
-def review_request(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> ReviewRequest:
+def review_request(letter: Letter, *, now: datetime, facts: ApplicationFacts | None = None) -> ReviewRequest:
     """Build the request of the review room for one letter, as if it were sent at ``now``."""
     withdrawal = letter.withdrawal
     application = withdrawal.application
-    around = around or ApplicationFacts(application)
+    facts = facts or ApplicationFacts(application)
     contact = letter.recipient
     interview = withdrawal.interview
     return ReviewRequest(
@@ -218,9 +220,9 @@ def review_request(letter: Letter, *, now: datetime, around: ApplicationFacts | 
             agency=contact is not None and contact.kind == ContactKind.AGENCY,
             agency_name=contact.agency if contact else "",
             nda=any(agreement.kind == AgreementKind.NDA for agreement in application.agreements.all()),
-            confidential_terms=around.confidential_terms,
+            confidential_terms=facts.confidential_terms,
             reason_code=Reason(withdrawal.reason) if withdrawal.reason else None,
-            other_companies=around.other_companies,
+            other_companies=facts.other_companies,
             interview_at=interview.agreed_start if interview and interview.status not in CANCELLED_STATUSES else None,
             now=now,
             tone=Tone(withdrawal.tone),

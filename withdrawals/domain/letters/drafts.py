@@ -122,7 +122,7 @@ def new_letter(
     purpose: Purpose | None = None,
     to_name: str = "",
     to_address: str = "",
-    around: ApplicationFacts | None = None,
+    facts: ApplicationFacts | None = None,
 ) -> Letter:
     """Return the letter that ``draft_letter`` stores, without storing it."""
     letter = Letter(
@@ -136,7 +136,7 @@ def new_letter(
         created_at=now,
         saved_at=now,
     )
-    draft = compose(letter_request(letter, now=now, around=around))
+    draft = compose(letter_request(letter, now=now, facts=facts))
     letter.subject, letter.body = draft.subject, draft.body
     return letter
 
@@ -165,12 +165,12 @@ def letter_for_channel(
     *,
     now: datetime,
     recipient: Contact | None,
-    around: ApplicationFacts | None = None,
+    facts: ApplicationFacts | None = None,
 ) -> Letter:
     """Return a letter for another channel without storing it. Raises DomainError when there is no wording for it."""
     purpose = purpose_for(withdrawal, now=now) if withdrawal.is_live else Purpose.NOTICE
     try:
-        return new_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose, around=around)
+        return new_letter(withdrawal, now=now, recipient=recipient, channel=channel, purpose=purpose, facts=facts)
     except ValueError as error:
         raise DomainError("There are no words for this channel yet. Write them yourself.") from error
 
@@ -201,7 +201,7 @@ def update_choices(withdrawal: Withdrawal, *, now: datetime, **choices: Any) -> 
     return update_from_record(withdrawal, now=now)
 
 
-def update_from_record(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Withdrawal:
+def update_from_record(withdrawal: Withdrawal, *, now: datetime, facts: ApplicationFacts | None = None) -> Withdrawal:
     """Update a live withdrawal's situation and its unedited drafts by the current record.
 
     Called by each action that changes the record. Effects: the situation and each unedited draft are written if they
@@ -209,31 +209,31 @@ def update_from_record(withdrawal: Withdrawal, *, now: datetime, around: Applica
     """
     if not withdrawal.is_live:
         return withdrawal
-    around = around or ApplicationFacts(withdrawal.application)
-    _store_situation(withdrawal, now=now, around=around)
+    facts = facts or ApplicationFacts(withdrawal.application)
+    _store_situation(withdrawal, now=now, facts=facts)
     drafts = withdrawal.letters.filter(state=LetterState.DRAFT, edited=False).select_related("recipient")
     for letter in list(drafts):
         letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
         with suppress(LetterConflict):
-            refresh_draft(letter, now=now, around=around)
+            refresh_draft(letter, now=now, facts=facts)
     return withdrawal
 
 
-def _store_situation(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> None:
-    stored, withdrawal.situation = withdrawal.situation, current_situation(withdrawal, now=now, around=around)
+def _store_situation(withdrawal: Withdrawal, *, now: datetime, facts: ApplicationFacts | None = None) -> None:
+    stored, withdrawal.situation = withdrawal.situation, current_situation(withdrawal, now=now, facts=facts)
     if withdrawal.situation != stored:
         withdrawal.save(update_fields=["situation"])
 
 
-def current_situation(withdrawal: Withdrawal, *, now: datetime, around: ApplicationFacts | None = None) -> Situation:
+def current_situation(withdrawal: Withdrawal, *, now: datetime, facts: ApplicationFacts | None = None) -> Situation:
     """Return the current situation; once a withdrawal is no longer live, the stored one."""
     if not withdrawal.is_live:
         return Situation(withdrawal.situation)
-    return situation_of(withdrawal.application, withdrawal.interview, now=now, around=around)
+    return situation_of(withdrawal.application, withdrawal.interview, now=now, facts=facts)
 
 
 def update_in_memory(
-    withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime, around: ApplicationFacts | None = None
+    withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime, facts: ApplicationFacts | None = None
 ) -> None:
     """Update the situation and the unedited drafts in memory, for a page. Nothing is written.
 
@@ -241,10 +241,10 @@ def update_in_memory(
     """
     if not withdrawal.is_live:
         return
-    around = around or ApplicationFacts(withdrawal.application)
-    withdrawal.situation = current_situation(withdrawal, now=now, around=around)
+    facts = facts or ApplicationFacts(withdrawal.application)
+    withdrawal.situation = current_situation(withdrawal, now=now, facts=facts)
     for letter in letters:
-        draft = None if _is_settled(letter) else _composed(letter, now=now, around=around)
+        draft = None if _is_settled(letter) else _composed(letter, now=now, facts=facts)
         if draft is not None:
             letter.subject, letter.body = draft.subject, draft.body
 
@@ -268,13 +268,13 @@ def _is_settled(letter: Letter) -> bool:
     return letter.edited or letter.state != LetterState.DRAFT
 
 
-def refresh_draft(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Letter:
+def refresh_draft(letter: Letter, *, now: datetime, facts: ApplicationFacts | None = None) -> Letter:
     """Compose an unedited draft again; write it only when the text changed."""
     if _is_settled(letter):
         return letter
-    around = around or ApplicationFacts(letter.withdrawal.application)
-    _store_situation(letter.withdrawal, now=now, around=around)
-    draft = _composed(letter, now=now, around=around)
+    facts = facts or ApplicationFacts(letter.withdrawal.application)
+    _store_situation(letter.withdrawal, now=now, facts=facts)
+    draft = _composed(letter, now=now, facts=facts)
     if draft is None:
         return letter
     if (draft.subject, draft.body) != (letter.subject, letter.body):
@@ -304,17 +304,17 @@ def rewrite_letter(letter: Letter, *, version: int, now: datetime, variant: int 
     return letter
 
 
-def _composed(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Draft | None:
+def _composed(letter: Letter, *, now: datetime, facts: ApplicationFacts | None = None) -> Draft | None:
     """Compose from the current record, a notice as an apology after the slot. Return None without a wording.
 
     A reply to the employer's message keeps that message's subject.
     """
     withdrawal = letter.withdrawal
-    withdrawal.situation = current_situation(withdrawal, now=now, around=around)
+    withdrawal.situation = current_situation(withdrawal, now=now, facts=facts)
     if letter.purpose in NOTICE_PURPOSES:
         letter.purpose = purpose_for(withdrawal, now=now)
     try:
-        draft = compose(letter_request(letter, now=now, around=around))
+        draft = compose(letter_request(letter, now=now, facts=facts))
     except ValueError:
         return None
     is_reply = letter.in_reply_to or letter.subject.startswith(REPLY_PREFIX)

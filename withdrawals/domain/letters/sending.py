@@ -82,9 +82,9 @@ class Readiness:
     findings: tuple[Finding, ...]
 
 
-def check_readiness(letter: Letter, *, now: datetime, around: ApplicationFacts | None = None) -> Readiness:
+def check_readiness(letter: Letter, *, now: datetime, facts: ApplicationFacts | None = None) -> Readiness:
     """Return blocks and findings from one review of the letter, as if it were sent at ``now``."""
-    outcome = review(review_request(letter, now=now, around=around))
+    outcome = review(review_request(letter, now=now, facts=facts))
     kept = set(letter.kept_findings.values_list("check_id", "quote")) if letter.pk else set()
     return Readiness(
         blocks=tuple(_blocks(letter, outcome)),

@@ -36,7 +36,7 @@ def redirect_to_page(withdrawal: Withdrawal, letter: Letter | None = None) -> Ht
 
 
 def letter_url(name: str, letter: Letter, main: Letter | None = None) -> str:
-    """The address called ``name`` of a letter; that of words which are not stored yet is one of the ``main`` letter's."""
+    """Return the URL ``name`` of a letter; for text that is not stored yet it is a URL of the ``main`` letter."""
     if letter.pk is None and main is not None:
         return f"{reverse(name, args=[main.pk])}?words={letter.channel}"
     return reverse(name, args=[letter.pk])

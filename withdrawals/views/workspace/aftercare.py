@@ -155,14 +155,14 @@ def build_aftercare(
     prompt: Prompt,
     *,
     now: datetime,
-    around: ApplicationFacts,
+    facts: ApplicationFacts,
 ) -> AftercarePanel | None:
     """What the section shows; None before they were told, and while a letter is written or on its way."""
     if withdrawal.state != WithdrawalState.NOTIFIED or status.is_writing or status.is_under_way:
         return None
     reflected = Reflection.objects.filter(withdrawal=withdrawal).exists()
     # Beside the line for oneself, which is a step too, there is room for one less.
-    care = aftercare_of(withdrawal, now=now, shown=STEPS_SHOWN if reflected else STEPS_SHOWN - 1, around=around)
+    care = aftercare_of(withdrawal, now=now, shown=STEPS_SHOWN if reflected else STEPS_SHOWN - 1, facts=facts)
     note = next((one for one in letters if _is_note(one)), None)
     told = next((one.to_name for one in letters if one.sent_at is not None), "")
     first = first_name(told) or withdrawal.application.company.name

@@ -44,7 +44,7 @@ class ChoicesPanel:
     errors: tuple[str, ...]
 
 
-def build_choices(withdrawal: Withdrawal, around: ApplicationFacts, errors: tuple[str, ...]) -> ChoicesPanel:
+def build_choices(withdrawal: Withdrawal, facts: ApplicationFacts, errors: tuple[str, ...]) -> ChoicesPanel:
     """The choices as they stand; ``errors`` say what could not be chosen."""
     more = {code: label for code, label in REASON_LABELS.items() if code not in FIRST_REASONS}
     another_offer = withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER
@@ -57,7 +57,7 @@ def build_choices(withdrawal: Withdrawal, around: ApplicationFacts, errors: tupl
         is_accepted=withdrawal.other_offer_accepted is True,
         is_not_accepted=withdrawal.other_offer_accepted is False,
         takes_own_words=withdrawal.depth == Depth.SPECIFIC,
-        may_ask_feedback=not another_offer and around.interviews_done > 0,
+        may_ask_feedback=not another_offer and facts.interviews_done > 0,
         errors=errors,
     )
 

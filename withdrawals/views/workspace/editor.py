@@ -166,7 +166,7 @@ class Desk:
     status: WithdrawalStatus
     prompt: Prompt
     now: datetime
-    around: ApplicationFacts
+    facts: ApplicationFacts
 
 
 def build_editor(desk: Desk, letter: Letter) -> LetterEditor:
@@ -258,7 +258,7 @@ def _readiness(desk: Desk, letter: Letter) -> Readiness:
     """Looked over once where the status has done so already; words that were typed since are looked over anew."""
     if letter is desk.status.letter and not desk.prompt.typed:
         return desk.status.look
-    return check_readiness(letter, now=desk.now, around=desk.around)
+    return check_readiness(letter, now=desk.now, facts=desk.facts)
 
 
 def _finding_row(letter: Letter, found: Finding) -> FindingRow:
@@ -300,7 +300,7 @@ def _tabs(desk: Desk, shown: Letter) -> tuple[ChannelTab, ...]:
     if follows(shown):
         return ()
     written = _written_tabs(desk)
-    request = letter_request(_notice(desk, shown), now=desk.now, around=desk.around)
+    request = letter_request(_notice(desk, shown), now=desk.now, facts=desk.facts)
     labels = {
         key: label
         for key, label in CHANNEL_LABELS.items()
@@ -330,7 +330,7 @@ def _alternatives(desk: Desk, shown: Letter) -> tuple[Alternative, ...]:
     if follows(shown):
         return ()
     written = _written_tabs(desk)
-    request = letter_request(_notice(desk, shown), now=desk.now, around=desk.around)
+    request = letter_request(_notice(desk, shown), now=desk.now, facts=desk.facts)
     likely = [purpose for purpose in alternatives_for(desk.withdrawal, request) if purpose not in written]
     return tuple(Alternative(one, PURPOSE_LABELS[one], ASKS[one]) for one in likely)
 

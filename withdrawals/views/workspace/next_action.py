@@ -1,4 +1,5 @@
-"""The one next action of each status: what the button says, where a press goes, what it asks for, and the note beside it.
+"""The one next action of each status: what the button says, where a press goes, what it asks for, and the note beside
+it.
 
 Whatever the status, there is exactly one.
 """

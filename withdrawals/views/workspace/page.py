@@ -1,4 +1,7 @@
-"""The workspace as a page: everything it shows, gathered once. Any answer about a withdrawal or a letter is this page."""
+"""The workspace as a page: everything it shows, gathered once.
+
+Any answer about a withdrawal or a letter is this page.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -132,21 +135,21 @@ def build_page(
     withdrawal: Withdrawal, user: User, *, now: datetime, tab: str = "", prompt: Prompt | None = None
 ) -> WorkspacePage:
     """The page at ``now``, with the letter that ``tab`` names. Writes nothing: what follows the record is computed."""
-    prompt, around = prompt or Prompt(), ApplicationFacts(withdrawal.application)
+    prompt, shared = prompt or Prompt(), ApplicationFacts(withdrawal.application)
     letters = letters_of(withdrawal)
-    update_in_memory(withdrawal, letters, now=now, around=around)
-    status = status_of(withdrawal, letters, now=now, about=following_draft(letters, tab), around=around)
-    words = _words_for_call(withdrawal, letters, status, now=now, around=around)
+    update_in_memory(withdrawal, letters, now=now, facts=shared)
+    status = status_of(withdrawal, letters, now=now, about=following_draft(letters, tab), facts=shared)
+    words = _words_for_call(withdrawal, letters, status, now=now, facts=shared)
     if status.code in CALLING:
         tab = tab or Channel.PHONE
     shown = _shown(letters, status, tab)
     if shown is not None and shown.purpose in ALTERNATIVE_PURPOSES and shown is not status.letter:
-        status = status_of(withdrawal, letters, now=now, about=shown, around=around)
-    desk = Desk(withdrawal, letters, status, prompt, now, around)
+        status = status_of(withdrawal, letters, now=now, about=shown, facts=shared)
+    desk = Desk(withdrawal, letters, status, prompt, now, shared)
     editor = build_editor(desk, shown) if shown is not None and status.is_writing else None
     facts = Facts(withdrawal, status, user, now, words)
     send = build_send(facts, prompt)
-    aftercare = build_aftercare(withdrawal, letters, status, prompt, now=now, around=around)
+    aftercare = build_aftercare(withdrawal, letters, status, prompt, now=now, facts=shared)
     opens_first = aftercare is None or not (aftercare.answers or aftercare.steps)
     return WorkspacePage(
         withdrawal=withdrawal,
@@ -154,7 +157,7 @@ def build_page(
         now=now,
         clock=notice_clock(withdrawal, status, user, now=now),
         plan=_plan(status, editor, user, now=now),
-        choices=build_choices(withdrawal, around, prompt.choice_errors) if withdrawal.is_live else None,
+        choices=build_choices(withdrawal, shared, prompt.choice_errors) if withdrawal.is_live else None,
         editor=editor,
         following=build_following(withdrawal, editor.letter) if editor and editor.is_following else None,
         send=send,
@@ -171,7 +174,7 @@ def build_page(
 
 
 def _words_for_call(
-    withdrawal: Withdrawal, letters: list[Letter], status: WithdrawalStatus, *, now: datetime, around: ApplicationFacts
+    withdrawal: Withdrawal, letters: list[Letter], status: WithdrawalStatus, *, now: datetime, facts: ApplicationFacts
 ) -> Letter | None:
     """The words for a call; where one is due and they are not stored yet, they join the letters in memory."""
     stored = next((one for one in letters if one.channel == Channel.PHONE), None)
@@ -179,7 +182,7 @@ def _words_for_call(
         return stored
     recipient = status.letter.recipient
     with suppress(DomainError):
-        words = letter_for_channel(withdrawal, Channel.PHONE, now=now, recipient=recipient, around=around)
+        words = letter_for_channel(withdrawal, Channel.PHONE, now=now, recipient=recipient, facts=facts)
         letters.append(words)
         return words
     return None

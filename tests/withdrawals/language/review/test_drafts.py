@@ -13,8 +13,8 @@ from withdrawals.language.composition import LetterRequest, compose
 from withdrawals.language.review import ReviewRequest, review
 from withdrawals.vocabulary import Channel, Depth, Tone
 
-#: The grid whose letters with a reason are all read; of the other letters every seventh, which still meets every word in
-#: many places. (A letter without a reason is the same for each reason that it keeps to itself.)
+#: The grid whose letters with a reason are all read; of the other letters every seventh, which still meets every word
+#: in many places. (A letter without a reason is the same for each reason that it keeps to itself.)
 WHOLE = (Channel.EMAIL, "full")
 
 
