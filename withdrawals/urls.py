@@ -1,4 +1,4 @@
-"""Addresses of leaving and of what was learned. A name is its view's name."""
+"""URLs of withdrawals, reflections and feedback. Each URL name equals the name of its view."""
 
 from django.urls import path
 

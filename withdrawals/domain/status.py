@@ -1,4 +1,4 @@
-"""Where a withdrawal stands, and so which one act its page offers first."""
+"""Compute the status of a withdrawal, which decides the next action on its page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -26,12 +26,12 @@ from withdrawals.vocabulary import (
     Urgency,
 )
 
-#: How long a call or a written follow-up is still offered after the employer was told, with nothing booked ahead.
-FOLLOW_UP: Final = timedelta(days=1)
+#: Time after the notice in which a call or a written follow-up is offered, if no interview is booked later.
+FOLLOW_UP_WINDOW: Final = timedelta(days=1)
 
 
 class StatusCode(StrEnum):
-    """One row of the table; each has one next action."""
+    """The status of a withdrawal. Each status has one next action (withdrawals/views/workspace/next_action.py)."""
 
     CHECK_SIGNED = "check_signed"
     CALL = "call"
@@ -53,7 +53,7 @@ class StatusCode(StrEnum):
     ASIDE = "aside"
 
 
-#: The letter is a draft that can be typed into.
+#: Statuses in which the letter is a draft that can be edited.
 WRITING: Final[frozenset[StatusCode]] = frozenset(
     {
         StatusCode.CHECK_SIGNED,
@@ -66,7 +66,7 @@ WRITING: Final[frozenset[StatusCode]] = frozenset(
         StatusCode.READY,
     }
 )
-#: The letter is on its way and the engine is at work, so that the page looks again by itself.
+#: Statuses in which the engine will change the letter's state, so the page polls.
 UNDER_WAY: Final[frozenset[StatusCode]] = frozenset({StatusCode.UNDO, StatusCode.SENDING, StatusCode.SCHEDULED})
 _UNSETTLED: Final[dict[str, StatusCode]] = {
     DeliveryState.UNKNOWN: StatusCode.UNKNOWN,
@@ -77,7 +77,7 @@ _UNSETTLED: Final[dict[str, StatusCode]] = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Whom to ring, from when on (aware), and why."""
+    """The person to call, the earliest time (aware), and the reason."""
 
     who: str
     at: datetime
@@ -86,7 +86,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalStatus:
-    """A withdrawal's status with what it follows from. ``call`` is the call that is due or comes first."""
+    """A withdrawal's status with the facts behind it. ``call`` is the planned call, or the call that is due."""
 
     code: StatusCode
     letter: Letter | None
@@ -94,7 +94,7 @@ class WithdrawalStatus:
     look: Readiness = field(default_factory=lambda: Readiness((), ()))
     call: Call | None = None
     cannot_send: str = ""
-    #: It went wrong, and may only be sent again once the person has checked what they signed.
+    #: The delivery failed or is unknown, and the person must check what they signed before the letter is sent again.
     must_check: bool = False
 
     @property
@@ -107,7 +107,7 @@ class WithdrawalStatus:
 
     @property
     def mark(self) -> str:
-        """What a waiting page compares: it changes with the code and with every try of the mail server."""
+        """Return the text that a polling page compares. It changes with the code and with every delivery attempt."""
         delivery = self.letter.delivery if self.letter else None
         return f"{self.code}-{delivery.state}-{delivery.attempts}" if delivery else str(self.code)
 
@@ -120,16 +120,16 @@ def status_of(
     about: Letter | None = None,
     facts: ApplicationFacts | None = None,
 ) -> WithdrawalStatus:
-    """Where it stands at ``now``. ``letters`` are all of the withdrawal's, with delivery and recipient.
+    """Return the status at ``now``. ``letters`` are all letters of the withdrawal, with delivery and recipient.
 
-    ``about`` is a draft that the person is looking at instead, such as one that asks for another time; a letter on its
-    way comes before it.
+    ``about`` is the draft in the editor if it is not the notice, such as a request for another time. A letter that is
+    scheduled or being sent takes precedence over it.
     """
     letter = letter_at_hand(withdrawal, letters, now=now)
     if about is not None and (letter is None or letter.state != LetterState.READY):
         letter = about
     request = _request(withdrawal, letter, now=now)
-    # Once told, the plan of the notice is the one that held when they were told.
+    # After the notice, show the plan as it was when the employer was notified.
     told_at = withdrawal.notified_at if letter is None or letter.purpose in NOTICE_PURPOSES else None
     plan = plan_notice(replace(request, now=told_at or now))
     step = next((step for step in plan.steps if step.channel == Channel.PHONE), None)
@@ -149,10 +149,9 @@ def status_of(
 
 
 def _request(withdrawal: Withdrawal, letter: Letter | None, *, now: datetime) -> NoticeRequest:
-    """What the timing room is told; an interview that the notice itself cancelled still counts as booked.
+    """Return the input for ``plan_notice``. An interview that the notice itself cancelled still counts as booked.
 
-    A letter that follows being told is about no interview, so its time is theirs to choose: the recipient's working
-    hours.
+    A letter that follows the notice does not concern the interview, so it is planned for the recipient's working hours.
     """
     if letter is None:
         request = notice_request(withdrawal, withdrawal.application.contact, now=now)
@@ -166,7 +165,10 @@ def _request(withdrawal: Withdrawal, letter: Letter | None, *, now: datetime) ->
 
 
 def letter_at_hand(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> Letter | None:
-    """The letter that the page is about: one on its way, else the e-mail still to be sent, else what was sent last."""
+    """Return the page's main letter: one that is being sent, else the e-mail draft, else a letter that was sent.
+
+    That is the last one sent after the record was restored, and the first one sent while the employer is notified.
+    """
     waiting = [letter for letter in letters if letter.state == LetterState.READY]
     if waiting:
         return waiting[0]
@@ -176,7 +178,7 @@ def letter_at_hand(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: da
         case WithdrawalState.UNDONE:
             return drafts.get(Purpose.COME_BACK) or (sent[-1] if sent else None)
         case WithdrawalState.NOTIFIED:
-            follow_up = _notice(drafts) if _told_only_by_voice(withdrawal, sent, now=now) else None
+            follow_up = _notice(drafts) if _is_written_notice_due(withdrawal, sent, now=now) else None
             return follow_up or (sent[0] if sent else None)
     return _notice(drafts)
 
@@ -189,27 +191,27 @@ def _is_mail(letter: Letter) -> bool:
     return letter.channel == Channel.EMAIL
 
 
-def _told_only_by_voice(withdrawal: Withdrawal, sent: Sequence[Letter], *, now: datetime) -> bool:
-    """They heard it by telephone, and the same in writing is still to follow (docs/domain.md 1.2)."""
+def _is_written_notice_due(withdrawal: Withdrawal, sent: Sequence[Letter], *, now: datetime) -> bool:
+    """Return whether the notice was given by telephone and the written follow-up is due (docs/domain.md 1.2)."""
     spoken = any(letter.channel in SPOKEN_CHANNELS for letter in sent)
     written = any(letter.channel not in SPOKEN_CHANNELS for letter in sent)
     since = withdrawal.notified_at
-    return spoken and not written and since is not None and now - since < FOLLOW_UP
+    return spoken and not written and since is not None and now - since < FOLLOW_UP_WINDOW
 
 
 def _call_is_due(withdrawal: Withdrawal, letters: Sequence[Letter], *, now: datetime) -> bool:
-    """They were told in writing only and have not answered, the plan holds a call as well, and it can still help."""
+    """Return whether the notice was only written, has no response yet, and a call can still help."""
     sent = [letter for letter in letters if letter.state == LetterState.SENT and letter.purpose in NOTICE_PURPOSES]
     if not sent or any(letter.channel in SPOKEN_CHANNELS for letter in sent) or withdrawal.responses.exists():
         return False
     interview = withdrawal.interview
     if interview is not None and interview.starts_at > sent_at(sent[0]):
         return now < interview.starts_at
-    return now - sent_at(sent[0]) < FOLLOW_UP
+    return now - sent_at(sent[0]) < FOLLOW_UP_WINDOW
 
 
 def sent_at(letter: Letter) -> datetime:
-    """When a sent letter left."""
+    """Return when the letter was sent. Raise ValueError if it was not sent."""
     if letter.sent_at is None:
         raise ValueError("This letter was not sent.")
     return letter.sent_at
@@ -236,11 +238,11 @@ def _writing(
 ) -> WithdrawalStatus:
     look = check_readiness(letter, now=now, facts=facts)
     cannot = why_cannot_send(letter.owner)
-    code = _first_need(withdrawal, letter, plan, look, cannot, now=now)
+    code = _writing_code(withdrawal, letter, plan, look, cannot, now=now)
     return WithdrawalStatus(code, letter, plan, look, call, cannot)
 
 
-def _first_need(
+def _writing_code(
     withdrawal: Withdrawal, letter: Letter, plan: NoticePlan, look: Readiness, cannot: str, *, now: datetime
 ) -> StatusCode:
     ends = withdrawal.is_live and letter.purpose in NOTICE_PURPOSES
@@ -256,25 +258,25 @@ def _first_need(
         return StatusCode.NO_SERVER
     if ends and slot_has_passed(withdrawal, now=now):
         return StatusCode.APOLOGY
-    # Five minutes either way are no reason to wait. What follows a call in writing is due the same day.
+    # Up to five minutes are no reason to wait. A written follow-up to a call is due the same day.
     may_wait = withdrawal.is_live or letter.purpose not in NOTICE_PURPOSES
     waits = may_wait and plan.propose_at - now > timedelta(minutes=5)
     return StatusCode.NIGHT if waits else StatusCode.READY
 
 
 def slot_has_passed(withdrawal: Withdrawal, *, now: datetime) -> bool:
-    """A booked slot went by without a word, so what is owed is an apology."""
+    """Return whether a booked interview passed without notice, so that the letter must be an apology."""
     return withdrawal.is_live and purpose_for(withdrawal, now=now) == Purpose.APOLOGY
 
 
 def _call_comes_first(withdrawal: Withdrawal, plan: NoticePlan) -> bool:
-    """Only a call is sure to be noticed in time, or is owed to somebody who holds an acceptance."""
+    """Return whether to call first: only a call is noticed in time, or the person takes an acceptance back."""
     if not plan.steps or plan.steps[0].channel != Channel.PHONE:
         return False
     return plan.urgency == Urgency.LATE or withdrawal.takes_acceptance_back
 
 
 def was_told_otherwise(withdrawal: Withdrawal, letters: Sequence[Letter]) -> bool:
-    """They knew already: told without a letter of ours."""
+    """Return whether the employer was notified without a letter from here."""
     told = withdrawal.state == WithdrawalState.NOTIFIED
     return told and not any(letter.sent_how in (SentHow.BY_US, SentHow.BY_HAND) for letter in letters)

@@ -1,4 +1,4 @@
-"""Small words of the workspace and of the reflections."""
+"""Filters for the pages of withdrawals and reflections."""
 
 import re
 
@@ -14,25 +14,25 @@ register = template.Library()
 
 @register.filter
 def first_name(name: str) -> str:
-    """ "Maya" for "Maya Chen"."""
+    """Return "Maya" for "Maya Chen"."""
     return first_name_of(name)
 
 
 @register.filter
 def is_tone(tone: str, wanted: str) -> str:
-    """For ``aria-pressed``."""
+    """Return "true" or "false" for ``aria-pressed``."""
     return "true" if tone == wanted else "false"
 
 
 @register.filter
 def own_words(pasted: str) -> str:
-    """What they wrote themselves, without the headers and the thread that were pasted along. It is not escaped."""
+    """Return the employer's own words, without pasted headers and quoted thread. The result is not escaped."""
     return read_reply(pasted).words
 
 
 @register.filter
 def marked(text: str, query: str) -> SafeString:
-    """The text, escaped, with the words that were searched for marked."""
+    """Return the escaped text with each search word in a ``<mark>`` element."""
     words = [re.escape(word) for word in query.split()]
     if not words:
         return escape(text)

@@ -1,10 +1,11 @@
-"""What pages of the tracker show of a withdrawal.
+"""Tags that show a withdrawal on the tracker's pages.
 
-``{% withdraw_button subject %}`` is the way in, for an application or an interview: a neutral button, later the way to
-the workspace. ``{% withdrawal_panel application %}`` says how far leaving has come, and nothing where nobody leaves.
-``{% others_panel application %}`` says, where an offer was accepted, who else is to hear of it. ``{% learned_card
-application interviews %}`` holds what they said and what was learned, once there is something to say. ``{%
-leaving_history subject %}`` is what was sent to a company or a contact, and what was learned at a company.
+- ``{% withdraw_button subject %}``: a button that opens a withdrawal of an application or an interview, later a link
+  to the workspace.
+- ``{% withdrawal_panel application %}``: the progress of the withdrawal; empty if there is none.
+- ``{% others_panel application %}``: after an accepted offer, the other employers to notify.
+- ``{% learned_card application interviews %}``: feedback and reflections; empty until there can be any.
+- ``{% leaving_history subject %}``: the letters sent to a company or a contact, and the reflections on a company.
 """
 
 from collections.abc import Sequence
@@ -22,10 +23,10 @@ from withdrawals.models import Feedback, Letter, Reflection, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 
 register = template.Library()
-#: Of each; the history has the others.
+#: Number of feedback entries and of reflections on the card; the history shows all.
 LEARNED_SHOWN: Final = 3
 
-#: Of each kind, on the page of a company or a contact.
+#: Number of entries of each kind on the page of a company or a contact.
 HISTORY_SHOWN = 10
 
 
@@ -35,7 +36,10 @@ def withdraw_button(
     subject: Application | Interview,
     primary: bool = False,  # noqa: FBT001, FBT002  (template tags are called by position or name alike)
 ) -> dict[str, Any]:
-    """One query. ``primary=True`` makes "Finish withdrawing" and "See what was sent" the page's primary button."""
+    """Return the button's context, with one query.
+
+    ``primary=True`` makes "Finish withdrawing" and "See what was sent" the page's primary button.
+    """
     application = subject if isinstance(subject, Application) else subject.application
     withdrawal = _latest(application)
     found: dict[str, Any] = {"csrf_token": context.get("csrf_token"), "withdrawal": None, "primary": primary}
@@ -46,12 +50,12 @@ def withdraw_button(
     if not application.is_open and application.outcome != Outcome.ACCEPTED:
         return {**found, "label": ""}
     name = "application_withdraw" if isinstance(subject, Application) else "interview_withdraw"
-    return {**found, "label": _way_in(application), "action": reverse(name, args=[subject.pk])}
+    return {**found, "label": _withdraw_label(application), "action": reverse(name, args=[subject.pk])}
 
 
 @register.inclusion_tag("withdrawals/_withdrawal_panel.html", takes_context=True)
 def withdrawal_panel(context: dict[str, Any], application: Application) -> dict[str, Any]:
-    """At most two queries: the withdrawal and its letters."""
+    """Return the panel's context, with at most two queries: the withdrawal and its letters."""
     withdrawal = _latest(application)
     letters = _letters(withdrawal) if withdrawal else []
     waiting = next((letter for letter in letters if letter.state == LetterState.READY), None)
@@ -70,14 +74,14 @@ def withdrawal_panel(context: dict[str, Any], application: Application) -> dict[
 
 @register.inclusion_tag("withdrawals/_others_panel.html")
 def others_panel(application: Application) -> dict[str, Any]:
-    """Two queries where the offer was accepted, else none."""
+    """Return the panel's context, with two queries if the offer was accepted, else none."""
     tally = count_others(application, now=timezone.now()) if acceptance_is_current(application) else None
     return {"application": application, "tally": tally}
 
 
 @register.inclusion_tag("withdrawals/_learned_card.html")
 def learned_card(application: Application, interviews: Sequence[Interview]) -> dict[str, Any]:
-    """Two queries; a third for the withdrawal that a first reflection belongs to."""
+    """Return the card's context, with two queries, and a third for the withdrawal of a first reflection."""
     feedback = list(application.feedback.latest_first()[: LEARNED_SHOWN + 1])
     reflections = list(application.reflections.latest_first()[: LEARNED_SHOWN + 1])
     is_time = is_worth_reflecting(application, interviews)
@@ -87,19 +91,19 @@ def learned_card(application: Application, interviews: Sequence[Interview]) -> d
         "reflections": reflections[:LEARNED_SHOWN],
         "has_more": max(len(feedback), len(reflections)) > LEARNED_SHOWN,
         "is_time": is_time,
-        "reflect": _way_to_reflect(application) if is_time and not reflections else "",
+        "reflect": _reflect_url(application) if is_time and not reflections else "",
     }
 
 
-def _way_to_reflect(application: Application) -> str:
-    """A withdrawal that the employer knows of has one reflection of its own."""
+def _reflect_url(application: Application) -> str:
+    """Return the URL of the withdrawal's own reflection if the employer was notified, else the application's."""
     left = application.withdrawals.notified().order_by("-created_at", "-pk").first()
     return reverse("withdrawal_reflect", args=[left.pk]) if left else reverse("reflection_add", args=[application.pk])
 
 
 @register.inclusion_tag("withdrawals/_leaving_history.html", takes_context=True)
 def leaving_history(context: dict[str, Any], subject: Company | Contact) -> dict[str, Any]:
-    """Three queries for a company, one for a contact; the newest first."""
+    """Return the history's context, newest first, with three queries for a company and one for a contact."""
     letters = Letter.objects.for_user(subject.owner).sent().select_related("withdrawal__application__company")
     found: dict[str, Any] = {"user": context.get("user"), "subject": subject, "reflections": [], "feedback": []}
     if isinstance(subject, Contact):
@@ -112,8 +116,8 @@ def leaving_history(context: dict[str, Any], subject: Company | Contact) -> dict
     return {**found, "letters": list(letters.last_sent_first()[:HISTORY_SHOWN])}
 
 
-def _way_in(application: Application) -> str:
-    """One withdraws an application and declines an offer (docs/domain.md 1.1)."""
+def _withdraw_label(application: Application) -> str:
+    """Return the button's label. A person withdraws an application and declines an offer (docs/domain.md 1.1)."""
     if application.outcome == Outcome.ACCEPTED:
         return "Withdraw my acceptance"
     return "Decline the offer" if application.stage == Stage.OFFER else "Withdraw"

@@ -1,6 +1,6 @@
-"""From a press to its verb: fetch, keep what was typed, act.
+"""Decorators and helpers for POST views: fetch the row, save the typed text, act.
 
-What an act refuses is said on the page of the withdrawal.
+The withdrawal page shows why an action was refused.
 """
 
 from collections.abc import Callable
@@ -32,14 +32,14 @@ from withdrawals.views.workspace.prompt import (
 
 Subject = TypeVar("Subject", Letter, Withdrawal, Response)
 View = Callable[[HtmxRequest, int], HttpResponse]
-#: A view that acts on a row: the page to show once it is done, or a DomainError where it cannot be done.
+#: A view that acts on a row. It returns the page to show next and raises DomainError if the action is refused.
 Act = Callable[[HtmxRequest, Subject, datetime], HttpResponse]
 Fetch = Callable[[HtmxRequest, int], Subject]
 Refuse = Callable[[HtmxRequest, Subject, DomainError, datetime], HttpResponse]
 
 
-def _acting_on(fetch: Fetch[Subject], refuse: Refuse[Subject]) -> Callable[[Act[Subject]], View]:
-    """Return the decorator that fetches the row of a view, passes it with the time, and responds to what it refuses."""
+def _action_decorator(fetch: Fetch[Subject], refuse: Refuse[Subject]) -> Callable[[Act[Subject]], View]:
+    """Return a decorator that calls a view with its row and the time, and calls ``refuse`` on a DomainError."""
 
     def decorate(view: Act[Subject]) -> View:
         @wraps(view)
@@ -56,7 +56,10 @@ def _acting_on(fetch: Fetch[Subject], refuse: Refuse[Subject]) -> Callable[[Act[
 
 
 def refuse_letter(request: HtmxRequest, letter: Letter, error: DomainError, now: datetime) -> HttpResponse:
-    """Respond with the page, the typed text and the question; with both texts if it was saved or left meanwhile."""
+    """Return the page with the typed text and the question (422).
+
+    If the letter was saved elsewhere or was sent meanwhile, return the conflict with both texts instead (409).
+    """
     front = fetch_front(request, letter, now=now)
     if isinstance(error, LetterConflict):
         return show_conflict(request, error.current, now=now)
@@ -68,7 +71,7 @@ def refuse_letter(request: HtmxRequest, letter: Letter, error: DomainError, now:
 
 
 def refuse_withdrawal(request: HtmxRequest, withdrawal: Withdrawal, error: DomainError, now: datetime) -> HttpResponse:
-    """The page of the withdrawal, saying why."""
+    """Return the withdrawal page with the reason of the refusal (422)."""
     if isinstance(error, LetterConflict):
         return show_conflict(request, error.current, now=now)
     prompt = Prompt(error=str(error))
@@ -76,19 +79,20 @@ def refuse_withdrawal(request: HtmxRequest, withdrawal: Withdrawal, error: Domai
 
 
 def refuse_response(request: HtmxRequest, response: Response, error: DomainError, now: datetime) -> HttpResponse:
-    """The page of the withdrawal that was replied to, saying why."""
+    """Return the page of the response's withdrawal with the reason of the refusal (422)."""
     return refuse_withdrawal(request, response.withdrawal, error, now)
 
 
-letter_action = _acting_on(fetch_letter, refuse_letter)
-withdrawal_action = _acting_on(fetch_withdrawal, refuse_withdrawal)
-response_action = _acting_on(fetch_response, refuse_response)
+letter_action = _action_decorator(fetch_letter, refuse_letter)
+withdrawal_action = _action_decorator(fetch_withdrawal, refuse_withdrawal)
+response_action = _action_decorator(fetch_response, refuse_response)
 
 
 def show_conflict(request: HtmxRequest, current: Letter, *, now: datetime) -> HttpResponse:
-    """Both texts: the one typed here stays in the editor, the other one stands beside it.
+    """Return both texts (409): the typed text stays in the editor, the stored text is shown beside it.
 
-    A page with scripts keeps its editor untouched and is told to fetch the comparison; another one gets the whole page.
+    An htmx request gets only the event ``letter:conflict``: the page keeps its editor and fetches the comparison.
+    Without htmx the whole page is returned.
     """
     if request.htmx:
         return trigger_client_event(HttpResponse(status=409), "letter:conflict")
@@ -98,11 +102,11 @@ def show_conflict(request: HtmxRequest, current: Letter, *, now: datetime) -> Ht
 
 
 def save_typed(request: HtmxRequest, letter: Letter, *, now: datetime, as_shown: bool = False) -> Letter:
-    """Save the posted text, if there is any, onto the version it was typed over; return the letter that it belongs to.
+    """Save the posted text, if any, over the version that the page showed. Return the letter that the text belongs to.
 
-    That is the one on the tab in front, which need not be the one acted on. Words that follow the record, and that
-    nobody typed over, go on following it; with ``as_shown`` they are kept as they stood on the page. ``keep_over``
-    names a newer version that the person chose to overwrite. Raises LetterConflict, Conflict or Unreadable.
+    That letter is the one in the editor, which may differ from ``letter``. Generated words that nobody edited are
+    generated again from the record; ``as_shown`` keeps them as the page showed them. The POST field ``keep_over``
+    names a newer version that the person chose to overwrite. Raise LetterConflict, Conflict or Unreadable.
     """
     front, words = fetch_front(request, letter, now=now), posted_words(request)
     if is_overtaken(request, front):
@@ -124,6 +128,6 @@ def save_typed(request: HtmxRequest, letter: Letter, *, now: datetime, as_shown:
 
 
 def is_overtaken(request: HtmxRequest, letter: Letter) -> bool:
-    """Whether other words were typed than those that are on their way already."""
+    """Return whether the typed words differ from the words of a letter that is no longer a draft."""
     typed = posted_words(request)
     return letter.state != LetterState.DRAFT and typed is not None and typed.body.split() != letter.body.split()

@@ -1,4 +1,4 @@
-"""After an acceptance: the page that tells the others, the act on those chosen, and its one Undo."""
+"""The page for the other applications after an acceptance: the list, the action on the chosen ones, and its undo."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,13 +30,17 @@ from withdrawals.domain.process.after_acceptance import (
 from withdrawals.models import Withdrawal
 from withdrawals.states import Owed
 
-#: What the boxes are called: a letter is written, or the process is closed without one.
+#: POST names of the checkboxes: write a letter, or close the application without a letter.
 LETTER, CLOSE = "letter", "close"
 
 
 @dataclass(frozen=True)
 class Group:
-    """A section of the page: the ``name`` of its boxes, its rows, their number and the table that holds them."""
+    """A section of the page.
+
+    ``name`` is the POST name of its checkboxes, ``count`` the number of all its rows, and ``table`` the URL of the
+    application list that shows all of them.
+    """
 
     owed: Owed
     name: str
@@ -50,7 +54,7 @@ class Group:
         return self.count - len(self.rows)
 
 
-#: What the boxes of a group are called, what it holds, and the order in which the table shows its rows first.
+#: Each group's POST name, its explanation, and the sort key that puts its rows first in the application list.
 GROUPS: Final = {
     Owed.NEED: (LETTER, "An interview to come, or an offer that waits for your answer.", "-stage"),
     Owed.DESERVE: (LETTER, "An interview took place, or they are taking a closer look at you.", "-stage"),
@@ -61,7 +65,7 @@ GROUPS: Final = {
 @require_http_methods(["GET", "POST"])
 @login_required
 def application_others(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who else is to hear of an accepted offer; then write to those ticked, and close those ticked to be closed."""
+    """List the other applications after an accepted offer. On POST, write letters and close what was ticked."""
     accepted, now = fetch_application(request, pk), timezone.now()
     try:
         require_current_acceptance(accepted)
@@ -69,7 +73,7 @@ def application_others(request: HttpRequest, pk: int) -> HttpResponse:
             return _settle(request, accepted, now)
     except DomainError as error:
         return redirect_with_error(
-            request, error, _page_of(accepted) if request.method == "POST" else _record_of(accepted)
+            request, error, _others_url(accepted) if request.method == "POST" else _application_url(accepted)
         )
     tally = count_others(accepted, now=now)
     groups = [_group(accepted, owed, getattr(tally, owed), now) for owed in GROUPS if getattr(tally, owed)]
@@ -93,15 +97,18 @@ def _group(accepted: Application, owed: Owed, count: int, now: datetime) -> Grou
 
 
 def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpResponse:
-    """Do it; lead to the letter, to Today where several wait, or back here; say what stayed as it was."""
+    """Write the letters and close the applications that were ticked, and show what was refused.
+
+    Redirect to the letter if there is one, to Today if there are several, else back to the page.
+    """
     letters = selected_applications(request, LETTER, most=2 * OTHERS_SHOWN)
     close = selected_applications(request, CLOSE, most=OTHERS_SHOWN)
     if not letters and not close:
         raise DomainError("Choose who gets a letter, or what to close.")
     settled = settle_others(accepted, letters=letters, close=close, actor=person(request), now=now)
     if settled.letters or settled.closed:
-        flash(request, _said(settled), undo=_undo_address(settled, _page_of(accepted)))
-    to = _page_of(accepted)
+        flash(request, _describe_settled(settled), undo=_settling_undo_url(settled, _others_url(accepted)))
+    to = _others_url(accepted)
     if settled.letters:
         to = reverse("today")
     if len(settled.letters) == 1:
@@ -109,23 +116,26 @@ def _settle(request: HttpRequest, accepted: Application, now: datetime) -> HttpR
     return redirect_with_refusals(request, settled.refused, to)
 
 
-def _said(settled: Settled) -> str:
+def _describe_settled(settled: Settled) -> str:
     letters, closed = len(settled.letters), len(settled.closed)
     parts = [f"{letters} letter{'' if letters == 1 else 's'} written, nothing sent yet."] if letters else []
     parts += [f"{closed} closed."] if closed else []
     return " ".join(parts)
 
 
-def _undo_address(settled: Settled, back: str) -> str:
-    """Where a POST takes the whole act back. What it did stands in the address, signed."""
-    did = {"letters": [one.pk for one in settled.letters], "closed": [event.pk for event in settled.closed]}
+def _settling_undo_url(settled: Settled, back: str) -> str:
+    """Return the URL whose POST undoes the whole action. The signed URL holds the primary keys that it needs."""
+    did = {
+        "letters": [withdrawal.pk for withdrawal in settled.letters],
+        "closed": [event.pk for event in settled.closed],
+    }
     return undo_url("others_undo", did, back)
 
 
 @require_POST
 @login_required
 def others_undo(request: HttpRequest) -> HttpResponse:
-    """Take the whole act back. What changed since stays as it is, and is said."""
+    """Undo the whole action. Rows that changed since then stay as they are, and the page names them."""
     user, back = person(request), next_url(request, reverse("today"))
     try:
         did = load_undo(request, "others_undo")
@@ -144,9 +154,9 @@ def others_undo(request: HttpRequest) -> HttpResponse:
     return redirect_with_refusals(request, refused, back)
 
 
-def _page_of(accepted: Application) -> str:
+def _others_url(accepted: Application) -> str:
     return reverse("application_others", args=[accepted.pk])
 
 
-def _record_of(accepted: Application) -> str:
+def _application_url(accepted: Application) -> str:
     return reverse("application_detail", args=[accepted.pk])

@@ -1,6 +1,4 @@
-"""What one does once the employer was told: keep the answer, reply, ask for feedback, stay in touch or leave them
-alone.
-"""
+"""Views for the time after the notice: record the response, reply, ask for feedback, stay in touch or stop contact."""
 
 from datetime import datetime
 
@@ -32,7 +30,7 @@ from withdrawals.vocabulary import Channel, ResponseKind
 @login_required
 @withdrawal_action
 def response_add(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Keep what they answered; what could not be kept stands in the form again."""
+    """Record the employer's response. If it is invalid, show the form again with the typed values (422)."""
     form = ResponseForm(request.POST)
     try:
         problem = "" if form.is_valid() else first_messages(form)[0]
@@ -48,7 +46,7 @@ def response_add(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) ->
 @require_GET
 @login_required
 def response_detail(request: HtmxRequest, pk: int) -> HttpResponse:
-    """The answer by itself, to be read whatever has become of the withdrawal since."""
+    """Show one response on its own page, whatever the state of the withdrawal is."""
     response = fetch_response(request, pk)
     kept = Feedback.objects.filter(response=response).first()
     context = {"section": "search", "answer": shown_answer(response), "feedback": kept}
@@ -59,7 +57,7 @@ def response_detail(request: HtmxRequest, pk: int) -> HttpResponse:
 @login_required
 @response_action
 def response_kind(request: HtmxRequest, response: Response, now: datetime) -> HttpResponse:
-    """The person reads it otherwise: ``kind``."""
+    """Correct the kind of a response (``kind``). Ignore an unknown kind."""
     wanted = request.POST.get("kind", "")
     if wanted in RESPONSE_LABELS:
         correct_response(response, ResponseKind(wanted), now=now)
@@ -79,7 +77,7 @@ def response_delete(request: HtmxRequest, response: Response, now: datetime) -> 
 @login_required
 @response_action
 def response_reply(request: HtmxRequest, response: Response, now: datetime) -> HttpResponse:
-    """Open the reply, written if there is none yet."""
+    """Open the reply to a response; draft it first if there is none."""
     return _open(get_or_draft_reply(response, now=now), response.withdrawal)
 
 
@@ -87,7 +85,7 @@ def response_reply(request: HtmxRequest, response: Response, now: datetime) -> H
 @login_required
 @withdrawal_action
 def feedback_ask(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Open the letter that asks for feedback, written if there is none yet."""
+    """Open the letter that asks for feedback; draft it first if there is none."""
     return _open(get_or_draft_feedback_request(withdrawal, now=now), withdrawal)
 
 
@@ -95,13 +93,13 @@ def feedback_ask(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) ->
 @login_required
 @withdrawal_action
 def touch_note(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """A note on LinkedIn, or a word by e-mail (``channel=email``)."""
+    """Open the keep-in-touch note, for LinkedIn or for e-mail (``channel=email``); draft it first if there is none."""
     channel = Channel.EMAIL if request.POST.get("channel") == Channel.EMAIL else Channel.LINKEDIN
     return _open(get_or_draft_note(withdrawal, channel, now=now), withdrawal)
 
 
 def _open(letter: Letter, withdrawal: Withdrawal) -> HttpResponse:
-    """In the editor; a note on LinkedIn stands in the section itself."""
+    """Redirect to the editor for an e-mail, and to the section "After" for a LinkedIn note, which is shown there."""
     is_mail = letter.channel == Channel.EMAIL
     return redirect_to_page(withdrawal, letter) if is_mail else redirect(aftercare_url(withdrawal))
 
@@ -110,7 +108,7 @@ def _open(letter: Letter, withdrawal: Withdrawal) -> HttpResponse:
 @login_required
 @letter_action
 def letter_drop(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Throw away the draft of a letter that need not be written."""
+    """Delete the draft of an optional letter."""
     delete_optional_draft(letter)
     flash(request, "Thrown away. Nothing was sent.")
     return redirect(aftercare_url(letter.withdrawal))
@@ -120,7 +118,7 @@ def letter_drop(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResp
 @login_required
 @withdrawal_action
 def touch_remind(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Be reminded in ``months`` (3 or 6) to give a sign of life; anything else calls the reminder off."""
+    """Set a reminder in ``months`` (3 or 6) to get in touch. Without a number, cancel the reminder."""
     months = parse_pk(request.POST.get("months", ""))
     if months:
         set_check_in(withdrawal, months, now=now)
@@ -135,7 +133,7 @@ def touch_remind(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) ->
 @login_required
 @withdrawal_action
 def withdrawal_leave_it(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """No more reminders that an answer (``kind=no_answer``) or feedback (``kind=feedback``) stays away."""
+    """End the reminders about a missing response (``kind=no_answer``) or missing feedback (``kind=feedback``)."""
     kinds = [kind for kind in REPLY_REMINDER_KINDS if kind == request.POST.get("kind")]
     end_reply_reminders(withdrawal, *kinds, now=now)
     flash(request, "Left.")
@@ -146,7 +144,7 @@ def withdrawal_leave_it(request: HtmxRequest, withdrawal: Withdrawal, now: datet
 @login_required
 @withdrawal_action
 def withdrawal_contact(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Leave them alone from now on (``do_not_contact=yes``), or no longer."""
+    """Set "do not contact" (``do_not_contact=yes``) or clear it."""
     wanted = request.POST.get("do_not_contact") == "yes"
     set_do_not_contact(withdrawal, wanted=wanted, now=now)
     flash(request, "Nothing will suggest to write to them." if wanted else "You may stay in touch.")

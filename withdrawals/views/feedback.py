@@ -1,4 +1,4 @@
-"""What employers said: the list with its filters, and one entry's pages."""
+"""Feedback from employers: the list with its filters, and the pages of one entry."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +31,7 @@ def feedback_print(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def feedback_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down what an employer said about an application, by whatever way it came."""
+    """Add feedback that an employer gave on an application, on any channel."""
     applications = Application.objects.for_user(person(request)).select_related("company", "owner")
     application = get_object_or_404(applications, pk=pk)
     form = FeedbackForm(request.POST or None)

@@ -1,4 +1,4 @@
-"""The rows that a request names, with all that they hang on: the person's own, else 404."""
+"""Fetch the rows that a request names, with their related rows. Raise 404 if they do not belong to the person."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -14,12 +14,12 @@ from withdrawals.models import Letter, Response, Withdrawal
 from withdrawals.states import LetterState, WithdrawalState
 from withdrawals.vocabulary import NOTICE_PURPOSES, Channel
 
-#: In the address of a letter: not this one, but the words for a call that belong to it, which need not be stored yet.
-SPOKEN: dict[str, Channel] = {"phone": Channel.PHONE}
+#: Value of ``?words=`` in a letter's URL. It names the words for a call that belong to the letter, stored or not.
+CHANNEL_BY_WORDS: dict[str, Channel] = {"phone": Channel.PHONE}
 
 
 def fetch_withdrawal(request: HttpRequest, pk: int) -> Withdrawal:
-    """The person's own withdrawal, or 404."""
+    """Return the person's withdrawal with its application, or raise 404."""
     rows = (
         Withdrawal.objects.for_user(person(request))
         .select_related("owner", "application__company", "application__owner", "application__contact", "interview")
@@ -29,10 +29,10 @@ def fetch_withdrawal(request: HttpRequest, pk: int) -> Withdrawal:
 
 
 def fetch_letter(request: HttpRequest, pk: int) -> Letter:
-    """The person's own letter with all that it hangs on, or 404.
+    """Return the person's letter with its related rows, or raise 404.
 
-    ``?words=phone`` names the words for a call instead, which the page of a letter shows before they are stored: a GET
-    computes them, a POST writes them.
+    ``?words=phone`` names the words for a call instead, which a page may show before they are stored: a GET computes
+    them in memory, a POST stores them.
     """
     rows = Letter.objects.for_user(person(request)).select_related(
         "owner",
@@ -45,7 +45,7 @@ def fetch_letter(request: HttpRequest, pk: int) -> Letter:
         "delivery",
     )
     letter = get_object_or_404(rows, pk=pk)
-    channel = SPOKEN.get(request.GET.get("words", ""))
+    channel = CHANNEL_BY_WORDS.get(request.GET.get("words", ""))
     if channel is None:
         return letter
     words = words_for_channel(letter, channel, now=timezone.now(), store=request.method == "POST")
@@ -55,9 +55,9 @@ def fetch_letter(request: HttpRequest, pk: int) -> Letter:
 
 
 def words_for_channel(letter: Letter, channel: Channel, *, now: datetime, store: bool) -> Letter | None:
-    """The draft that says the same on another channel; None where there are no words for it.
+    """Return the draft of the notice for another channel, or None if there is no wording for that channel.
 
-    One that is not there yet is written, or with ``store=False`` composed in memory.
+    A missing draft is stored, or with ``store=False`` composed in memory.
     """
     withdrawal = letter.withdrawal
     stored = [one for one in letters_of(withdrawal) if _is_notice_draft(one, channel)]
@@ -74,11 +74,9 @@ def _is_notice_draft(letter: Letter, channel: Channel) -> bool:
 
 
 def fetch_front(request: HttpRequest, letter: Letter, *, now: datetime) -> Letter:
-    """The letter in the posted editor: ``letter`` itself, or a sibling on another tab, named by ``letter`` in the
-    form.
-    """
+    """Return the letter in the posted editor, which the POST field ``letter`` names: ``letter`` or a sibling."""
     posted = request.POST.get("letter", "")
-    channel = SPOKEN.get(posted)
+    channel = CHANNEL_BY_WORDS.get(posted)
     if posted == str(letter.pk) or (channel and _is_notice_draft(letter, channel)):
         return letter
     if channel:
@@ -95,17 +93,17 @@ def _sibling(letter: Letter, pk: int) -> Letter:
 
 
 def letters_of(withdrawal: Withdrawal) -> list[Letter]:
-    """All letters, each holding this withdrawal, so that nothing is fetched twice."""
+    """Return all letters, oldest first. Each refers to this ``withdrawal`` object, which saves further queries."""
     letters = list(withdrawal.letters.select_related("delivery", "recipient").order_by("pk"))
     if withdrawal.state == WithdrawalState.COMMITTED and not any(one.state == LetterState.READY for one in letters):
-        _read_again(withdrawal)
+        _refresh_record(withdrawal)
     for letter in letters:
         letter.withdrawal, letter.owner = withdrawal, withdrawal.owner
     return letters
 
 
-def _read_again(withdrawal: Withdrawal) -> None:
-    """The letter left between reading the withdrawal and reading its letters: take what the withdrawal is by now."""
+def _refresh_record(withdrawal: Withdrawal) -> None:
+    """Read the state again, because the letter was sent between the query of the withdrawal and that of its letters."""
     withdrawal.refresh_from_db(fields=["state", "notified_at", "ended_event", "conflict"])
     withdrawal.application.refresh_from_db(fields=["outcome", "ended_at", "touched_at"])
     if withdrawal.interview is not None:
@@ -113,7 +111,7 @@ def _read_again(withdrawal: Withdrawal) -> None:
 
 
 def fetch_response(request: HttpRequest, pk: int) -> Response:
-    """The person's own record of what they were answered, or 404."""
+    """Return the person's record of a response with its related rows, or raise 404."""
     rows = Response.objects.for_user(person(request)).select_related(
         "withdrawal__owner",
         "withdrawal__application__company",
@@ -126,11 +124,11 @@ def fetch_response(request: HttpRequest, pk: int) -> Response:
 
 
 def posted_draft(request: HttpRequest, withdrawal: Withdrawal, *, now: datetime) -> Letter | None:
-    """The draft in the posted editor of a page of the withdrawal; None where none was posted."""
+    """Return the draft in the posted editor of a withdrawal page, or None if no draft was posted."""
     posted = request.POST.get("letter", "")
     letters = letters_of(withdrawal) if posted else []
     front = next((one for one in letters if str(one.pk) == posted), None)
     mail = next((one for one in letters if one.channel == Channel.EMAIL), None)
-    if posted in SPOKEN and mail is not None:
-        front = words_for_channel(mail, SPOKEN[posted], now=now, store=True)
+    if posted in CHANNEL_BY_WORDS and mail is not None:
+        front = words_for_channel(mail, CHANNEL_BY_WORDS[posted], now=now, store=True)
     return front if front is not None and front.state == LetterState.DRAFT else None

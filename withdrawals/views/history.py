@@ -1,7 +1,7 @@
-"""The two histories, one's own reflections and what employers said: their list pages, their print, and their chips.
+"""List pages, print pages and filters of the two histories: the person's reflections and the employers' feedback.
 
-A page must not cost more with every entry, so nothing is counted over the whole history: chips and patterns speak of
-the latest ``RECENT`` entries, and say so once there are more.
+The cost of a page must not grow with the history. Filters and patterns therefore count only the latest ``RECENT``
+entries, and the page states this once there are more.
 """
 
 from collections import Counter
@@ -25,27 +25,25 @@ from withdrawals.models.history import HistoryQuerySet
 from withdrawals.states import REASON_LABELS
 
 PAGE_SIZE = 20
-#: Filters are worth their room from this many entries on.
-RAIL_FROM = 10
-#: Chips and patterns look back this far.
+#: Number of entries from which the page shows filters.
+FILTERS_MIN_ENTRIES = 10
+#: Number of latest entries that filters and patterns count.
 RECENT = 300
-#: The search finds the others.
+#: Number of companies among the filters; the search finds the others.
 COMPANIES_SHOWN = 8
-#: A print holds this many of the latest; more is a matter for the export.
+#: Number of latest entries in a print; the export holds all.
 PRINTED = 500
 PERIODS = ReflectionFilterForm.PERIODS
 STAGES = dict(Stage.choices)
 
 Rows = TypeVar("Rows", bound=HistoryQuerySet[Any])
-#: The value in the address, its label, and how many entries it would leave; None where none was counted.
+#: The value in the URL, its label, and the number of entries that match it, or None if they were not counted.
 Option = tuple[Any, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """What the latest entries are about, one mapping each (``HistoryQuerySet.facts``), and whether there are older
-    ones.
-    """
+    """The facts of the latest entries, one mapping each (``HistoryQuerySet.latest_facts``)."""
 
     facts: list[dict[str, Any]]
     has_older: bool
@@ -55,16 +53,16 @@ class Recent:
 
 
 def list_context(request: HttpRequest, mine: HistoryQuerySet[Any], *, printed: str) -> dict[str, Any]:
-    """What a list page shows, newest first; the address holds every filter, so that a view can be kept as a bookmark.
+    """Return the context of a list page, newest first. The URL holds every filter, so a view can be bookmarked.
 
-    ``printed`` is what the address of the same page on paper is called. Two queries; a third for the name of a chosen
-    company that is not among the chips.
+    ``printed`` is the URL name of the print page. Two queries, and a third for the name of a chosen company that is
+    not among the filters.
     """
     user, now = person(request), timezone.now()
     chosen = ReflectionFilterForm(request.GET).chosen()
     recent = recent_of(mine)
     found = filtered(mine, chosen, user, now=now).with_application().latest_first()
-    has_rail = len(recent) >= RAIL_FROM or set(chosen) - {"q"}
+    has_rail = len(recent) >= FILTERS_MIN_ENTRIES or set(chosen) - {"q"}
     return {
         "section": "reflections",
         "page": paginate(found, request.GET.get("page"), PAGE_SIZE),
@@ -78,7 +76,7 @@ def list_context(request: HttpRequest, mine: HistoryQuerySet[Any], *, printed: s
 
 
 def print_context(request: HttpRequest, mine: HistoryQuerySet[Any]) -> dict[str, Any]:
-    """The same entries on paper: no navigation, everything open, and what was filtered at the top."""
+    """Return the context of the print page, which shows the same entries in full and names the filters at the top."""
     user, now = person(request), timezone.now()
     chosen = ReflectionFilterForm(request.GET).chosen()
     found = list(filtered(mine, chosen, user, now=now).with_application().latest_first()[: PRINTED + 1])
@@ -92,13 +90,13 @@ def print_context(request: HttpRequest, mine: HistoryQuerySet[Any]) -> dict[str,
 
 
 def recent_of(mine: HistoryQuerySet[Any]) -> Recent:
-    """One query."""
+    """Return the facts of the latest ``RECENT`` entries, with one query."""
     facts = mine.latest_facts(RECENT + 1)
     return Recent(facts[:RECENT], len(facts) > RECENT)
 
 
 def filtered(rows: Rows, chosen: dict[str, Any], user: User, *, now: datetime) -> Rows:
-    """What every chosen filter leaves."""
+    """Return the rows that match every chosen filter."""
     if "q" in chosen:
         rows = rows.matching(chosen["q"])
     if "reason" in chosen:
@@ -113,9 +111,9 @@ def filtered(rows: Rows, chosen: dict[str, Any], user: User, *, now: datetime) -
 
 
 def history_filters(recent: Recent, chosen: dict[str, Any], user: User, *, now: datetime) -> list[dict[str, Any]]:
-    """Each filter with the values that occur among the recent entries, how often, and the address each one leads to.
+    """Return each filter with the values among the recent entries, their counts and the URL of each.
 
-    What is chosen is there even if it no longer occurs, so that it can be taken off.
+    A chosen value is listed even if it no longer occurs, so that the person can remove it.
     """
     return [
         _filter("Reason", "reason", _labelled(recent, "withdrawal__reason", REASON_LABELS), REASON_LABELS, chosen),
@@ -126,7 +124,7 @@ def history_filters(recent: Recent, chosen: dict[str, Any], user: User, *, now: 
 
 
 def filter_words(chosen: dict[str, Any], user: User) -> list[str]:
-    """What is filtered, in words, for a page that shows no chips."""
+    """Return the chosen filters in words, for the print page."""
     words = [f"“{chosen['q']}”"] if "q" in chosen else []
     if "reason" in chosen:
         words.append(REASON_LABELS.get(chosen["reason"], chosen["reason"]))
@@ -153,12 +151,12 @@ def _companies(recent: Recent) -> list[Option]:
 
 
 def _most_common(values: Iterable[Any]) -> list[tuple[Any, int]]:
-    """Each value that says something with how often it occurs; the most frequent first, then by name."""
+    """Return each non-empty value with its count, the most frequent first, then in the order of the values."""
     return sorted(Counter(value for value in values if value).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _periods(recent: Recent, *, now: datetime) -> list[Option]:
-    """Those in which something was written."""
+    """Return the periods that hold at least one entry."""
     ages = [now - one["moment"] for one in recent.facts]
     counts = {days: sum(age <= timedelta(days=int(days)) for age in ages) for days in PERIODS}
     return [(days, PERIODS[days], n) for days, n in counts.items() if n]

@@ -1,4 +1,4 @@
-"""What one does with a letter: fetch it, keep what was typed, act, and show the page."""
+"""Views that act on a letter: fetch it, save the typed text, act, and show the page."""
 
 from datetime import datetime
 
@@ -60,7 +60,10 @@ from withdrawals.vocabulary import SPOKEN_CHANNELS, Tone
 @login_required
 @letter_action
 def letter_save(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Autosave answers with the findings and what hangs on them; without scripts the page comes back."""
+    """Save the typed text. Return the findings and the parts that depend on them; without htmx, redirect to the page.
+
+    For htmx, unreadable text gives 400, a conflict 409, and a letter that can no longer be edited 204.
+    """
     if not request.htmx or request.POST.get("keep_over"):
         return redirect_to_page(letter.withdrawal, save_typed(request, letter, now=now))
     try:
@@ -80,7 +83,7 @@ def letter_save(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResp
 @require_POST
 @login_required
 def letter_compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text typed here beside the one that another tab saved. Changes nothing."""
+    """Show the typed text beside the text that another tab saved. Write nothing."""
     conflict = text_conflict(request, fetch_letter(request, pk))
     return render(request, "withdrawals/_conflict.html", {"conflict": conflict})
 
@@ -89,7 +92,10 @@ def letter_compare(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @letter_action
 def letter_rewrite(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Another tone (``tone``) or the next wording (``another``); one's own words stay among the versions."""
+    """Rewrite the letter in another tone (``to_tone``) or in the next wording (``another``).
+
+    The person's own words are kept as a version.
+    """
     front = save_typed(request, letter, now=now)
     was_edited = letter.edited
     tone = request.POST.get("to_tone", "")
@@ -107,7 +113,7 @@ def letter_rewrite(request: HtmxRequest, letter: Letter, now: datetime) -> HttpR
 @login_required
 @letter_action
 def letter_address(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Write to one of the person's contacts."""
+    """Address the letter to one of the person's contacts (``contact``)."""
     front = save_typed(request, letter, now=now)
     contact = Contact.objects.for_user(person(request)).filter(pk=parse_pk(request.POST.get("contact", ""))).first()
     if contact is None:
@@ -120,8 +126,9 @@ def letter_address(request: HtmxRequest, letter: Letter, now: datetime) -> HttpR
 @login_required
 @letter_action
 def letter_thread(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Answer the message in ``theirs``, or none any more where that is empty; what cannot be read stands in the field
-    again.
+    """Make the letter a reply to the message in ``theirs``, or to none if that is empty.
+
+    A message that cannot be parsed is shown in the field again.
     """
     front = save_typed(request, letter, now=now)
     reply_to_message(letter, request.POST.get("theirs", ""), version=letter.version, now=now)
@@ -132,7 +139,7 @@ def letter_thread(request: HtmxRequest, letter: Letter, now: datetime) -> HttpRe
 @login_required
 @letter_action
 def letter_keep_finding(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Keep these words in spite of a finding; ``keep`` is the check's id and, after a colon, the words."""
+    """Keep the words that a finding is about. ``keep`` is "check id:words"."""
     front = save_typed(request, letter, now=now)
     check, _, quote = request.POST.get("keep", "").partition(":")
     keep_finding(letter, check_id=check, quote=quote, now=now)
@@ -143,7 +150,7 @@ def letter_keep_finding(request: HtmxRequest, letter: Letter, now: datetime) -> 
 @login_required
 @letter_action
 def letter_take_up(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Write a suggestion into the letter; ``take`` is the check's id and, after a colon, the words."""
+    """Apply a suggestion to the letter. ``take`` is "check id:words"."""
     front = save_typed(request, letter, now=now)
     check, _, quote = request.POST.get("take", "").partition(":")
     apply_suggestion(letter, check_id=check, quote=quote, now=now)
@@ -154,7 +161,7 @@ def letter_take_up(request: HtmxRequest, letter: Letter, now: datetime) -> HttpR
 @login_required
 @letter_action
 def letter_send_after_undo_window(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Send once nobody can undo it any more. What is sent is what was seen."""
+    """Send the letter, as the page showed it, at the end of the undo window (UNDO_SECONDS)."""
     front = save_typed(request, letter, now=now)
     _send(request, letter, front, at=None, now=now)
     return redirect_to_page(letter.withdrawal)
@@ -164,9 +171,9 @@ def letter_send_after_undo_window(request: HtmxRequest, letter: Letter, now: dat
 @login_required
 @letter_action
 def letter_schedule(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Send at ``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock).
+    """Schedule the letter, as the page showed it.
 
-    What is sent is what was seen.
+    The time is ``moment`` (proposed, ISO 8601) or ``at`` (typed, in the reader's time zone).
     """
     front = save_typed(request, letter, now=now)
     _send(request, letter, front, at=posted_moment(request), now=now)
@@ -181,9 +188,9 @@ def _send(request: HtmxRequest, letter: Letter, front: Letter, *, at: datetime |
 
 
 def _keep_choices(request: HtmxRequest, letter: Letter, *, now: datetime) -> None:
-    """Keep choices that came along: a page without scripts posts all at once.
+    """Save the posted choices; a page without scripts posts them together with the letter.
 
-    Raises DomainError where the words follow.
+    Raise DomainError if they change the letter's words, which the person has then not read.
     """
     form, withdrawal = ChoicesForm(request.POST), letter.withdrawal
     if not form.is_valid() or not withdrawal.is_live:
@@ -202,7 +209,7 @@ def _keep_choices(request: HtmxRequest, letter: Letter, *, now: datetime) -> Non
 @login_required
 @letter_action
 def letter_recall(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Undo: take it back before it left."""
+    """Cancel the sending of a letter that has not left yet; it becomes a draft again."""
     recall_letter(letter, actor=person(request), now=now)
     flash(request, "Taken back. Nothing was sent.")
     return redirect_to_page(letter.withdrawal, letter)
@@ -212,7 +219,7 @@ def letter_recall(request: HtmxRequest, letter: Letter, now: datetime) -> HttpRe
 @login_required
 @letter_action
 def letter_send_scheduled_now(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Send a letter that waits for its time at once."""
+    """Send a scheduled letter at once."""
     send_scheduled_letter_now(letter, now=now)
     return redirect_to_page(letter.withdrawal)
 
@@ -221,7 +228,7 @@ def letter_send_scheduled_now(request: HtmxRequest, letter: Letter, now: datetim
 @login_required
 @letter_action
 def letter_reschedule(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Let a scheduled letter leave at another time."""
+    """Change the time of a scheduled letter."""
     form = ScheduleForm(request.POST)
     moment = form.moment() if form.is_valid() else None
     if moment is None:
@@ -235,9 +242,10 @@ def letter_reschedule(request: HtmxRequest, letter: Letter, now: datetime) -> Ht
 @login_required
 @letter_action
 def letter_send_again(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Send once more. Where the first one may have left, only after it was said that they may get it twice.
+    """Send a letter again that was not sent, or may not have been sent.
 
-    Before an acceptance is taken back the page asks for what was signed instead, which then is its primary button.
+    If it may have left, the page first asks (422) and warns that it may arrive twice. If the letter takes an
+    acceptance back, the page asks the person first to check what they signed.
     """
     prompt = _asked_before_sending_again(request, letter)
     if prompt is not None:
@@ -258,7 +266,7 @@ def _asked_before_sending_again(request: HtmxRequest, letter: Letter) -> Prompt 
 @login_required
 @letter_action
 def letter_mark_sent(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """The person sent it by their own hand, as it stood on the page, or found it in their Sent folder."""
+    """Record that the person sent the letter as the page showed it, or found it in their Sent folder."""
     save_typed(request, letter, now=now, as_shown=True)
     record_letter_sent(letter, actor=person(request), now=now)
     flash(request, "Recorded as sent.")
@@ -269,7 +277,7 @@ def letter_mark_sent(request: HtmxRequest, letter: Letter, now: datetime) -> Htt
 @login_required
 @letter_action
 def letter_restore_version(request: HtmxRequest, letter: Letter, now: datetime) -> HttpResponse:
-    """Bring back ``restore``, a version's number; the present text is kept among them."""
+    """Restore the version with the number ``restore``. The present text is kept as a version."""
     front = save_typed(request, letter, now=now)
     kept = letter.versions.filter(version=parse_pk(request.POST.get("restore", ""))).first()
     if kept is None:
@@ -281,7 +289,7 @@ def letter_restore_version(request: HtmxRequest, letter: Letter, now: datetime) 
 @require_GET
 @login_required
 def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter as an .eml file that opens as a draft in the person's mail program."""
+    """Return the letter as an .eml file that opens as a draft in the person's mail program."""
     letter = fetch_letter(request, pk)
     update_in_memory(letter.withdrawal, [letter], now=timezone.now())
     name = slugify(letter.subject)[:60] or "letter"
@@ -293,7 +301,7 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
-    """An alarm for one's own calendar at the time the letter leaves (``at``, ISO 8601, while it is still a draft)."""
+    """Return an .ics alarm for the time at which the letter is due; for a draft that time is ``at`` (ISO 8601)."""
     now = timezone.now()
     letter = fetch_letter(request, pk)
     asked = parse_moment(request.GET.get("at", "")) or now
@@ -307,7 +315,7 @@ def letter_alarm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def letter_card(request: HttpRequest, pk: int) -> HttpResponse:
-    """The words for a call in large type, with codes that take the card or the number to the phone."""
+    """Show the words for a call in large type, with QR codes of this page and of the number for the phone."""
     letter = fetch_letter(request, pk)
     update_in_memory(letter.withdrawal, [letter], now=timezone.now())
     uri = letter.tel_uri

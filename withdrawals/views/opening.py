@@ -1,4 +1,4 @@
-"""The way into leaving: from an interview or from an application."""
+"""Views that open a withdrawal from an interview or from an application."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What was learned: the list with its filters, and one entry's pages."""
+"""Reflections: the list with its filters, and the pages of one entry."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ PROMPTS = (
 @require_GET
 @login_required
 def reflection_list(request: HttpRequest) -> HttpResponse:
-    """The lessons; unfiltered, also what they say together and one that waits to be finished."""
+    """List the reflections. Without a filter, also show their patterns and the latest unfinished reflection."""
     mine = Reflection.objects.for_user(person(request))
     context = list_context(request, mine, printed="reflection_print")
     recent = context["recent"]
@@ -50,7 +50,7 @@ def reflection_print(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def reflection_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """A reflection on an application that need not have ended by a withdrawal."""
+    """Add a reflection on an application, with or without a withdrawal."""
     applications = Application.objects.for_user(person(request)).select_related("company", "owner")
     return _add(request, get_object_or_404(applications, pk=pk), None)
 
@@ -58,7 +58,7 @@ def reflection_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdrawal_reflect(request: HttpRequest, pk: int) -> HttpResponse:
-    """The one reflection of a withdrawal; a second line goes into the first."""
+    """Add a withdrawal's only reflection. Once it exists, GET redirects to it and POST updates it."""
     withdrawals = Withdrawal.objects.for_user(person(request)).select_related(
         "application__company", "application__owner"
     )

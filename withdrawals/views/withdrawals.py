@@ -1,4 +1,4 @@
-"""The withdrawal itself: its page, its choices, and putting aside, taking up and taking back."""
+"""Views of a withdrawal: its page, its choices, and its transitions."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Purpose
 @require_GET
 @login_required
 def withdrawal_detail(request: HtmxRequest, pk: int) -> HttpResponse:
-    """The workspace. ``?seen=`` is the mark that a waiting page knows: while it holds, there is nothing to swap."""
+    """Show the workspace. Return 204 to a polling page whose ``?seen=`` still equals the status mark."""
     now = timezone.now()
     withdrawal = fetch_withdrawal(request, pk)
     seen = request.GET.get("seen") if request.htmx else None
@@ -46,7 +46,7 @@ def withdrawal_detail(request: HtmxRequest, pk: int) -> HttpResponse:
 @login_required
 @withdrawal_action
 def withdrawal_choose(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Reason, depth and the like; the letter beside them is saved first, so that nothing typed is lost."""
+    """Save choices such as reason and depth. Save the typed letter first, so that no text is lost."""
     form = ChoicesForm(request.POST)
     if not form.is_valid():
         prompt = Prompt(choice_errors=first_messages(form))
@@ -57,7 +57,7 @@ def withdrawal_choose(request: HtmxRequest, withdrawal: Withdrawal, now: datetim
 
 
 def _save_front(request: HtmxRequest, withdrawal: Withdrawal, *, now: datetime) -> Letter | None:
-    """Save what was typed into the letter on the tab in front; None where there is none."""
+    """Save the text in the posted editor and return its letter, or None if no draft was posted."""
     front = posted_draft(request, withdrawal, now=now)
     return save_typed(request, front, now=now) if front else None
 
@@ -66,7 +66,7 @@ def _save_front(request: HtmxRequest, withdrawal: Withdrawal, *, now: datetime) 
 @login_required
 @withdrawal_action
 def withdrawal_check_signed(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """They looked at what they signed, before an acceptance is taken back."""
+    """Record that the person checked what they signed, before they take an acceptance back."""
     record_signed_checked(withdrawal, now=now)
     return redirect_to_page(withdrawal)
 
@@ -75,7 +75,7 @@ def withdrawal_check_signed(request: HtmxRequest, withdrawal: Withdrawal, now: d
 @login_required
 @withdrawal_action
 def withdrawal_known(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """The employer knows already."""
+    """Record that the employer knows already."""
     record_already_known(withdrawal, actor=person(request), now=now)
     flash(request, "Recorded: they know.")
     return redirect_to_page(withdrawal)
@@ -112,7 +112,7 @@ def withdrawal_restore(request: HtmxRequest, withdrawal: Withdrawal, now: dateti
 @login_required
 @withdrawal_action
 def withdrawal_spoke(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """They were reached by telephone (``how=phone``), or a voicemail was left (``how=voicemail``)."""
+    """Record a telephone call (``how=phone``) or a voicemail (``how=voicemail``)."""
     left_voicemail = request.POST.get("how") == Channel.VOICEMAIL
     channel = Channel.VOICEMAIL if left_voicemail else Channel.PHONE
     record_spoken(withdrawal, channel, actor=person(request), now=now)
@@ -124,8 +124,9 @@ def withdrawal_spoke(request: HtmxRequest, withdrawal: Withdrawal, now: datetime
 @login_required
 @withdrawal_action
 def letter_add(request: HtmxRequest, withdrawal: Withdrawal, now: datetime) -> HttpResponse:
-    """Write the letter for another channel, or one that asks for something else instead; or open the one that is
-    there.
+    """Open the letter for another channel or an alternative such as a reschedule request; draft it if there is none.
+
+    ``write`` is a channel or an alternative purpose.
     """
     _save_front(request, withdrawal, now=now)
     return redirect_to_page(withdrawal, _wanted_letter(request, withdrawal, now=now))

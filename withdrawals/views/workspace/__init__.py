@@ -1,1 +1,1 @@
-"""The page of a withdrawal, built from typed parts: each part has one builder, and its template prints it."""
+"""The page of a withdrawal, built from typed parts: each part has one builder, and its template renders it."""

@@ -1,4 +1,4 @@
-"""The section "After" of the told page: the answers, at most three next steps, and what may be set."""
+"""The section "After", shown once the employer is notified: responses, at most three next steps, and settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _QUIET: Final = "btn btn-sm btn-quiet"
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer, its colour and kind, and its words without the headers and the thread that were pasted along."""
+    """A response with its colour and kind. ``words`` excludes pasted headers and quoted thread."""
 
     response: Response
     tone: str
@@ -54,7 +54,7 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StepForm:
-    """Buttons that go to one address."""
+    """Buttons that post to one URL."""
 
     url: str
     buttons: tuple[Action, ...]
@@ -62,7 +62,7 @@ class StepForm:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A next step: ``link`` and ``forms`` are what one may do about it."""
+    """A next step. ``link`` and ``forms`` are its actions."""
 
     icon: str
     tone: str
@@ -74,7 +74,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class ContactFold:
-    """Whether one stays in touch, in a word; ``check_in`` sets or moves the reminder."""
+    """The setting for staying in touch. ``check_in`` sets, reschedules or ends the reminder."""
 
     words: str
     check_in: StepForm | None
@@ -83,7 +83,7 @@ class ContactFold:
 
 @dataclass(frozen=True, slots=True)
 class AftercarePanel:
-    """``typed`` is an answer that could not be kept, and ``error`` says why."""
+    """The section's content. ``typed`` is a response that could not be saved, and ``error`` is the reason."""
 
     answers: tuple[ShownAnswer, ...]
     stop: str
@@ -106,13 +106,13 @@ class AftercarePanel:
 
     @property
     def has_details(self) -> bool:
-        """Whether more than the words was typed of the answer that could not be kept."""
+        """Return whether the response that could not be saved has more fields than its text."""
         return any(self.typed.get(name) for name in ("from_name", "received_at", "kind"))
 
 
 @dataclass(frozen=True, slots=True)
 class FollowingLetter:
-    """Above a letter that follows being told: what it answers or asks for, and the way back."""
+    """The header above a letter that follows the notice: what it replies to or asks for, and the link back."""
 
     title: str
     explanation: str
@@ -123,13 +123,13 @@ class FollowingLetter:
 
 
 def following_draft(letters: Sequence[Letter], tab: str) -> Letter | None:
-    """The draft that the tab asks for."""
+    """Return the draft of a following letter that ``tab`` names, or None."""
     drafts = (one for one in letters if follows(one) and one.state == LetterState.DRAFT)
     return next((one for one in drafts if one.purpose == tab), None)
 
 
 def build_following(withdrawal: Withdrawal, letter: Letter) -> FollowingLetter:
-    """What stands above a letter that follows, in the editor."""
+    """Return the header above a following letter in the editor."""
     response = withdrawal.responses.filter(reply=letter).first()
     title, explanation = {
         Purpose.REPLY: ("Your reply", ""),
@@ -157,11 +157,11 @@ def build_aftercare(
     now: datetime,
     facts: ApplicationFacts,
 ) -> AftercarePanel | None:
-    """What the section shows; None before they were told, and while a letter is written or on its way."""
+    """Return the section's content, or None before the notice and while a letter is written or being sent."""
     if withdrawal.state != WithdrawalState.NOTIFIED or status.is_writing or status.is_under_way:
         return None
     reflected = Reflection.objects.filter(withdrawal=withdrawal).exists()
-    # Beside the line for oneself, which is a step too, there is room for one less.
+    # The reflection is a step too. While it is missing, show one step less.
     care = aftercare_of(withdrawal, now=now, shown=STEPS_SHOWN if reflected else STEPS_SHOWN - 1, facts=facts)
     note = next((one for one in letters if _is_note(one)), None)
     told = next((one.to_name for one in letters if one.sent_at is not None), "")
@@ -187,7 +187,7 @@ def build_aftercare(
 
 
 def shown_answer(response: Response) -> ShownAnswer:
-    """An answer as pages show it."""
+    """Return a response as pages show it."""
     label = "Automatic reply" if response.automatic else response.get_kind_display()
     kind = "" if response.automatic else response.kind
     words = read_reply(response.text).words
@@ -280,5 +280,5 @@ def _is_note(letter: Letter) -> bool:
 
 
 def _tel_uri(letters: Sequence[Letter]) -> str:
-    """The link that dials whoever was told."""
+    """Return the ``tel:`` link of the first recipient with a number, or ""."""
     return next((one.recipient.tel_uri for one in letters if one.recipient is not None and one.recipient.tel_uri), "")

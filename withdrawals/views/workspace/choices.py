@@ -1,4 +1,4 @@
-"""Why one leaves, how much of it is told, and in which tone."""
+"""The choices of a withdrawal: the reason, how much of it the letter states, and the tone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _NO_REASON: Final = ("", "No reason")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several: its value, what it is called, and whether it is the present one or cannot be taken."""
+    """One option. ``is_on`` marks the present one."""
 
     value: str
     label: str
@@ -24,13 +24,13 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """Its value as a part of an id."""
+        """Return the value as a part of an HTML id."""
         return self.value or "none"
 
 
 @dataclass(frozen=True, slots=True)
 class ChoicesPanel:
-    """``more_reasons`` stand behind "More", which is open where one of them is chosen (``is_more_open``)."""
+    """The choices. ``more_reasons`` are inside "More", which is open if one of them is chosen (``is_more_open``)."""
 
     reasons: tuple[Choice, ...]
     more_reasons: tuple[Choice, ...]
@@ -45,7 +45,7 @@ class ChoicesPanel:
 
 
 def build_choices(withdrawal: Withdrawal, facts: ApplicationFacts, errors: tuple[str, ...]) -> ChoicesPanel:
-    """The choices as they stand; ``errors`` say what could not be chosen."""
+    """Return the present choices. ``errors`` are the messages of the choices that were refused."""
     more = {code: label for code, label in REASON_LABELS.items() if code not in FIRST_REASONS}
     another_offer = withdrawal.reason == Reason.ACCEPTED_OTHER_OFFER
     return ChoicesPanel(
@@ -67,7 +67,7 @@ def _choices(options: Iterable[tuple[str, str]], present: str) -> tuple[Choice, 
 
 
 def _depths(withdrawal: Withdrawal) -> tuple[Choice, ...]:
-    """Without a reason there is nothing to tell."""
+    """Return the depths. Without a reason, only "no reason" is enabled."""
     return tuple(
         Choice(code, label, code == withdrawal.depth, is_disabled=code != Depth.NONE and not withdrawal.reason)
         for code, label in DEPTH_LABELS.items()
@@ -75,5 +75,5 @@ def _depths(withdrawal: Withdrawal) -> tuple[Choice, ...]:
 
 
 def tone_buttons(withdrawal: Withdrawal) -> tuple[Choice, ...]:
-    """Another tone for the letter."""
+    """Return the buttons that rewrite the letter in another tone."""
     return _choices(TONE_BUTTONS.items(), withdrawal.tone)

@@ -1,4 +1,4 @@
-"""The letter in the editor: its lines, its findings, its versions, and what else could be written."""
+"""The letter in the editor: its fields, findings and versions, and the alternatives to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,27 +27,27 @@ from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, SPOKEN_CHANNELS, Channe
 FINDINGS_SHOWN: Final = 3
 CONTACTS_SHOWN: Final = 8
 VERSIONS_SHOWN: Final = 20
-#: Spoken in a minute (docs/domain.md 2.2).
-SPOKEN_WORDS: Final = 140
+#: Speaking rate (docs/domain.md 2.2).
+SPOKEN_WORDS_PER_MINUTE: Final = 140
 ASKS: Final = {
     Purpose.RESCHEDULE: "Ask for another time",
     Purpose.QUESTION: "Ask your question first",
     Purpose.PAUSE: "Ask for a pause",
 }
 _DONE_LABELS: Final = {Channel.PHONE: "Reached", Channel.VOICEMAIL: "Voicemail left"}
-#: Channels on which what is written is handed over by oneself, whatever else is due.
+#: Channels on which the person sends the text themselves. "Mark as sent" stays there while a call is due.
 _WRITTEN_BY_HAND: Final = (Channel.LINKEDIN, Channel.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding with its words, said once, and what can be done about it. ``key`` names it to the press."""
+    """A finding, the words that it is about, and the actions on it. ``key`` is the value that the buttons post."""
 
     severity: str
     message: str
     said: str
     key: str
-    #: The words to write, with the verb of the button; ``hint`` are words that can only be read.
+    #: The suggested words, with the verb of the button that applies them. ``hint`` has no button.
     verb: str
     suggestion: str
     hint: str
@@ -56,7 +56,7 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is to be mended or looked at; at most three rows, and how many there are after these."""
+    """Problems that block sending, and findings to check: at most three rows, and ``more`` counts the others."""
 
     errors: tuple[str, ...]
     address_problems: tuple[str, ...]
@@ -69,7 +69,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class ChannelTab:
-    """A letter that is there (``url``), or could be written (``key`` is posted)."""
+    """A letter that exists (``url``) or that can be drafted (``key`` is posted)."""
 
     key: str
     label: str
@@ -79,7 +79,7 @@ class ChannelTab:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Something to ask for instead of leaving."""
+    """A request that the person could make instead of withdrawing."""
 
     purpose: str
     label: str
@@ -88,7 +88,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """An earlier text, and how it differs from the present one."""
+    """An earlier version, and its difference from the present text."""
 
     kept: LetterVersion
     pieces: tuple[Piece, ...]
@@ -97,7 +97,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterUrls:
-    """Where the presses on the letter in the editor go."""
+    """The URLs of the actions on the letter in the editor."""
 
     save: str
     compare: str
@@ -113,13 +113,13 @@ class LetterUrls:
 
 @dataclass(frozen=True, slots=True)
 class LetterEditor:
-    """A draft that can be typed into. ``key`` names it in the form, ``keep_key`` what is kept of it on this device."""
+    """A draft in the editor. ``key`` names it in the form, ``keep_key`` its copy in the browser's storage."""
 
     letter: Letter
     key: str
     keep_key: str
     version: str
-    #: A mark of the words as they are shown, see ``prompt.fingerprint``.
+    #: Hash of the words that the page shows, see ``prompt.fingerprint``.
     shown: str
     urls: LetterUrls
     tabs: tuple[ChannelTab, ...]
@@ -139,8 +139,8 @@ class LetterEditor:
     wants_address: bool
     offers_alternative_first: bool
     is_saved: bool
-    #: "" where it is not to be had: a link that dials, a link that opens the messages, a profile, and what the button
-    #: says that records it as done.
+    #: Links that dial, open the messages app or open the profile, and the label of the button that records the letter
+    #: as done; each is "" if it does not apply.
     tel_uri: str
     text_link: str
     profile_url: str
@@ -148,18 +148,18 @@ class LetterEditor:
 
     @property
     def rows(self) -> int:
-        """The height of the text."""
+        """Return the height of the text field in lines."""
         return 9 if self.is_spoken else 13
 
     @property
     def leads_with(self) -> Alternative | None:
-        """What may serve better than leaving."""
+        """Return the alternative to show first, or None."""
         return self.alternatives[0] if self.offers_alternative_first else None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the page has at hand when it builds an editor."""
+    """The inputs from which the page builds an editor."""
 
     withdrawal: Withdrawal
     letters: Sequence[Letter]
@@ -170,11 +170,11 @@ class Desk:
 
 
 def build_editor(desk: Desk, letter: Letter) -> LetterEditor:
-    """The editor of a draft; ``prompt`` says what could not be saved of it."""
+    """Return the editor of a draft. ``prompt`` holds the text that could not be saved."""
     status, channel = desk.status, Channel(letter.channel)
     alternatives = _alternatives(desk, letter)
     shown = fingerprint(LetterText.of(letter))
-    _put_typed(letter, desk.prompt)
+    _apply_typed(letter, desk.prompt)
     return LetterEditor(
         letter=letter,
         key=str(letter.pk) if letter.pk else letter.channel,
@@ -207,12 +207,12 @@ def build_editor(desk: Desk, letter: Letter) -> LetterEditor:
 
 
 def seconds_to_say(letter: Letter) -> int:
-    """How long it takes to say the letter calmly."""
-    return round(count_words(letter.body) / SPOKEN_WORDS * 60)
+    """Return the seconds that it takes to say the letter calmly."""
+    return round(count_words(letter.body) / SPOKEN_WORDS_PER_MINUTE * 60)
 
 
-def _put_typed(letter: Letter, prompt: Prompt) -> None:
-    """What was typed and could not be saved stands in the editor all the same."""
+def _apply_typed(letter: Letter, prompt: Prompt) -> None:
+    """Set the typed values that could not be saved on the letter in memory, so that the editor shows them."""
     for name, value in prompt.typed.items():
         setattr(letter, name, value)
 
@@ -233,7 +233,10 @@ def _urls(letter: Letter, main: Letter | None) -> LetterUrls:
 
 
 def _done_label(channel: Channel, status: WithdrawalStatus) -> str:
-    """While a call is due, its end is recorded beside the button that dials."""
+    """Return the label of the button that records the letter as done.
+
+    It is "" for an e-mail, and while a call comes first, because the call is recorded beside the button that dials.
+    """
     if channel is Channel.EMAIL or (status.code is StatusCode.CALL and channel not in _WRITTEN_BY_HAND):
         return ""
     return _DONE_LABELS.get(channel, "Mark as sent")
@@ -255,7 +258,7 @@ def _findings(desk: Desk, letter: Letter) -> Findings:
 
 
 def _readiness(desk: Desk, letter: Letter) -> Readiness:
-    """Looked over once where the status has done so already; words that were typed since are looked over anew."""
+    """Return the status's readiness if it is about this letter; check unsaved typed words again."""
     if letter is desk.status.letter and not desk.prompt.typed:
         return desk.status.look
     return check_readiness(letter, now=desk.now, facts=desk.facts)
@@ -287,7 +290,7 @@ def _versions(letter: Letter) -> tuple[VersionRow, ...]:
 
 
 def _contacts(letter: Letter) -> list[Contact]:
-    """Whom one might write to: the people at the company, and the application's own contact, who may be an agency."""
+    """Return the possible recipients: the company's contacts and the application's contact, who may be an agency."""
     application = letter.withdrawal.application
     found = list(application.company.contacts.order_by("name", "pk")[:CONTACTS_SHOWN])
     if application.contact is not None and application.contact not in found:
@@ -296,7 +299,7 @@ def _contacts(letter: Letter) -> list[Contact]:
 
 
 def _tabs(desk: Desk, shown: Letter) -> tuple[ChannelTab, ...]:
-    """Channels that the letter is or could be written for, and what is asked instead; none where there is but one."""
+    """Return the tabs: channels with a draft or a wording, and drafted alternatives; none if there is only one."""
     if follows(shown):
         return ()
     written = _written_tabs(desk)
@@ -326,7 +329,7 @@ def _notice(desk: Desk, shown: Letter) -> Letter:
 
 
 def _alternatives(desk: Desk, shown: Letter) -> tuple[Alternative, ...]:
-    """What could be asked instead and is not written yet."""
+    """Return the alternatives that suit the situation and have no draft yet."""
     if follows(shown):
         return ()
     written = _written_tabs(desk)

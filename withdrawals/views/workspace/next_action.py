@@ -1,7 +1,6 @@
-"""The one next action of each status: what the button says, where a press goes, what it asks for, and the note beside
-it.
+"""The next action of each status: the button, its URL, the input that it needs, and the note beside it.
 
-Whatever the status, there is exactly one.
+Each status has exactly one next action.
 """
 
 from collections.abc import Callable
@@ -21,27 +20,27 @@ from reminders.states import DeliveryState
 from withdrawals.domain.letters.mail_app import holds_text, mail_link
 from withdrawals.domain.status import StatusCode, WithdrawalStatus
 from withdrawals.models import Letter, Withdrawal
-from withdrawals.views.formatting import full_when, short_when, their_when
+from withdrawals.views.formatting import full_when, other_zone_when, short_when
 from withdrawals.views.workspace.notice import call_label
 from withdrawals.views.workspace.prompt import Prompt
 
-#: Seconds after which a letter that nobody takes up is worth a word.
-LATE_PICK_UP: Final = 90
+#: From this age on, the page notes that no worker has claimed the letter.
+LATE_CLAIM_SECONDS: Final = 90
 HOME: Final = "/"
 
 
 class Way(Enum):
-    """How a press goes off."""
+    """How the browser requests an action."""
 
     LINK = auto()
-    #: With the form of the letter, so that what was typed goes along.
+    #: A button of the letter's form, which posts the typed text too.
     LETTER = auto()
-    #: A form of its own.
+    #: A button with its own form.
     FORM = auto()
 
 
 class Asks(Enum):
-    """What has to come from the person before the letter can leave."""
+    """What the person must provide before the letter can be sent."""
 
     NOTHING = auto()
     SIGNED = auto()
@@ -55,7 +54,7 @@ class Asks(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button or a link. ``name`` and ``value`` go along with a press; ``style`` is its class."""
+    """A button or a link. A button posts ``name`` and ``value``; ``style`` is the CSS class."""
 
     label: str
     url: str
@@ -65,7 +64,7 @@ class Action:
     value: str = ""
     element_id: str = ""
     style: str = "btn btn-primary"
-    #: Until when the label counts down (aware), and what it then says.
+    #: The end of the countdown (aware), and its label.
     until: datetime | None = None
     countdown: str = ""
 
@@ -80,7 +79,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The fact beside the button. ``lead`` is left out on a phone; ``link`` or ``command`` follow the text."""
+    """The note beside the button. ``lead`` is hidden on a phone; ``link`` or ``command`` follow the text."""
 
     text: str = ""
     lead: str = ""
@@ -92,9 +91,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """``primary`` is the one button, None while there is nothing to press. ``others`` are the ways beside it.
+    """The next action. ``primary`` is the primary button, or None. ``others`` are the actions beside it.
 
-    On a phone they stand in a menu: ``menu_first``, then those of the page itself, then ``menu``.
+    On a phone they are in a menu: ``menu_first``, then the actions of the page itself, then ``menu``.
     """
 
     primary: Action | None
@@ -103,7 +102,7 @@ class NextAction:
     others: tuple[Action, ...] = ()
     menu_first: tuple[Action, ...] = ()
     menu: tuple[Action, ...] = ()
-    #: The two ways in which a call ends are offered.
+    #: Offer to record both results of a call: reached, or voicemail left.
     records_call: bool = False
 
     @property
@@ -113,7 +112,7 @@ class NextAction:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the actions are made of. ``words`` are those for the call, perhaps not stored yet."""
+    """The inputs of the actions. ``words`` are the words for the call, stored or only in memory."""
 
     withdrawal: Withdrawal
     status: WithdrawalStatus
@@ -139,7 +138,7 @@ class Facts:
 
     @property
     def who(self) -> str:
-        """Whom the letter goes to, by first name."""
+        """Return the recipient's first name, else the company's name."""
         letter = self.status.letter
         return (first_name(letter.to_name) if letter else "") or self.company
 
@@ -150,13 +149,13 @@ class Facts:
 
     @property
     def tel_uri(self) -> str:
-        """The link that dials whoever is written to; "" without a number."""
+        """Return the ``tel:`` link of the recipient, or "" without a number."""
         letter = self.status.letter
         return letter.recipient.tel_uri if letter and letter.recipient else ""
 
 
 def next_action(facts: Facts, prompt: Prompt) -> NextAction:
-    """The action of the status; what was signed comes first where it has to be checked."""
+    """Return the action of the status. The check of what was signed comes first if it is needed."""
     action = _TABLE[facts.status.code](facts)
     wants_signed = facts.status.must_check and action.asks is not Asks.SENT_FOLDER
     if prompt.asks_signed or wants_signed:
@@ -209,10 +208,10 @@ def _fix(facts: Facts) -> NextAction:
 def _no_server(facts: Facts) -> NextAction:
     may_set_up = facts.user.may_send and not facts.user.is_demo
     link = Action("Set one up", reverse("mail_account"), Way.LINK) if may_set_up else None
-    return _own_hand(facts, Note(facts.status.cannot_send, style="only-desktop", link=link))
+    return _by_hand(facts, Note(facts.status.cannot_send, style="only-desktop", link=link))
 
 
-def _own_hand(facts: Facts, note: Note | None) -> NextAction:
+def _by_hand(facts: Facts, note: Note | None) -> NextAction:
     link = mail_link(facts.letter)
     is_whole = holds_text(link)
     primary = Action(
@@ -230,7 +229,7 @@ def _own_hand(facts: Facts, note: Note | None) -> NextAction:
 
 def _apology(facts: Facts) -> NextAction:
     if facts.status.cannot_send:
-        return _own_hand(facts, None)
+        return _by_hand(facts, None)
     return NextAction(_send(facts, "Send apology", icon="send"), note=_seconds_to_undo())
 
 
@@ -282,7 +281,7 @@ def _sending(facts: Facts) -> NextAction:
     note = Note(f"About to be sent to {facts.who}…", is_progress=True)
     if delivery.attempts:
         note = replace(note, text='The mail server said "not now". It is tried again by itself.')
-    elif (facts.now - delivery.due_at).total_seconds() > LATE_PICK_UP:
+    elif (facts.now - delivery.due_at).total_seconds() > LATE_CLAIM_SECONDS:
         words = (
             "Not picked up yet: the part of Bowout that sends seems to stand still. Whoever runs it can see why with"
         )
@@ -292,7 +291,7 @@ def _sending(facts: Facts) -> NextAction:
 
 def _scheduled(facts: Facts) -> NextAction:
     due = facts.delivery.due_at
-    there = their_when(due, facts.user, facts.status.plan.zone)
+    there = other_zone_when(due, facts.user, facts.status.plan.zone)
     words = f"Leaves {full_when(due, facts.user)}, even if you close this."
     return NextAction(
         Action("Send now", reverse("letter_send_scheduled_now", args=[facts.letter.pk])),

@@ -1,4 +1,4 @@
-"""How much notice is left, and the plan: whom to tell, how and by when."""
+"""The notice clock, and the plan: whom to notify, on which channel and by when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ from accounts.text.names import first_name
 from withdrawals.domain.status import Call, WithdrawalStatus, slot_has_passed
 from withdrawals.models import Letter, Withdrawal
 from withdrawals.timing import NoticePlan, Step
-from withdrawals.views.formatting import IMMEDIATE, left_words, short_when
+from withdrawals.views.formatting import IMMEDIATE, duration_words, short_when
 from withdrawals.vocabulary import Channel, Urgency
 
-#: From this hour on "now" is "tonight".
-EVENING: Final = 17
+#: Hour from which the advice is "tonight" instead of "now".
+EVENING_HOUR: Final = 17
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeClock:
-    """The notice clock: how long is left, until what, and one line of advice."""
+    """The time that is left, the event that it ends with, and one line of advice."""
 
     urgency: str
     value: str
@@ -30,7 +30,7 @@ class NoticeClock:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One step: what to do, and with whom or when."""
+    """One step of the plan: the act with its recipient, the time, and the reason."""
 
     act: str
     rest: str
@@ -38,7 +38,7 @@ class PlanLine:
 
 
 def notice_clock(withdrawal: Withdrawal, status: WithdrawalStatus, user: User, *, now: datetime) -> NoticeClock | None:
-    """The clock of a booked interview; None when nothing is booked, it took place, or the employer knows."""
+    """Return the clock of a booked interview, or None if none is booked, it took place, or the employer knows."""
     interview = withdrawal.interview
     if interview is None or not withdrawal.is_live:
         return None
@@ -46,9 +46,9 @@ def notice_clock(withdrawal: Withdrawal, status: WithdrawalStatus, user: User, *
     if interview.starts_at <= now:
         if not slot_has_passed(withdrawal, now=now):
             return None
-        ago = left_words(now - interview.starts_at)
+        ago = duration_words(now - interview.starts_at)
         return NoticeClock("missed", ago, f"since the interview, {start}", "A short apology still counts.")
-    left = left_words(interview.starts_at - now)
+    left = duration_words(interview.starts_at - now)
     line = _advice(status, user, now=now)
     return NoticeClock(status.plan.urgency.value, left, f"until the interview, {start}", line)
 
@@ -58,7 +58,7 @@ def _advice(status: WithdrawalStatus, user: User, *, now: datetime) -> str:
     if plan.urgency == Urgency.LATE:
         return "A call is sure to be noticed." if call else "Tell them now. There is no number on record to call."
     if plan.urgency == Urgency.SHORT:
-        told = "Tell them tonight." if timezone.localtime(now).hour >= EVENING else "Tell them now."
+        told = "Tell them tonight." if timezone.localtime(now).hour >= EVENING_HOUR else "Tell them now."
         return f"{told} {_call_words(call, user, now=now)}" if call else told
     if plan.send_by is None or plan.send_by <= now:
         return "Tell them now."
@@ -72,7 +72,7 @@ def _call_words(call: Call, user: User, *, now: datetime) -> str:
 
 
 def plan_lines(plan: NoticePlan, letter: Letter | None, user: User, *, now: datetime) -> list[PlanLine]:
-    """The plan in its order; a voicemail is a word beside the call, not a step of its own."""
+    """Return the plan's steps in order. A voicemail is mentioned with the call and has no line."""
     voicemail = any(step.channel == Channel.VOICEMAIL for step in plan.steps)
     lines = []
     for step in plan.steps:
@@ -96,6 +96,6 @@ def _by_words(step: Step, plan: NoticePlan, user: User, *, now: datetime) -> str
 
 
 def call_label(call: Call, user: User, *, now: datetime) -> str:
-    """ "Call Maya", or "Call Maya at 08:00" while it is too early."""
+    """Return "Call Maya", or "Call Maya at 08:00" while it is too early."""
     who = first_name(call.who) or call.who
     return f"Call {who}" if call.at - now < IMMEDIATE else f"Call {who} at {short_when(call.at, user, now=now)}"

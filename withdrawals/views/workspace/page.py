@@ -1,6 +1,6 @@
-"""The workspace as a page: everything it shows, gathered once.
+"""The withdrawal page: gather everything that it shows once.
 
-Any answer about a withdrawal or a letter is this page.
+Every full response about a withdrawal or a letter renders this page.
 """
 
 from collections.abc import Sequence
@@ -40,13 +40,13 @@ from withdrawals.views.workspace.send import SendPanel, build_send
 from withdrawals.views.workspace.sent import LetterText, SentPanel, Trouble, build_sent, build_trouble, letter_text
 from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Situation
 
-#: A call is the next thing, so its words are at hand.
+#: Statuses whose next action is a call, so the page shows the words for it.
 CALLING: Final = frozenset({StatusCode.CALL, StatusCode.CALL_DUE})
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspacePage:
-    """One page of a withdrawal; a part that is None is not shown."""
+    """The parts of a withdrawal page. A part that is None is not shown."""
 
     withdrawal: Withdrawal
     status: WithdrawalStatus
@@ -66,7 +66,7 @@ class WorkspacePage:
     aftercare: AftercarePanel | None
     agreements: tuple[Agreement, ...]
     prompt: Prompt
-    #: Nobody said yet whether the interview took place, which decides between a notice and an apology.
+    #: It is not recorded whether the interview took place, which decides between a notice and an apology.
     asks_whether_it_happened: bool
 
     @property
@@ -101,17 +101,17 @@ class WorkspacePage:
 
     @property
     def wants_signed(self) -> bool:
-        """What was signed has to be checked before an acceptance is taken back."""
+        """Return whether the person must check what they signed before they take an acceptance back."""
         return self.status.must_check or self.status.code is StatusCode.CHECK_SIGNED
 
     @property
     def sends_what_is_edited(self) -> bool:
-        """The letter in the editor is the one that the panel beside it sends."""
+        """Return whether the panel beside the editor sends the letter in the editor."""
         return self.editor is not None and self.editor.letter is self.status.letter
 
     @property
     def poll_seconds(self) -> int:
-        """After how long a page that waits looks again; 0 for one that does not."""
+        """Return the polling interval in seconds, or 0 for no polling."""
         if not self.status.is_under_way:
             return 0
         return 20 if self.status.code is StatusCode.SCHEDULED else 2
@@ -126,7 +126,7 @@ def render_page(
     prompt: Prompt | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with the page; ``prompt`` is what a press that was refused adds to it."""
+    """Respond with the page. ``prompt`` is what a refused action adds to it."""
     page = build_page(withdrawal, person(request), now=now, tab=tab, prompt=prompt)
     return render(request, "withdrawals/detail.html", {"section": "applications", "page": page}, status=status)
 
@@ -134,7 +134,7 @@ def render_page(
 def build_page(
     withdrawal: Withdrawal, user: User, *, now: datetime, tab: str = "", prompt: Prompt | None = None
 ) -> WorkspacePage:
-    """The page at ``now``, with the letter that ``tab`` names. Writes nothing: what follows the record is computed."""
+    """Return the page at ``now`` with the letter that ``tab`` names. Write nothing: generated words stay in memory."""
     prompt, shared = prompt or Prompt(), ApplicationFacts(withdrawal.application)
     letters = letters_of(withdrawal)
     update_in_memory(withdrawal, letters, now=now, facts=shared)
@@ -176,7 +176,7 @@ def build_page(
 def _words_for_call(
     withdrawal: Withdrawal, letters: list[Letter], status: WithdrawalStatus, *, now: datetime, facts: ApplicationFacts
 ) -> Letter | None:
-    """The words for a call; where one is due and they are not stored yet, they join the letters in memory."""
+    """Return the words for a call. If a call is due and none are stored, compose them and append to ``letters``."""
     stored = next((one for one in letters if one.channel == Channel.PHONE), None)
     if stored is not None or status.letter is None or status.code not in CALLING:
         return stored
@@ -189,13 +189,13 @@ def _words_for_call(
 
 
 def _shown(letters: Sequence[Letter], status: WithdrawalStatus, tab: str) -> Letter | None:
-    """The letter in the editor: the one asked for by its tab, else the one at hand."""
+    """Return the letter in the editor: the draft that ``tab`` names, else the page's main letter."""
     drafts = [letter for letter in letters if tab_of(letter) == tab and letter.state == LetterState.DRAFT]
     return drafts[0] if status.is_writing and drafts else status.letter
 
 
 def _plan(status: WithdrawalStatus, editor: LetterEditor | None, user: User, *, now: datetime) -> tuple[PlanLine, ...]:
-    """Shown while the notice is written."""
+    """Return the plan's lines while the notice is written, else none."""
     if editor is None or editor.is_following:
         return ()
     return tuple(plan_lines(status.plan, status.letter, user, now=now))

@@ -1,4 +1,4 @@
-"""What a press that was refused says and asks for."""
+"""What the page shows and asks after an action was refused."""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from withdrawals.states import LetterState
 
 
 class Unreadable(DomainError):
-    """What was posted cannot be a letter, such as a subject that is too long; ``messages`` say why."""
+    """The posted letter is invalid, for example its subject is too long. ``messages`` are the reasons."""
 
     def __init__(self, form: LetterForm) -> None:
         super().__init__("Not saved. See below.")
@@ -27,20 +27,20 @@ class Unreadable(DomainError):
 
 
 class NoMoment(DomainError):
-    """The day and the time that were typed are none."""
+    """The typed day and time are missing or invalid."""
 
     def __init__(self) -> None:
         super().__init__("Choose a day and a time, like 2026-12-01 09:05.")
 
 
 def first_messages(form: BaseForm) -> tuple[str, ...]:
-    """The first message of each field of a form."""
+    """Return the first error message of each field of a form."""
     return tuple(str(messages[0]) for messages in form.errors.values())
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedFinding:
-    """A finding that is to be looked at once more, and the words that it is about."""
+    """A finding to confirm, and the words that it is about."""
 
     quote: str
     message: str
@@ -48,7 +48,7 @@ class QuotedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What is to be confirmed before the letter leaves, and where: at ``moment`` (ISO 8601), or with "" at once."""
+    """The findings to confirm before a POST to ``url`` sends the letter at ``moment`` (ISO 8601, "" for at once)."""
 
     findings: tuple[QuotedFinding, ...]
     url: str
@@ -57,7 +57,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class TextConflict:
-    """The text typed here beside the one that is stored; ``is_settled`` where that one can no longer be changed."""
+    """The typed text beside the stored letter. ``is_settled`` is true if the stored letter is no longer a draft."""
 
     mine: Mapping[str, str]
     theirs: Letter
@@ -66,22 +66,22 @@ class TextConflict:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Everything that a refused press adds to the page; a page that is only opened has an empty one."""
+    """What a refused action adds to the page. It is empty for a page that is only opened."""
 
     error: str = ""
-    #: The letter that was typed, by field; it stands in the editor although it could not be saved.
+    #: The typed letter by field. The editor shows it although it could not be saved.
     typed: Mapping[str, str] = field(default_factory=dict)
-    #: The version that the text was typed over, where that must stay as it was; "" for the present one.
+    #: The version that the text was typed over, if the form must post it again; "" for the present version.
     version: str = ""
     letter_errors: tuple[str, ...] = ()
     choice_errors: tuple[str, ...] = ()
     confirm: Confirmation | None = None
     schedule_error: str = ""
-    #: Their message, which could not be read.
+    #: The pasted message, which could not be parsed.
     theirs: str = ""
-    #: Sending once more may reach them twice.
+    #: Ask before sending again, because the letter may arrive twice.
     asks_twice: bool = False
-    #: Sending once more would take an acceptance back.
+    #: Ask for the check of what was signed, because sending again takes an acceptance back.
     asks_signed: bool = False
     conflict: TextConflict | None = None
     answer_error: str = ""
@@ -89,11 +89,11 @@ class Prompt:
 
 
 def prompt_for(request: HttpRequest, front: Letter, error: DomainError) -> Prompt:
-    """What the refusal of a press asks for, with ``front`` in the editor."""
+    """Return the prompt for a refused action, with ``front`` in the editor."""
     asked = error if isinstance(error, NeedsConfirmation) else None
     return Prompt(
         error="" if asked else str(error),
-        typed=_typed_anew(request, front),
+        typed=_typed_to_show(request, front),
         letter_errors=error.messages if isinstance(error, Unreadable) else (),
         confirm=_confirmation(request, asked) if asked else None,
         schedule_error=str(error) if isinstance(error, NoMoment) else "",
@@ -108,8 +108,8 @@ def _confirmation(request: HttpRequest, asked: NeedsConfirmation) -> Confirmatio
     return Confirmation(quoted, request.path, moment.isoformat() if moment else "")
 
 
-def _typed_anew(request: HttpRequest, front: Letter) -> dict[str, str]:
-    """What was typed; words that follow the record and were left as they stood are shown as they are by now."""
+def _typed_to_show(request: HttpRequest, front: Letter) -> dict[str, str]:
+    """Return the typed fields, without generated words that nobody edited: the page shows their present text."""
     typed = typed_fields(request)
     if front.edited or not is_as_shown(request):
         return typed
@@ -117,7 +117,7 @@ def _typed_anew(request: HttpRequest, front: Letter) -> dict[str, str]:
 
 
 def conflict_prompt(request: HttpRequest, current: Letter) -> Prompt:
-    """Both texts: the one typed here stays in the editor, the other one stands beside it."""
+    """Return a prompt with both texts: the typed text in the editor, the stored one beside it."""
     conflict = text_conflict(request, current)
     return Prompt(
         typed={} if conflict.is_settled else conflict.mine,
@@ -132,19 +132,19 @@ def text_conflict(request: HttpRequest, current: Letter) -> TextConflict:
 
 
 def typed_fields(request: HttpRequest) -> dict[str, str]:
-    """The posted letter just as it came, by field, for showing it again."""
+    """Return the posted letter by field, unchanged, to show it again."""
     return {name: request.POST[name] for name in LETTER_FIELDS if name in request.POST}
 
 
 def posted_words(request: HttpRequest) -> LetterText | None:
-    """The subject and the text of the posted editor; None where none was posted."""
+    """Return the posted subject and text, or None if no editor was posted."""
     if "body" not in request.POST:
         return None
     return LetterText.typed(request.POST.get("subject", ""), request.POST["body"])
 
 
 def posted_moment(request: HttpRequest) -> datetime:
-    """``moment`` (proposed, ISO 8601) or ``at`` (typed, on the reader's clock). Raises NoMoment for what is none."""
+    """Return the posted ``moment`` (ISO 8601), else ``at`` (typed, in the reader's time zone), or raise NoMoment."""
     moment = parse_moment(request.POST.get("moment", ""))
     if moment is None:
         form = ScheduleForm(request.POST)
@@ -155,11 +155,11 @@ def posted_moment(request: HttpRequest) -> datetime:
 
 
 def fingerprint(words: LetterText) -> str:
-    """A mark of the words on a page, by which a press tells whether somebody typed over them."""
+    """Return a hash of the words on a page, from which a POST detects whether the person edited them."""
     return hashlib.sha256(f"{words.subject}\n{words.body}".encode()).hexdigest()[:16]
 
 
 def is_as_shown(request: HttpRequest) -> bool:
-    """Whether the posted words are those that the page showed (``shown``)."""
+    """Return whether the posted words equal those that the page showed (``shown``)."""
     words = posted_words(request)
     return words is not None and fingerprint(words) == request.POST.get("shown")

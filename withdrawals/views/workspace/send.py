@@ -1,4 +1,4 @@
-"""Everything that sends: the next action, a question that is asked once, another time, and one's own hand."""
+"""The panel that sends: the next action, a confirmation, another time, and sending without the app."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ BY_HAND: Final = frozenset({StatusCode.FAILED, StatusCode.LATE, StatusCode.UNKNO
 
 @dataclass(frozen=True, slots=True)
 class SchedulePanel:
-    """A time of one's own, on the reader's clock: ``at`` stands in the field, ``words`` beside the title."""
+    """A chosen time in the reader's time zone. ``at`` fills the field, ``words`` is the same time beside the title."""
 
     is_scheduled: bool
     title: str
@@ -36,7 +36,7 @@ class SchedulePanel:
 
 @dataclass(frozen=True, slots=True)
 class MailLinks:
-    """Ways to take the letter into another program. ``copied`` is the element that holds its text."""
+    """Links that open the letter in another program. ``copied`` is the id of the element that holds its text."""
 
     copied: str
     link: str
@@ -46,7 +46,7 @@ class MailLinks:
 
 @dataclass(frozen=True, slots=True)
 class ByHandPanel:
-    """Sending it by one's own hand; the press goes with the form of the letter while that is typed into."""
+    """Sending without the app. With ``goes_with_letter`` the button posts the letter's form, so that edits are kept."""
 
     links: MailLinks
     mark_url: str
@@ -56,7 +56,7 @@ class ByHandPanel:
 
 @dataclass(frozen=True, slots=True)
 class SendPanel:
-    """``card_url`` leads to the words for the call in large type, "" where there are none."""
+    """The panel. ``card_url`` opens the words for the call in large type; it is "" if there are none."""
 
     next: NextAction
     confirm: Confirmation | None
@@ -67,12 +67,12 @@ class SendPanel:
 
     @property
     def has_menu(self) -> bool:
-        """Whether there are other ways than the one button."""
+        """Return whether there are actions besides the primary button."""
         return bool(self.schedule or self.by_hand or self.may_settle or self.next.records_call)
 
 
 def build_send(facts: Facts, prompt: Prompt) -> SendPanel:
-    """The panel at ``facts``; ``prompt`` is what a refused press asks for."""
+    """Return the panel. ``prompt`` is what a refused action asks for."""
     status, letter = facts.status, facts.status.letter
     may_schedule = status.code in MAY_SCHEDULE and not status.cannot_send
     return SendPanel(

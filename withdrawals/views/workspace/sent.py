@@ -1,4 +1,4 @@
-"""The letter out of hand: on its way, in trouble, put aside, or sent, and what being told made of the record."""
+"""A letter that is no longer edited: being sent, failed, archived or sent, and the record after the notice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _BUTTON: Final = "btn btn-outline-secondary"
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """The letter to read, under a title."""
+    """The letter to read, with a title."""
 
     title: str
     letter: Letter
@@ -28,7 +28,7 @@ class LetterText:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why the letter is not on its way, and what can be done. ``look_for`` is what may lie in the Sent folder."""
+    """Why the letter was not sent, and the actions. ``look_for`` is what to search for in the Sent folder."""
 
     title: str
     style: str
@@ -42,7 +42,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """One letter that reached them, as they have it."""
+    """One sent letter, as the employer has it."""
 
     letter: Letter
     title: str
@@ -52,25 +52,25 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class SentPanel:
-    """Everything that reached them. ``what_they_have`` is the first of it in a word."""
+    """All sent letters. ``what_they_have`` names the channel of the first, such as "e-mail"."""
 
     rows: tuple[SentRow, ...]
     told_otherwise: bool
     reflection: Reflection | None
     what_they_have: str
-    #: What they are told of the reason.
+    #: How much of the reason the letter states.
     reads: str
 
 
 def letter_text(status: WithdrawalStatus) -> LetterText | None:
-    """The letter under way or in trouble; None once it is sent."""
+    """Return the letter that is being sent or has failed, or None once it is sent."""
     if status.letter is None or status.code in (StatusCode.TOLD, StatusCode.CALL_DUE, StatusCode.RESTORED):
         return None
     return LetterText("On its way" if status.is_under_way else "The letter", status.letter)
 
 
 def build_trouble(facts: Facts, action: NextAction) -> Trouble | None:
-    """What stopped the letter; None where nothing did."""
+    """Return what stopped the letter, or None."""
     match facts.status.code:
         case StatusCode.UNKNOWN:
             return _unknown(facts, action)
@@ -131,7 +131,7 @@ def _press(label: str, view: str, letter: Letter, *, name: str = "", value: str 
 
 
 def build_sent(withdrawal: Withdrawal, letters: Sequence[Letter], user: User, *, opens_first: bool) -> SentPanel:
-    """What was sent, the first of it open where nothing else asks for a look, and the reflection that may follow."""
+    """Return the sent letters, oldest first, and the reflection. ``opens_first`` opens the first letter."""
     sent = sorted((one for one in letters if one.sent_at is not None), key=lambda one: (one.sent_at, one.pk))
     settled = not withdrawal.is_live
     return SentPanel(
@@ -139,7 +139,7 @@ def build_sent(withdrawal: Withdrawal, letters: Sequence[Letter], user: User, *,
         told_otherwise=was_told_otherwise(withdrawal, letters),
         reflection=Reflection.objects.filter(withdrawal=withdrawal).first() if settled else None,
         what_they_have=sent[0].get_channel_display().lower() if sent else "word",
-        reads=_reads(withdrawal),
+        reads=_stated_reason(withdrawal),
     )
 
 
@@ -159,11 +159,11 @@ def _title(letter: Letter, user: User) -> str:
 
 
 def addressee(letter: Letter) -> str:
-    """By first name, else the company."""
+    """Return the recipient's first name, else the company's name."""
     return first_name(letter.to_name) or letter.withdrawal.application.company.name
 
 
-def _reads(withdrawal: Withdrawal) -> str:
+def _stated_reason(withdrawal: Withdrawal) -> str:
     if withdrawal.depth == Depth.NONE or not withdrawal.reason:
         return "No reason"
     return "A general one" if withdrawal.depth == Depth.GENERAL else "Your own words"
