@@ -1,7 +1,7 @@
-"""Records for tests and demonstrations.
+"""Factories for records in tests.
 
-Where states matter they are made by the domain's verbs, so that events, reminders and ports are as in earnest. Every
-factory with a history takes ``now`` (default ``NOW``) and acts as the owner.
+A record with a state is made by the domain's functions, so that its events and reminders are as in production. Such a
+factory takes ``now`` (default ``NOW``) and acts as the owner.
 """
 
 # The declarations of factory-boy carry no types.
@@ -36,15 +36,15 @@ from withdrawals.domain.process.lifecycle import open_withdrawal
 from withdrawals.models import Feedback, Letter, Reflection, Response, Withdrawal
 from withdrawals.vocabulary import Channel, Purpose
 
-#: A Monday morning, before any change of the clocks that the tests care about.
+#: A Monday morning in winter time.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 
 M = TypeVar("M", bound=Model)
 
 
-class Made(DjangoModelFactory[M]):
-    """Calling a factory makes a record, which factory-boy does not say in types."""
+class TypedFactory(DjangoModelFactory[M]):
+    """A factory whose call is typed as its model, which factory-boy's own class does not declare."""
 
     class Meta:
         abstract = True
@@ -54,8 +54,8 @@ class Made(DjangoModelFactory[M]):
         def __new__(cls, **fields: Any) -> M: ...  # type: ignore[misc]
 
 
-class UserFactory(Made[User]):
-    """A person in Berlin; ``password`` is the one to sign in with."""
+class UserFactory(TypedFactory[User]):
+    """A person in Berlin who signs in with ``password``."""
 
     class Meta:
         model = User
@@ -71,8 +71,8 @@ class UserFactory(Made[User]):
         return model_class.objects.create_user(**kwargs)
 
 
-class MailAccountFactory(Made[MailAccount]):
-    """The person's own mailbox, with a saved password."""
+class MailAccountFactory(TypedFactory[MailAccount]):
+    """A person's mail account with a saved password."""
 
     class Meta:
         model = MailAccount
@@ -93,7 +93,7 @@ class MailAccountFactory(Made[MailAccount]):
         return save_mail_account(kwargs.pop("owner"), **kwargs)
 
 
-class CompanyFactory(Made[Company]):
+class CompanyFactory(TypedFactory[Company]):
     class Meta:
         model = Company
 
@@ -102,8 +102,8 @@ class CompanyFactory(Made[Company]):
     created_at = NOW
 
 
-class ContactFactory(Made[Contact]):
-    """Somebody at ``company``; ``agent=True`` makes it a recruitment agency."""
+class ContactFactory(TypedFactory[Contact]):
+    """A contact at ``company``; ``agent=True`` makes it a recruitment agency."""
 
     class Meta:
         model = Contact
@@ -125,7 +125,7 @@ class ContactFactory(Made[Contact]):
         return add_contact(**kwargs)
 
 
-class TagFactory(Made[Tag]):
+class TagFactory(TypedFactory[Tag]):
     class Meta:
         model = Tag
 
@@ -133,7 +133,7 @@ class TagFactory(Made[Tag]):
     name = Sequence(lambda n: f"tag {n}")
 
 
-class SourceFactory(Made[Source]):
+class SourceFactory(TypedFactory[Source]):
     class Meta:
         model = Source
 
@@ -141,10 +141,8 @@ class SourceFactory(Made[Source]):
     name = Sequence(lambda n: f"source {n}")
 
 
-class ApplicationFactory(Made[Application]):
-    """Takes ``company_name`` or ``company``, and ``tags``; an ``outcome`` other than *open* ends it after it was
-    added.
-    """
+class ApplicationFactory(TypedFactory[Application]):
+    """An application. Pass ``company_name`` or ``company``, and ``tags``; an ``outcome`` other than *open* ends it."""
 
     class Meta:
         model = Application
@@ -170,8 +168,8 @@ class ApplicationFactory(Made[Application]):
         return application
 
 
-class InterviewFactory(Made[Interview]):
-    """Five days after ``now``; ``application__owner=user`` gives it an owner."""
+class InterviewFactory(TypedFactory[Interview]):
+    """An interview five days after ``now``; ``application__owner=user`` sets its owner."""
 
     class Meta:
         model = Interview
@@ -192,7 +190,7 @@ class InterviewFactory(Made[Interview]):
         return interview
 
 
-class AgreementFactory(Made[Agreement]):
+class AgreementFactory(TypedFactory[Agreement]):
     class Meta:
         model = Agreement
 
@@ -207,8 +205,8 @@ class AgreementFactory(Made[Agreement]):
         return add_agreement(application, actor=application.owner, **kwargs)
 
 
-class WithdrawalFactory(Made[Withdrawal]):
-    """Opened ``now`` with its first draft; further keywords are choices such as ``reason`` and ``depth``."""
+class WithdrawalFactory(TypedFactory[Withdrawal]):
+    """A withdrawal opened at ``now`` with its first draft. Further keywords are choices such as ``reason``."""
 
     class Meta:
         model = Withdrawal
@@ -224,10 +222,10 @@ class WithdrawalFactory(Made[Withdrawal]):
         return update_choices(withdrawal, now=now, **kwargs) if kwargs else withdrawal
 
 
-class LetterFactory(Made[Letter]):
-    """The letter of ``channel`` and ``purpose`` of a withdrawal, written if there is none.
+class LetterFactory(TypedFactory[Letter]):
+    """The letter of ``channel`` and ``purpose`` of a withdrawal; it is drafted if there is none.
 
-    ``ready=True`` lets the engine send it (the owner needs a mail account), ``by_hand=True`` records it as sent.
+    ``ready=True`` queues it for sending (the owner needs a mail account), ``by_hand=True`` records it as sent.
     """
 
     class Meta:
@@ -258,7 +256,7 @@ class LetterFactory(Made[Letter]):
         return letter
 
 
-class ReflectionFactory(Made[Reflection]):
+class ReflectionFactory(TypedFactory[Reflection]):
     class Meta:
         model = Reflection
 
@@ -273,8 +271,8 @@ class ReflectionFactory(Made[Reflection]):
         return add_reflection(application, actor=application.owner, **kwargs)
 
 
-class FeedbackFactory(Made[Feedback]):
-    """What an employer said; ``from_name`` and ``received_at`` may be given."""
+class FeedbackFactory(TypedFactory[Feedback]):
+    """Feedback from an employer; ``from_name`` and ``received_at`` are optional."""
 
     class Meta:
         model = Feedback
@@ -289,8 +287,8 @@ class FeedbackFactory(Made[Feedback]):
         return add_feedback(application, actor=application.owner, **kwargs)
 
 
-class ResponseFactory(Made[Response]):
-    """What the employer answered to a withdrawal that they know of; its kind is read from ``text`` unless given."""
+class ResponseFactory(TypedFactory[Response]):
+    """The employer's response to a withdrawal. Its kind is detected in ``text`` unless given."""
 
     class Meta:
         model = Response
@@ -305,7 +303,7 @@ class ResponseFactory(Made[Response]):
 
 
 def letter_leaves(letter: Letter, *, now: datetime) -> Letter:
-    """What a worker does with a due letter whose mail server says yes; return the letter as it is then."""
+    """Send a due letter as a worker does whose mail server accepts it. Return the refreshed letter."""
     claim = letter_is_sending(letter, now=now)
     assert record_sent(claim.pk, claim_no=claim.claim_no, now=now)
     letter.refresh_from_db()
@@ -313,7 +311,7 @@ def letter_leaves(letter: Letter, *, now: datetime) -> Letter:
 
 
 def letter_is_sending(letter: Letter, *, now: datetime) -> Claim:
-    """A worker has claimed the due letter and is past the fence: nobody can call it back."""
+    """Claim the due letter and pass the fence, as a worker does. From then on it cannot be recalled."""
     claim = claim_letter(now=now)
     assert claim is not None and claim.pk == letter.delivery_id
     assert fence(claim, policy=Policy.AT_MOST, now=now)
@@ -321,14 +319,14 @@ def letter_is_sending(letter: Letter, *, now: datetime) -> Claim:
 
 
 def letter_goes_silent(letter: Letter, *, now: datetime) -> Letter:
-    """The server had the whole letter when contact was lost: nobody knows whether it left."""
+    """Record a connection lost after the end-of-data marker: the delivery is unknown. Return the refreshed letter."""
     assert record_unknown(letter_is_sending(letter, now=now), now=now)
     letter.refresh_from_db()
     return letter
 
 
 def claim_letter(*, now: datetime) -> Claim | None:
-    """Claim the next due letter, passing over reminders of the same lane."""
+    """Claim the next due letter, or return None. Reminders in the same lane are claimed and skipped."""
     letters = set(Delivery.objects.filter(kind="letter").values_list("pk", flat=True))
     while claim := claim_one_for_sending(lane=Lane.DEADLINE, channel=DeliveryChannel.EMAIL, now=now):
         if claim.pk in letters:
