@@ -129,6 +129,32 @@ def test_url_names_are_given_once() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+# Names that a convention gives: of Django, of logging, of typing, of settings that a second module changes.
+CONVENTIONAL = {"Command", "register", "urlpatterns", "log", "M", "T", "PASSWORD_HASHERS", "STATIC_ROOT", "STORAGES"}
+# One thing in several shapes: what a command of withdrawals/command_line makes of one line.
+SAME_THING = {"process_line"}
+
+
+def exported_names(path: Path) -> set[str]:
+    """The public names that a module defines at its top."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_each_public_name_is_exported_by_one_module() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for name in exported_names(path) - CONVENTIONAL - SAME_THING:
+            homes.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 def test_no_module_is_called_utils() -> None:
     vague = {"utils", "util", "helpers", "misc", "common"}
     assert [str(path.relative_to(ROOT)) for path in SOURCES if path.stem in vague] == []
@@ -192,6 +218,12 @@ def test_templates_hold_nothing_that_the_policy_blocks() -> None:
         for hit in BLOCKED_MARKUP.finditer(path.read_text())
     ]
     assert found == []
+
+
+def test_no_space_follows_hidden_words_at_the_end_of_a_button() -> None:
+    """Chromium makes a flex item of it, and the button grows by a gap on one side."""
+    space = re.compile(r'class="visually-hidden"\s*>(?:(?!</span>).)*</span>\s+</(?:button|a|summary)>', re.DOTALL)
+    assert [str(path.relative_to(ROOT)) for path in TEMPLATES if space.search(path.read_text())] == []
 
 
 def test_lines_of_templates_are_short() -> None:

@@ -35,6 +35,6 @@ class Participant:
 participants: list[Participant] = []
 
 
-def register(participant: Participant) -> None:
+def register_participant(participant: Participant) -> None:
     """Add ``participant`` to those that are notified."""
     participants.append(participant)

@@ -87,6 +87,8 @@ PREPARED_PURPOSES: Final = (Purpose.REPLY, Purpose.KEEP_TOUCH)
 #: Letters that can follow once the employer was notified.
 FOLLOWING_PURPOSES: Final = (*PREPARED_PURPOSES, Purpose.FEEDBACK)
 
+#: Characters that a text message holds: two segments, so that no phone takes it apart.
+TEXT_MESSAGE_CHARACTERS: Final = 320
 #: Channels on which a letter is spoken.
 SPOKEN_CHANNELS: Final = (Channel.PHONE, Channel.VOICEMAIL)
 

@@ -26,7 +26,7 @@ from withdrawals.domain.aftercare.feedback import add_feedback
 from withdrawals.domain.learning.reflections import add_reflection
 from withdrawals.models import Withdrawal
 
-Act = Callable[[datetime], None]
+ReplayStep = Callable[[datetime], None]
 
 #: Days before an interview when it is agreed, though never later than yesterday.
 AGREED_BEFORE: Final = 5
@@ -44,7 +44,7 @@ class Replay:
 
     user: User
     now: datetime
-    acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    acts: list[tuple[datetime, int, ReplayStep]] = field(default_factory=list)
     planned: Iterator[int] = field(default_factory=count)
     applications: dict[str, Application] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Replay:
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
 
-    def plan(self, moment: datetime, act: Act) -> None:
+    def plan(self, moment: datetime, act: ReplayStep) -> None:
         """Plan to call ``act`` with ``moment`` as its ``now``."""
         heappush(self.acts, (moment, next(self.planned), act))
 

@@ -133,11 +133,11 @@ def process_line(line: bytes) -> dict[str, object]:
 def draft_result(request: LetterRequest) -> dict[str, object]:
     """Return one letter, its number of words and the findings of its review. Raises ValueError."""
     draft = compose(request)
-    findings = review(review_request(request, draft)).findings
+    findings = review(draft_review_request(request, draft)).findings
     return {"subject": draft.subject, "body": draft.body, "words": draft.words, "findings": findings}
 
 
-def review_request(request: LetterRequest, draft: Draft) -> ReviewRequest:
+def draft_review_request(request: LetterRequest, draft: Draft) -> ReviewRequest:
     """Return the request to review the draft as sent now, with all facts on record."""
     record = request.record
     return ReviewRequest(

@@ -6,26 +6,17 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.text.names import first_name as first_name_of
+from accounts.text.names import first_name
 from withdrawals.language.replies.reading import read_reply
 
 register = template.Library()
 
 
-@register.filter
-def first_name(name: str) -> str:
-    """Return "Maya" for "Maya Chen"."""
-    return first_name_of(name)
+register.filter("first_name", first_name)
 
 
-@register.filter
-def is_tone(tone: str, wanted: str) -> str:
-    """Return "true" or "false" for ``aria-pressed``."""
-    return "true" if tone == wanted else "false"
-
-
-@register.filter
-def own_words(pasted: str) -> str:
+@register.filter("own_words")
+def words_of_reply(pasted: str) -> str:
     """Return the employer's own words, without pasted headers and quoted thread. The result is not escaped."""
     return read_reply(pasted).words
 

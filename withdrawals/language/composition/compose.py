@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from withdrawals.language.composition.facts import Facts, gather_facts
 from withdrawals.language.composition.fitting import fit, frame_words
 from withdrawals.language.composition.limits import count_words
-from withdrawals.language.composition.reasons import general_words, own_words
+from withdrawals.language.composition.reasons import general_words, stated_reason
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.language.composition.subject import subject_words
 from withdrawals.language.composition.wording import Recipe, fill, recipes
@@ -101,7 +101,7 @@ def _fitted(request: LetterRequest, recipe: Recipe) -> tuple[Facts, str]:
     The reason is omitted last, on channels with little room.
     """
     general = general_words(request) if request.purpose in NOTICE_PURPOSES else ""
-    for reason in dict.fromkeys((own_words(request) or general, general, "")):
+    for reason in dict.fromkeys((stated_reason(request) or general, general, "")):
         facts = gather_facts(request, reason)
         body, fits = fit(request, recipe, facts)
         if fits:

@@ -50,7 +50,7 @@ def zone_words(interview: InterviewFacts) -> str:
     return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def format_when(interview: InterviewFacts, spelling: str, form: str) -> str:
+def format_interview_time(interview: InterviewFacts, spelling: str, form: str) -> str:
     """Return weekday, date, hour and zone. ``form`` is a key of [when] in common.toml."""
     start = local_start(interview)
     template: str = common()["when"][form]

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from accounts.text.names import first_name
-from withdrawals.language.composition.dates import day_words, format_when, local_start
+from withdrawals.language.composition.dates import day_words, format_interview_time, local_start
 from withdrawals.language.composition.names import meeting_words, name_after_hello, post_words, tidy
 from withdrawals.language.composition.reasons import detail_words, own_question
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.language.composition.wording import DEFAULT
+from withdrawals.timing.notice import AMPLE_NOTICE
 from withdrawals.vocabulary import (
     NOTICE_PURPOSES,
     OFFER_SITUATIONS,
@@ -21,7 +21,6 @@ from withdrawals.vocabulary import (
     Tone,
 )
 
-AMPLE_NOTICE = timedelta(hours=48)
 _OPENINGS = {(True, True): "both", (True, False): "to", (False, True): "from", (False, False): "neither"}
 _FORMS = {Channel.PHONE: "spoken", Channel.VOICEMAIL: "spoken", Channel.TEXT: "text"}
 
@@ -113,7 +112,9 @@ def gather_facts(request: LetterRequest, reason: str) -> Facts:
     short = coming and interview is not None and interview.starts_at - request.now < AMPLE_NOTICE
     met = record.interviews_done >= 1 and situation is not Situation.APPLIED
     names_slot = coming or (missed and interview is not None)
-    when = format_when(interview, record.spelling, _FORMS.get(request.channel, "written")) if interview else ""
+    when = (
+        format_interview_time(interview, record.spelling, _FORMS.get(request.channel, "written")) if interview else ""
+    )
     return Facts(
         values=_values(request, reason, when),
         situation=situation,

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from withdrawals.language.composition.facts import Facts
-from withdrawals.language.composition.limits import TEXT_CHARACTERS, count_words, word_limits
+from withdrawals.language.composition.limits import count_words, word_limits
 from withdrawals.language.composition.request import LetterRequest
 from withdrawals.language.composition.wording import Phrase, Recipe, common, fill
-from withdrawals.vocabulary import Channel, Tone
+from withdrawals.vocabulary import TEXT_MESSAGE_CHARACTERS, Channel, Tone
 
 _LETTERS = {Channel.EMAIL, Channel.LINKEDIN}
 
@@ -59,7 +59,7 @@ def _count(said: Mapping[str, str], frame: tuple[str, str]) -> int:
 
 def _overflows(request: LetterRequest, said: Mapping[str, str]) -> bool:
     """Return whether a text message, which is one paragraph without a frame, has too many characters."""
-    return request.channel is Channel.TEXT and len(" ".join(filter(None, said.values()))) > TEXT_CHARACTERS
+    return request.channel is Channel.TEXT and len(" ".join(filter(None, said.values()))) > TEXT_MESSAGE_CHARACTERS
 
 
 def frame_words(request: LetterRequest, facts: Facts) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from withdrawals.vocabulary import Channel, Purpose, Situation, Tone
 
 SUBJECT_CHARACTERS = 78
 SUBJECT_WORDS = (4, 12)
-TEXT_CHARACTERS = 320
 REASON_WORDS = 25
 SHORT_REASON_WORDS = 8
 

@@ -63,7 +63,7 @@ def general_words(request: LetterRequest) -> str:
     return chosen
 
 
-def own_words(request: LetterRequest) -> str:
+def stated_reason(request: LetterRequest) -> str:
     """Return the person's own words as one sentence, at depth *specific*.
 
     Return "" where they are not safe, not one sentence or too long for the channel.

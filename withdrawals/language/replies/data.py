@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from withdrawals.vocabulary import Channel, ResponseKind, Tone
 
-FILE: Final = Path(__file__).resolve().parents[2] / "data" / "responses.toml"
+REPLIES_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "responses.toml"
 
 
 class ReplyDataError(ValueError):
@@ -18,7 +18,7 @@ class ReplyDataError(ValueError):
 @cache
 def reply_data() -> Mapping[str, Any]:
     """Return the data file, read and checked once. Raises ReplyDataError."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    data = tomllib.loads(REPLIES_FILE.read_text(encoding="utf-8"))
     if set(data["order"]) != set(ResponseKind) - {ResponseKind.OTHER}:
         raise ReplyDataError("responses.toml: order must name every kind but other, once")
     for kind in ResponseKind:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-FILE: Final = Path(__file__).resolve().parents[2] / "wording" / "review.toml"
+WORD_LISTS_FILE: Final = Path(__file__).resolve().parents[2] / "wording" / "review.toml"
 
 
 def word_list(name: str) -> frozenset[str]:
@@ -21,4 +21,4 @@ def word_groups(name: str) -> tuple[frozenset[str], ...]:
 
 @cache
 def _lists() -> Mapping[str, Any]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tomllib.loads(WORD_LISTS_FILE.read_text(encoding="utf-8"))

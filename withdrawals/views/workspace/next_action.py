@@ -111,7 +111,7 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ActionFacts:
     """The inputs of the actions. ``words`` are the words for the call, stored or only in memory."""
 
     withdrawal: Withdrawal
@@ -154,7 +154,7 @@ class Facts:
         return letter.recipient.tel_uri if letter and letter.recipient else ""
 
 
-def next_action(facts: Facts, prompt: Prompt) -> NextAction:
+def next_action(facts: ActionFacts, prompt: Prompt) -> NextAction:
     """Return the action of the status. The check of what was signed comes first if it is needed."""
     action = _TABLE[facts.status.code](facts)
     wants_signed = facts.status.must_check and action.asks is not Asks.SENT_FOLDER
@@ -163,11 +163,11 @@ def next_action(facts: Facts, prompt: Prompt) -> NextAction:
     return replace(action, asks=Asks.TWICE) if prompt.asks_twice else action
 
 
-def _check_signed(_facts: Facts) -> NextAction:
+def _check_signed(_facts: ActionFacts) -> NextAction:
     return NextAction(Action("Check what I signed", "#signed", Way.LINK), Asks.SIGNED)
 
 
-def _call(facts: Facts) -> NextAction:
+def _call(facts: ActionFacts) -> NextAction:
     may_send = not facts.status.cannot_send
     send = _send(facts, "Send e-mail now", icon="send")
     ready = ". The words are ready." if facts.words else ""
@@ -181,23 +181,23 @@ def _call(facts: Facts) -> NextAction:
     )
 
 
-def _call_button(facts: Facts) -> Action:
+def _call_button(facts: ActionFacts) -> Action:
     label = call_label(facts.status.call, facts.user, now=facts.now) if facts.status.call else ""
     return Action(label, facts.tel_uri, Way.LINK, "telephone")
 
 
-def _call_due(facts: Facts) -> NextAction:
+def _call_due(facts: ActionFacts) -> NextAction:
     why = f"{facts.status.call.why} " if facts.status.call else ""
     home = replace(_HOME, style="btn btn-quiet")
     return NextAction(_call_button(facts), Asks.CALL, Note(facts.phone, lead=why), others=(home,), records_call=True)
 
 
-def _no_address(_facts: Facts) -> NextAction:
+def _no_address(_facts: ActionFacts) -> NextAction:
     note = Note("The letter is written; it needs an address.")
     return NextAction(Action("Add e-mail", "#to-address", Way.LINK), Asks.ADDRESS, note)
 
 
-def _fix(facts: Facts) -> NextAction:
+def _fix(facts: ActionFacts) -> NextAction:
     blocks = facts.status.look.blocks
     label = f"Fix {len(blocks)} thing{'' if len(blocks) == 1 else 's'}"
     return NextAction(
@@ -205,13 +205,13 @@ def _fix(facts: Facts) -> NextAction:
     )
 
 
-def _no_server(facts: Facts) -> NextAction:
+def _no_server(facts: ActionFacts) -> NextAction:
     may_set_up = facts.user.may_send and not facts.user.is_demo
     link = Action("Set one up", reverse("mail_account"), Way.LINK) if may_set_up else None
     return _by_hand(facts, Note(facts.status.cannot_send, style="only-desktop", link=link))
 
 
-def _by_hand(facts: Facts, note: Note | None) -> NextAction:
+def _by_hand(facts: ActionFacts, note: Note | None) -> NextAction:
     link = mail_link(facts.letter)
     is_whole = holds_text(link)
     primary = Action(
@@ -227,13 +227,13 @@ def _by_hand(facts: Facts, note: Note | None) -> NextAction:
     )
 
 
-def _apology(facts: Facts) -> NextAction:
+def _apology(facts: ActionFacts) -> NextAction:
     if facts.status.cannot_send:
         return _by_hand(facts, None)
     return NextAction(_send(facts, "Send apology", icon="send"), note=_seconds_to_undo())
 
 
-def _night(facts: Facts) -> NextAction:
+def _night(facts: ActionFacts) -> NextAction:
     plan = facts.status.plan
     there = full_when(plan.propose_at, facts.user, plan.zone)
     words = f"{facts.who} is off now: that is {there}. If this computer sleeps then, it leaves when it wakes."
@@ -253,11 +253,11 @@ def _night(facts: Facts) -> NextAction:
     )
 
 
-def _ready(facts: Facts) -> NextAction:
+def _ready(facts: ActionFacts) -> NextAction:
     return NextAction(_send(facts, "Send e-mail now", icon="send"), note=_seconds_to_undo())
 
 
-def _send(facts: Facts, label: str, *, icon: str = "") -> Action:
+def _send(facts: ActionFacts, label: str, *, icon: str = "") -> Action:
     return Action(label, reverse("letter_send_after_undo_window", args=[facts.letter.pk]), Way.LETTER, icon)
 
 
@@ -265,16 +265,16 @@ def _seconds_to_undo() -> Note:
     return Note(f"You have {int(settings.UNDO_SECONDS)} seconds to undo.", style="only-desktop")
 
 
-def _undo(facts: Facts) -> NextAction:
+def _undo(facts: ActionFacts) -> NextAction:
     recall = replace(_recall(facts, "Undo"), until=facts.delivery.due_at, countdown="Undo ({s} s)")
     return NextAction(recall, note=Note(f"To {facts.who}. It sends even if you close this."))
 
 
-def _recall(facts: Facts, label: str) -> Action:
+def _recall(facts: ActionFacts, label: str) -> Action:
     return Action(label, reverse("letter_recall", args=[facts.letter.pk]))
 
 
-def _sending(facts: Facts) -> NextAction:
+def _sending(facts: ActionFacts) -> NextAction:
     delivery = facts.delivery
     if delivery.state == DeliveryState.SENDING:
         return NextAction(None, note=Note(f"Being sent to {facts.who}…", is_progress=True))
@@ -289,7 +289,7 @@ def _sending(facts: Facts) -> NextAction:
     return NextAction(replace(_recall(facts, "Take it back"), style=_PLAIN), note=note)
 
 
-def _scheduled(facts: Facts) -> NextAction:
+def _scheduled(facts: ActionFacts) -> NextAction:
     due = facts.delivery.due_at
     there = other_zone_when(due, facts.user, facts.status.plan.zone)
     words = f"Leaves {full_when(due, facts.user)}, even if you close this."
@@ -300,26 +300,26 @@ def _scheduled(facts: Facts) -> NextAction:
     )
 
 
-def _unknown(_facts: Facts) -> NextAction:
+def _unknown(_facts: ActionFacts) -> NextAction:
     note = Note("Your mail server took it, then went silent.")
     return NextAction(Action("Check your Sent folder", "#settle", Way.LINK), Asks.SENT_FOLDER, note)
 
 
-def _failed(facts: Facts) -> NextAction:
+def _failed(facts: ActionFacts) -> NextAction:
     untold = f" {facts.company} hasn't been told." if facts.withdrawal.is_live else ""
     return NextAction(Action("Send it myself", "#myself", Way.LINK), Asks.OWN_HAND, Note(f"Not sent.{untold}"))
 
 
-def _late(facts: Facts) -> NextAction:
+def _late(facts: ActionFacts) -> NextAction:
     again = Action("Send it now", reverse("letter_send_again", args=[facts.letter.pk]))
     return NextAction(again, note=Note("It was found too late to go by itself."))
 
 
-def _told(_facts: Facts) -> NextAction:
+def _told(_facts: ActionFacts) -> NextAction:
     return NextAction(_HOME)
 
 
-def _aside(facts: Facts) -> NextAction:
+def _aside(facts: ActionFacts) -> NextAction:
     resume = Action("Take it up again", reverse("withdrawal_resume", args=[facts.withdrawal.pk]))
     return NextAction(resume, note=Note(f"{facts.company} hasn't been told."))
 
@@ -327,7 +327,7 @@ def _aside(facts: Facts) -> NextAction:
 _HOME: Final = Action("Back to Today", HOME, Way.LINK)
 _PLAIN: Final = "btn btn-outline-secondary"
 _MENU: Final = "menu-item"
-_TABLE: Final[dict[StatusCode, Callable[[Facts], NextAction]]] = {
+_TABLE: Final[dict[StatusCode, Callable[[ActionFacts], NextAction]]] = {
     StatusCode.CHECK_SIGNED: _check_signed,
     StatusCode.CALL: _call,
     StatusCode.NO_ADDRESS: _no_address,

@@ -33,11 +33,11 @@ from withdrawals.views.workspace.aftercare import (
 )
 from withdrawals.views.workspace.choices import ChoicesPanel, build_choices
 from withdrawals.views.workspace.editor import Desk, LetterEditor, build_editor
-from withdrawals.views.workspace.next_action import Facts
+from withdrawals.views.workspace.next_action import ActionFacts
 from withdrawals.views.workspace.notice import NoticeClock, PlanLine, notice_clock, plan_lines
 from withdrawals.views.workspace.prompt import Prompt
 from withdrawals.views.workspace.send import SendPanel, build_send
-from withdrawals.views.workspace.sent import LetterText, SentPanel, Trouble, build_sent, build_trouble, letter_text
+from withdrawals.views.workspace.sent import SentPanel, SentText, Trouble, build_sent, build_trouble, letter_text
 from withdrawals.vocabulary import ALTERNATIVE_PURPOSES, Channel, Situation
 
 #: Statuses whose next action is a call, so the page shows the words for it.
@@ -58,7 +58,7 @@ class WorkspacePage:
     following: FollowingLetter | None
     send: SendPanel
     trouble: Trouble | None
-    text: LetterText | None
+    text: SentText | None
     #: The words for a call that is still due.
     call_words: Letter | None
     call_phone: str
@@ -147,7 +147,7 @@ def build_page(
         status = status_of(withdrawal, letters, now=now, about=shown, facts=shared)
     desk = Desk(withdrawal, letters, status, prompt, now, shared)
     editor = build_editor(desk, shown) if shown is not None and status.is_writing else None
-    facts = Facts(withdrawal, status, user, now, words)
+    facts = ActionFacts(withdrawal, status, user, now, words)
     send = build_send(facts, prompt)
     aftercare = build_aftercare(withdrawal, letters, status, prompt, now=now, facts=shared)
     opens_first = aftercare is None or not (aftercare.answers or aftercare.steps)

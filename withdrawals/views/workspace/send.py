@@ -13,7 +13,7 @@ from withdrawals.domain.status import StatusCode
 from withdrawals.models import Letter
 from withdrawals.views.formatting import short_when
 from withdrawals.views.workspace.addresses import letter_url
-from withdrawals.views.workspace.next_action import Facts, NextAction, next_action
+from withdrawals.views.workspace.next_action import ActionFacts, NextAction, next_action
 from withdrawals.views.workspace.prompt import Confirmation, Prompt
 
 MAY_SCHEDULE: Final = frozenset({StatusCode.READY, StatusCode.NIGHT, StatusCode.APOLOGY, StatusCode.SCHEDULED})
@@ -71,7 +71,7 @@ class SendPanel:
         return bool(self.schedule or self.by_hand or self.may_settle or self.next.records_call)
 
 
-def build_send(facts: Facts, prompt: Prompt) -> SendPanel:
+def build_send(facts: ActionFacts, prompt: Prompt) -> SendPanel:
     """Return the panel. ``prompt`` is what a refused action asks for."""
     status, letter = facts.status, facts.status.letter
     may_schedule = status.code in MAY_SCHEDULE and not status.cannot_send
@@ -85,7 +85,7 @@ def build_send(facts: Facts, prompt: Prompt) -> SendPanel:
     )
 
 
-def _schedule(facts: Facts, error: str) -> SchedulePanel:
+def _schedule(facts: ActionFacts, error: str) -> SchedulePanel:
     is_scheduled = facts.status.code is StatusCode.SCHEDULED
     at = timezone.localtime(facts.delivery.due_at if is_scheduled else facts.status.plan.propose_at)
     alarm = reverse("letter_alarm", args=[facts.letter.pk])
@@ -101,7 +101,7 @@ def _schedule(facts: Facts, error: str) -> SchedulePanel:
     )
 
 
-def _by_hand(facts: Facts) -> ByHandPanel:
+def _by_hand(facts: ActionFacts) -> ByHandPanel:
     return ByHandPanel(
         links=_mail_links(facts.letter, copied="#body" if facts.status.is_writing else "#letter-text"),
         mark_url=reverse("letter_mark_sent", args=[facts.letter.pk]),

@@ -12,14 +12,14 @@ from accounts.text.names import first_name
 from withdrawals.domain.status import StatusCode, WithdrawalStatus, was_told_otherwise
 from withdrawals.models import Letter, Reflection, Withdrawal
 from withdrawals.views.formatting import full_when
-from withdrawals.views.workspace.next_action import Action, Asks, Facts, NextAction, Way
+from withdrawals.views.workspace.next_action import Action, ActionFacts, Asks, NextAction, Way
 from withdrawals.vocabulary import SPOKEN_CHANNELS, Channel, Depth
 
 _BUTTON: Final = "btn btn-outline-secondary"
 
 
 @dataclass(frozen=True, slots=True)
-class LetterText:
+class SentText:
     """The letter to read, with a title."""
 
     title: str
@@ -62,14 +62,14 @@ class SentPanel:
     reads: str
 
 
-def letter_text(status: WithdrawalStatus) -> LetterText | None:
+def letter_text(status: WithdrawalStatus) -> SentText | None:
     """Return the letter that is being sent or has failed, or None once it is sent."""
     if status.letter is None or status.code in (StatusCode.TOLD, StatusCode.CALL_DUE, StatusCode.RESTORED):
         return None
-    return LetterText("On its way" if status.is_under_way else "The letter", status.letter)
+    return SentText("On its way" if status.is_under_way else "The letter", status.letter)
 
 
-def build_trouble(facts: Facts, action: NextAction) -> Trouble | None:
+def build_trouble(facts: ActionFacts, action: NextAction) -> Trouble | None:
     """Return what stopped the letter, or None."""
     match facts.status.code:
         case StatusCode.UNKNOWN:
@@ -84,7 +84,7 @@ def build_trouble(facts: Facts, action: NextAction) -> Trouble | None:
     return None
 
 
-def _unknown(facts: Facts, action: NextAction) -> Trouble:
+def _unknown(facts: ActionFacts, action: NextAction) -> Trouble:
     when = full_when(facts.delivery.due_at, facts.user)
     again = _press("It is not there: send again", "letter_send_again", facts.letter)
     warning = ""
@@ -103,7 +103,7 @@ def _unknown(facts: Facts, action: NextAction) -> Trouble:
     )
 
 
-def _failed(facts: Facts) -> Trouble:
+def _failed(facts: ActionFacts) -> Trouble:
     is_live = facts.withdrawal.is_live
     untold = f" {facts.company} hasn't been told." if is_live else ""
     actions = [_press("Change the letter or the address", "letter_recall", facts.letter)]
@@ -116,7 +116,7 @@ def _failed(facts: Facts) -> Trouble:
     return Trouble("Not sent", "card card-danger", "Not sent", text, actions=tuple(actions))
 
 
-def _late(facts: Facts) -> Trouble:
+def _late(facts: ActionFacts) -> Trouble:
     title = "Too late to go by itself"
     untold = f", and {facts.company} hasn't been told" if facts.withdrawal.is_live else ""
     when = full_when(facts.delivery.due_at, facts.user)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.withdrawals.language.composition.samples import ask, slot
 from withdrawals.language.composition import InterviewFacts, compose, variants_available
-from withdrawals.language.composition.dates import format_when, zone_words
+from withdrawals.language.composition.dates import format_interview_time, zone_words
 from withdrawals.vocabulary import PREPARED_PURPOSES, Channel, Depth, Purpose, Reason, Situation, Tone
 
 
@@ -39,7 +39,9 @@ def test_half_hour_zone_without_a_name_says_its_offset() -> None:
 @pytest.mark.parametrize(("hour", "words"), [(0, "12:05 AM"), (11, "11:05 AM"), (12, "12:05 PM"), (23, "11:05 PM")])
 def test_american_hours_count_from_twelve(hour: int, words: str) -> None:
     start = datetime(2026, 12, 3, hour, 5, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert f" at {words} " in format_when(InterviewFacts(starts_at=start, time_zone="Europe/Berlin"), "US", "written")
+    assert f" at {words} " in format_interview_time(
+        InterviewFacts(starts_at=start, time_zone="Europe/Berlin"), "US", "written"
+    )
 
 
 @pytest.mark.parametrize(("hours", "apologies"), [(47, 1), (48, 0), (200, 0), (1, 1)])

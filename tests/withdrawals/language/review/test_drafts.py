@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.withdrawals.language.composition.test_grid import PROFILES, requests
-from withdrawals.command_line.drafts import review_request
+from withdrawals.command_line.drafts import draft_review_request
 from withdrawals.language.composition import LetterRequest, compose
 from withdrawals.language.review import ReviewRequest, review
 from withdrawals.vocabulary import Channel, Depth, Tone
@@ -19,7 +19,7 @@ WHOLE = (Channel.EMAIL, "full")
 
 
 def as_sent(request: LetterRequest) -> ReviewRequest:
-    return review_request(request, compose(request))
+    return draft_review_request(request, compose(request))
 
 
 @pytest.mark.parametrize("tone", Tone)

@@ -18,7 +18,7 @@ from withdrawals.domain.letters.sending import Block, Readiness
 from withdrawals.domain.status import Call, StatusCode, WithdrawalStatus
 from withdrawals.models import Letter
 from withdrawals.timing import plan_notice
-from withdrawals.views.workspace.next_action import Asks, Facts, NextAction, Way, next_action
+from withdrawals.views.workspace.next_action import ActionFacts, Asks, NextAction, Way, next_action
 from withdrawals.views.workspace.prompt import Prompt
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def letter() -> Letter:
 def action(letter: Letter, code: StatusCode, prompt: Prompt | None = None, **fields: Any) -> NextAction:
     plan = plan_notice(letter_notice_request(letter, now=NOW))
     status = WithdrawalStatus(code, letter, plan, call=Call(letter.to_name, NOW, "A call makes sure."), **fields)
-    return next_action(Facts(letter.withdrawal, status, letter.owner, NOW), prompt or Prompt())
+    return next_action(ActionFacts(letter.withdrawal, status, letter.owner, NOW), prompt or Prompt())
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ EXPENSE_WORDS = words(
     relocation (?:payment|allowance|money) / grant / invoice
 """
 )
-RIVAL_WORDS = words(r"""
+COMPETING_OFFER_WORDS = words(r"""
     another / other / competing / rival / elsewhere / they(?:'re|'ve)? / their / new (?:job|role|employer|company)
     offered me / counter-?offer\w{0,2} / my (?:current|present) (?:employer|company|firm|boss)
     i(?:'ve| have) (?:been offered|accepted|taken|received)
@@ -146,7 +146,7 @@ def salary_disclosure(letter: ParsedLetter) -> Iterator[Finding]:
         if start < last_end:
             continue
         last_end = end
-        is_rival = RIVAL_WORDS.search(flat.sentence_text(start)) is not None
+        is_rival = COMPETING_OFFER_WORDS.search(flat.sentence_text(start)) is not None
         severity: Severity = "error" if is_rival else "warning"
         what = "tells what somebody else pays" if is_rival else "is a figure about pay"
         message = f'"{letter.quote(start, end)}" {what}: leave the number out.'

@@ -11,10 +11,9 @@ from withdrawals.language.review.letter import ParsedLetter
 from withdrawals.language.review.matching import words
 from withdrawals.language.review.model import Finding, Severity
 from withdrawals.language.review.names import COMPANY, ROLE, name_words
-from withdrawals.vocabulary import Channel, Situation
+from withdrawals.vocabulary import TEXT_MESSAGE_CHARACTERS, Channel, Situation
 
 HARD_LIMIT = {Channel.EMAIL: 200, Channel.PHONE: 160, Channel.VOICEMAIL: 90, Channel.LINKEDIN: 120, Channel.TEXT: 60}
-TEXT_CHARACTERS = 320
 HINT_SHARE = 0.8
 LONG_SENTENCE_WORDS = 35
 NUMBER_WORDS = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)"
@@ -26,7 +25,7 @@ EMAILED = words(
     e-?mail(?:ed|ing|s)? / in writing / inbox / by mail / written (?:note|message|confirmation) / sent you (?:a|the)
 """
 )
-SUBJECT_WORDS = words(r"""
+DECISION_IN_SUBJECT = words(r"""
     withdr(?:aw|awal|awing|awn|ew) / declin(?:e|ed|ing) / decision / cancel\w{0,7} / re-?schedul\w{1,4}
     step(?:ping)? (?:aside|back|down) / not (?:proceeding|continuing) / withdrawing / acceptance / out of the running
     pull(?:ing)? out / bow(?:ing)? out
@@ -71,13 +70,13 @@ def _is_closing(letter: ParsedLetter, position: int) -> bool:
 
 def too_long(letter: ParsedLetter) -> Iterator[Finding]:
     limit, count = HARD_LIMIT[letter.channel], letter.word_count
-    over_characters = letter.channel is Channel.TEXT and len(letter.plain.text) > TEXT_CHARACTERS
+    over_characters = letter.channel is Channel.TEXT and len(letter.plain.text) > TEXT_MESSAGE_CHARACTERS
     if count <= limit * HINT_SHARE and not over_characters:
         return
     severity: Severity = "warning" if count > limit or over_characters else "hint"
     span = letter.masked.sentences[-1] if letter.masked.sentences else (0, 0)
     if over_characters and count <= limit:
-        message = f"{len(letter.plain.text)} characters; a text holds {TEXT_CHARACTERS}."
+        message = f"{len(letter.plain.text)} characters; a text holds {TEXT_MESSAGE_CHARACTERS}."
     else:
         message = f"{count} words; {limit} is the most for this channel. Cut the reason first."
     yield letter.finding("too_long", severity, span, message)
@@ -114,7 +113,7 @@ def check_subject(letter: ParsedLetter) -> Iterator[Finding]:
 def _is_vague(letter: ParsedLetter) -> bool:
     given, masked = letter.subject_plain.text, letter.subject.text
     is_offer = letter.has_offer and re.search(r"\boffer", given, re.I) is not None
-    if SUBJECT_WORDS.search(given) or ROLE in masked or is_offer:
+    if DECISION_IN_SUBJECT.search(given) or ROLE in masked or is_offer:
         return False
     hints = {match[0].lower() for match in SUBJECT_HINTS.finditer(given)}
     words_in = {word.casefold() for word in name_words(given)}
