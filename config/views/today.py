@@ -26,7 +26,6 @@ from tracker.views.interviews import JOIN_FROM
 from withdrawals.domain.core.reminders import NOTICE_KIND
 from withdrawals.domain.process.after_acceptance import count_in_need, latest_acceptance
 from withdrawals.models import Letter, Reflection, Withdrawal
-from withdrawals.states import LetterState
 
 SOON_SPAN: Final = timedelta(hours=48)
 #: Rows of a list before "7 more" is pressed, and the maximum after it.
@@ -110,7 +109,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _not_notified(user: User) -> list[Withdrawal]:
     """Return withdrawals not yet notified, nearest interview first; ``waiting`` holds ready letters."""
-    waiting = Letter.objects.filter(state=LetterState.READY).select_related("delivery")
+    waiting = Letter.objects.waiting().select_related("delivery")
     rows = Withdrawal.objects.for_user(user).live().with_application()
     found = list(rows.prefetch_related(Prefetch("letters", queryset=waiting, to_attr="waiting"))[:ROW_LIMIT])
     far = datetime.max.replace(tzinfo=timezone.get_current_timezone())

@@ -55,7 +55,7 @@ class ApplicationQuerySet(OwnedQuerySet["Application"]):
         The database narrows the names down by a run of letters that all spellings share; the rest is compared here.
         """
         wanted = fold_company(company_name)
-        shared = max(re.findall(r"[a-z0-9]+", wanted), key=len, default="")
+        shared = max(re.findall(r"[a-z0-9]+", wanted.replace("ss", " ")), key=len, default="")  # "ss" may stand as "ß"
         companies = self.filter(company__name__icontains=shared).order_by().values_list("company", "company__name")
         found = self.filter(company__in=[key for key, name in companies.distinct() if fold_company(name) == wanted])
         return found.defer("notes").order_by("-created_at", "-pk")

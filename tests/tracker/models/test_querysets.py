@@ -53,6 +53,17 @@ def test_seen_at_finds_earlier_applications_whatever_the_case_and_the_legal_form
     assert not Application.objects.for_user(first.owner).seen_at("").exists()
 
 
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [("Straßen AG", "STRASSEN"), ("Groß & Söhne", "gross & söhne GmbH"), ("张伟", "张伟"), ("O’Neil Ltd", "O'Neil")],
+)
+def test_seen_at_finds_other_spellings_of_a_name(stored: str, typed: str) -> None:
+    application = ApplicationFactory(company_name=stored)
+    ApplicationFactory(owner=application.owner, company_name="Kestrel")
+
+    assert list(Application.objects.for_user(application.owner).seen_at(typed)) == [application]
+
+
 def test_quiet_begins_three_weeks_after_the_last_event() -> None:
     application = ApplicationFactory()
     log_note(application, "Called them.", actor=application.owner, now=NOW + timedelta(days=1))
